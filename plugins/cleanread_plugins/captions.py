@@ -1,0 +1,114 @@
+"""Picture captions: a doubled one goes, file names and image alternatives go.
+
+    Labour Order presented. (Photo: VNA)        →  kept, role caption
+    Labour Order presented. (Photo: VNA)        →  gone (doubled)
+    le-hoai-trung.jpg                           →  gone (a picture's file name)
+    Flood in Hue - Photo 1.                     →  gone (the picture's alternative text)
+    View image in fullscreen                    →  gone (a button on the picture)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
+
+from .lines import Line, Lines, lines_of
+
+before = ["related", "interface"]
+
+_FILE = re.compile(
+    r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$", re.IGNORECASE
+)
+_WORD = re.compile(r"\w+")
+#: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
+_NEAR = 3
+
+
+@hookimpl
+def cleanread_options() -> list[Option]:
+    """How alike two captions are to count as one."""
+    return [Option("likeness", "float", 0.85, "share of words that two captions have in common to be one, 0.5 to 1")]
+
+
+@hookimpl
+def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
+    """Lines with a picture's credit, and the lines that a credit stands under, are captions."""
+    lines = lines_of(document)
+    for line in lines.lines:
+        if line.block.role is not Role.PARAGRAPH or line.words > 80:
+            continue
+        if line.has_credit and not line.sections:
+            line.block.role = Role.CAPTION
+            above = _caption_above(lines, line)
+            if above is not None:
+                above.block.role = Role.CAPTION
+
+
+def _caption_above(lines: Lines, credit: Line) -> Line | None:
+    """The caption whose credit is a line of its own: ``Image: GCIS`` under it."""
+    if credit.words > 8 or credit.index == 0:
+        return None
+    above = lines[credit.index - 1]
+    fits = 2 <= above.words <= 40 and not above.is_core and above.block.role is Role.PARAGRAPH and not above.sections
+    return above if fits and credit.index > 1 else None
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Drop copies, file names, image alternatives and buttons."""
+    lines = lines_of(document)
+    yield from _file_names(lines)
+    yield from _alternatives(document, lines)
+    yield from _copies(lines, options["likeness"])
+
+
+def _file_names(lines: Lines) -> Iterator[Verdict]:
+    names = [line for line in lines.lines if line.words <= 12 and _FILE.match(line.text) and line.block.role is not Role.CODE]
+    for line in names:
+        listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
+        if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
+            yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
+
+
+def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
+    """Buttons on pictures, and what sites write into a picture's alternative text."""
+    for line in lines.lines:
+        if "image-tools" in line.sections:
+            yield Drop(line.block, "image-alternative", "a button or an alternative text of a picture, not its caption", 0.93)
+
+
+def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
+    """The second copy of a caption. The first stays, unless only the second stands beside its credit."""
+    seen: list[tuple[Line, frozenset[str]]] = []
+    for line in lines.lines:
+        if not _captionlike(lines, line):
+            continue
+        words = frozenset(_WORD.findall(line.block.folded))
+        for other, others in seen:
+            if _same(words, others, 1.0 if line.index - other.index > _NEAR else likeness) and line.words >= 2:
+                exact = line.block.folded == other.block.folded
+                reason = f"the same caption stands at line {other.block.line}" if other.block.line else "the same caption stands above"
+                yield Drop(line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85)
+                break
+        else:
+            seen.append((line, words))
+
+
+def _captionlike(lines: Lines, line: Line) -> bool:
+    """A caption, or a line whose neighbour is a picture's credit, file name or button."""
+    if line.is_core and line.block.role is not Role.CAPTION:
+        return False
+    if line.block.role is Role.CAPTION:
+        return line.words > 3
+    beside = (lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines))
+    return line.words >= 4 and any(near.block.role is Role.FIGURE or "image-tools" in near.sections for near in beside)
+
+
+def _same(one: frozenset[str], other: frozenset[str], likeness: float) -> bool:
+    if not one or not other:
+        return False
+    numbers = {word for word in one ^ other if word.isdigit()}
+    return not numbers and len(one & other) >= likeness * len(one | other)

@@ -1,0 +1,154 @@
+"""Agency end marks, agency lines and author lines.
+
+An end mark (``./.``, ``-30-``, ``(END)``) is understood as the article's end and taken from the text; other
+plugins then know that what follows is not the article. An agency's name alone after the end, or an
+author's line, becomes metadata.
+
+    … a team of experts./.      →  … a team of experts.
+    (END)                       →  (gone; the article ends here)
+    VNA                         →  (gone; it is the article's source)
+    By Minh Nga                 →  byline "Minh Nga"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanread import Document, Drop, Option, Rewrite, Role, Verdict, hookimpl
+
+from .lines import Line, lines_of
+from .phrases import Lexicon
+
+before = ["language", "related", "captions", "interface"]
+
+#: Marks glued to the last sentence: what stands before the mark, the mark.
+_GLUED = re.compile(r"^(?P<text>.*[^\s./])(?P<stop>[.!?。]?)\s*(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$", re.DOTALL)
+#: A mark as a line of its own, without regard to a language.
+_ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#+|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
+_WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
+_AGENCIES = frozenset(
+    "vna ttxvn vnp vov vgp nd afp ap reuters dpa ansa efe lusa belga tass itar-tass ria xinhua yonhap kyodo jiji bernama antara pna pti ani "
+    "ians upi cnn cp apa anp ntb tt ritzau stt bns leta elta pap čtk ctk mti hina tanjug agerpres bta ana-mpa aa wam spa petra mena map aps tap "
+    "irna isna kuna qna notimex telam télam abr 新华社 中新社 中央社 共同 時事 연합뉴스 뉴시스".split()
+)
+_NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|[^\W\d_][\w.'’\-]*)){0,7}$")
+
+
+@hookimpl
+def cleanread_options() -> list[Option]:
+    """Further marks, and whether agency lines stay."""
+    return [
+        Option("marks", "list", [], "further end marks that stand as a line of their own"),
+        Option("keep_agency", "bool", False, "keep an agency's name after the end in the text"),
+    ]
+
+
+@hookimpl
+def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
+    """Find where the article ends, its agency and its author."""
+    lines = lines_of(document)
+    marked = [line.index for line in lines.lines if line.index >= lines.first_core and is_mark(line, options)]
+    if marked and (end := _end(document, marked)) is not None:
+        document.article_end = end
+    for line in lines.lines:
+        name = author(line)
+        if name and line.block.role is Role.PARAGRAPH:
+            line.block.role = Role.BYLINE
+            document.metadata.byline = document.metadata.byline or name
+    for line in _agency_lines(document):
+        line.block.role = Role.AGENCY
+        document.metadata.site_name = document.metadata.site_name or line.text.strip("()[] ")
+
+
+def _end(document: Document, marked: list[int]) -> int | None:
+    """The last mark before a list of other articles opens: briefs in a round-up each have one."""
+    lines = lines_of(document)
+    for number, index in enumerate(marked):
+        following = marked[number + 1] if number + 1 < len(marked) else len(lines)
+        if following == len(lines) or any(lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)):
+            return index
+    return None
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Take the marks from the text."""
+    lines = lines_of(document)
+    for line in lines.lines:
+        if line.index < lines.first_core:
+            continue
+        shorter = without_mark(line.text)
+        if shorter is not None:
+            yield Rewrite(line.block, shorter, "end-mark", "an agency's end mark closed the last sentence", 0.97)
+        elif is_mark(line, options):
+            yield Drop(line.block, "end-mark", "an end mark as agencies set it, not a line of the article", 0.95)
+    if not options["keep_agency"]:
+        for line in _agency_lines(document):
+            yield Drop(line.block, "agency", "the agency's name after the article; it is in the metadata", 0.85)
+
+
+def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
+    """Whether a line is, or ends with, an end mark."""
+    if without_mark(line.text) is not None:
+        return True
+    if line.block.role is Role.CODE or line.words > 4:
+        return False
+    text = line.text.strip()
+    if _ALONE.match(text) or text in (options.get("marks") or ()):
+        return True
+    wrapped = _WRAPPED.match(text)
+    # a bare word ("END") must shout or stand between signs: "The end" may be a line of a story
+    return (
+        "ends" in line.sections
+        and wrapped is not None
+        and (wrapped[1] != text or (text.isupper() and len(text) > 2) or not text.isascii())
+    )
+
+
+def without_mark(text: str) -> str | None:
+    """The text without the end mark glued to it, or None when there is none.
+
+    >>> without_mark("a team of experts./."), without_mark("he said. -30-"), without_mark("and/or.")
+    ('a team of experts.', 'he said.', None)
+    """
+    if len(text) < 12 or text[-1] not in "./-#)■∎◼▪":
+        return None
+    match = _GLUED.match(text)
+    if match is None:
+        return None
+    stop = match["stop"] or ("." if match["mark"].startswith((".", "/")) and match["text"][-1] not in "”\"’»!?…" else "")
+    return match["text"] + stop
+
+
+def author(line: Line) -> str | None:
+    """The name in an author's line (``By Minh Nga``), or None."""
+    if not 2 <= line.words <= 10 or line.ends_sentence or line.is_headline and line.words > 8:
+        return None
+    words = line.text.split()
+    for length in (4, 3, 2, 1):
+        opening = " ".join(words[:length]).strip(" :-–—").casefold()
+        rest = " ".join(words[length:]).lstrip(":-–— ")
+        if rest and opening in line.lexicon.bylines and _is_name(rest, line.lexicon):
+            return rest.partition("|")[0].strip()
+    return None
+
+
+def _is_name(text: str, words: Lexicon) -> bool:
+    if not text[:1].isupper() and text.isascii():
+        return False
+    if not _NAME.match(text):
+        return False
+    parts = text.split()
+    capitals = sum(part[:1].isupper() or not part.isascii() for part in parts)
+    return capitals * 2 > len(parts) and not any(part.casefold() in words.dates for part in parts[:2])
+
+
+def _agency_lines(document: Document) -> list[Line]:
+    """Lines right after the end that are an agency's name alone."""
+    if document.article_end is None:
+        return []
+    lines = lines_of(document)
+    following = range(document.article_end + 1, min(document.article_end + 3, len(lines)))
+    return [lines[at] for at in following if lines[at].block.folded.replace(" ", "") in _AGENCIES]

@@ -1,0 +1,182 @@
+"""Where the article goes on and where it is over: lists of other articles and comments in the flow of lines.
+
+An opener ("See more", "3 comments") starts a unit of other things. The unit ends where the article
+resumes, which shows in the rhythm of the lines: articles run in paragraphs, lists of other articles alternate
+headline, teaser, caption and date. A unit that nothing resumes after is the tail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cleanread import Document, Role
+
+from .lines import Line, Lines, lines_of
+
+Kind = Literal["related", "comments"]
+
+_RELATED = frozenset(("related", "popular"))
+_COMMENTS = frozenset(("comments", "comment-form"))
+_ASIDE = frozenset(("share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation", "copyright", "tags", "pager"))
+#: Mean words of the lines before teasers from which they are headlines; subheadings are shorter.
+_HEADLINE_WORDS = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Lines from an opener to where the article resumes: ``start`` is the opener, ``end`` is past the last."""
+
+    kind: Kind
+    start: int
+    end: int
+    tail: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The units of a document, and where its body ends: the index past its last paragraph."""
+
+    units: tuple[Unit, ...]
+    body_end: int
+
+    @property
+    def tail_start(self) -> int | None:
+        """Where the tail of other things opens."""
+        return next((unit.start for unit in self.units if unit.tail), None)
+
+
+def flow_of(document: Document) -> Flow:
+    """The flow of a document, computed once."""
+    found = document.shared.get(__name__)
+    if not isinstance(found, Flow):
+        found = _flow(document)
+        document.shared[__name__] = found
+    return found
+
+
+def opener(line: Line) -> Kind | None:
+    """What a line opens, if it opens something."""
+    if line.sections & _RELATED or (line.prefix and line.words <= 3 and not line.sections & _ASIDE):
+        return "related"
+    return "comments" if line.sections & _COMMENTS else None
+
+
+def _flow(document: Document) -> Flow:
+    lines = lines_of(document)
+    units: list[Unit] = []
+    at, count = 0, len(lines)
+    while at < count:
+        kind = opener(lines[at])
+        if kind is None:
+            at += 1
+            continue
+        ended = document.article_end is not None and document.article_end < at
+        resumed = None if ended else resumes(lines, at, kind)
+        if resumed is None:
+            units.append(Unit(kind, at, count, tail=True))
+            break
+        end = min(_unit_end(lines, at, resumed), resumed)
+        units.append(Unit(kind, at, end, tail=False))
+        at = max(end, at + 1)
+    tail = units[-1].start if units and units[-1].tail else count
+    if document.article_end is not None:
+        tail = min(tail, document.article_end + 1)
+    return Flow(tuple(units), _body_end(lines, tail))
+
+
+def _body_end(lines: Lines, tail: int) -> int:
+    """Past the last core paragraph before the tail and the sentences that follow it directly."""
+    body = [line.index for line in lines.lines[:tail] if line.is_core and not line.cues]
+    if not body:
+        return 0
+    end = body[-1] + 1
+    while end < tail and lines[end].is_sentence and not (lines[end].cues or lines[end].sections):
+        end += 1
+    return end
+
+
+def _unit_end(lines: Lines, start: int, resumed: int) -> int:
+    """A unit in the head takes one headline at most: the article's own may follow."""
+    if start > lines.first_core:
+        return _spare_subheading(lines, start, resumed)
+    end = start + 1
+    titled = any(line.is_headline and not line.sections for line in lines.lines[:start])
+    if titled and end < len(lines) and lines[end].is_headline and not lines[end].sections:
+        after = lines[end + 1] if end + 1 < len(lines) else None
+        if after is not None and (after.is_prose or opener(after)):
+            end += 1
+    return end
+
+
+def _spare_subheading(lines: Lines, start: int, resumed: int) -> int:
+    """The line right before the article resumes may be its subheading: much shorter than the list's items."""
+    items = [line for line in lines.lines[start + 1 : resumed] if line.is_headline and not line.sections]
+    last = lines[resumed - 1]
+    if last.block.role is Role.HEADING and resumed - 1 > start:
+        return resumed - 1
+    others = [line.words for line in items if line is not last]
+    if last in items and others and last.words < 0.6 * sum(others) / len(others):
+        return resumed - 1
+    return resumed
+
+
+def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
+    """The line where the article goes on after an opener, or None when it does not."""
+    following = (at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related")
+    runs = _runs(lines, start + 1, len(lines) if kind == "comments" else next(following, len(lines)))
+    if kind == "comments":
+        before = sum(lines[at].words for at in lines.core if at < start)
+        after = sum(lines[at].words for at in lines.core if at > start)
+        long = [run for run in runs if run[1] - run[0] >= 3 and sum(lines[at].is_core for at in range(*run)) >= 2]
+        return long[0][0] if long and after * 2 > before else None
+    for run in runs:
+        if run[1] - run[0] >= 2 and any(lines[at].is_core for at in range(*run)):
+            return run[0]
+    if not runs:
+        return _later(lines, start)
+    if len(runs) == 1:
+        return runs[0][0] if not _ends_list(lines, start, runs[0][0]) else None
+    return None if _teasers(lines, runs) else runs[0][0]
+
+
+def _later(lines: Lines, start: int) -> int | None:
+    """Where the article goes on beyond the next opener when nothing of it stands before that."""
+    following = next((at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related"), None)
+    return resumes(lines, following, "related") if following is not None else None
+
+
+def _runs(lines: Lines, start: int, end: int) -> list[tuple[int, int]]:
+    """Runs of neighbouring prose lines, in which short asides (an advert, a caption) do not count as a break."""
+    runs: list[tuple[int, int]] = []
+    first = None
+    for at in range(start, end):
+        line = lines[at]
+        if line.is_prose and not line.cues and not line.truncated:
+            first = at if first is None else first
+        elif first is not None:
+            runs.append((first, at))
+            first = None
+    if first is not None:
+        runs.append((first, end))
+    return runs
+
+
+def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
+    """Whether single paragraphs under single lines are teasers under headlines, not sections under subheadings."""
+    above = [lines[run[0] - 1] for run in runs]
+    if any(line.is_time or line.is_date for line in above):
+        return True
+    heads = [line.words for line in above if line.is_headline]
+    if any(line.block.role is Role.HEADING for line in above):
+        return False
+    between = [lines[at] for one, other in zip(runs, runs[1:], strict=False) for at in range(one[1], other[0])]
+    meta = any(line.is_time or line.is_date or line.has_credit or line.truncated or line.is_counter for line in between)
+    return meta or (len(heads) * 2 > len(runs) and sum(heads) / len(heads) > _HEADLINE_WORDS)
+
+
+def _ends_list(lines: Lines, start: int, prose: int) -> bool:
+    """Whether a list's only paragraph is one of its teasers: it stands early among many items."""
+    items = sum(line.is_headline for line in lines.lines[start + 1 :])
+    following = sum(line.is_headline for line in lines.lines[prose + 1 :])
+    return items >= 4 and following >= 2

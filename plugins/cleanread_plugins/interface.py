@@ -1,0 +1,183 @@
+"""What belongs to the page's interface: comments, share bars, forms, adverts, menus, tools, tag lists.
+
+    3 COMMENTS · Leave a reply · Share on Facebook · Advertisement · Sign up for our newsletter
+    A- A A+ · Print · Tags: · Previous article · © 2025. All rights reserved.
+
+A phrase counts when it is a whole line. The same words as a subheading between two paragraphs, or inside a
+sentence, are the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanread import Document, Drop, Role, Verdict, hookimpl
+
+from .flow import Flow, Unit, flow_of
+from .lines import Line, Lines, lines_of
+from .related import spared
+
+after = ["endings", "captions", "related"]
+
+#: Sections and what to call them.
+_NAMES = {
+    "comments": "the comments",
+    "comment-form": "the comment form",
+    "share": "sharing",
+    "newsletter": "a newsletter",
+    "paywall": "subscriptions or donations",
+    "account": "the reader's account",
+    "cookie": "cookies",
+    "ads": "advertising",
+    "navigation": "the site's navigation",
+    "tools": "page tools",
+    "tags": "tags",
+    "copyright": "copyright",
+}
+#: Sections whose short phrases are subheadings when they stand alone between paragraphs.
+_AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
+_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b|™)", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*(?:>|»|›|/|\||•|·|→)\s*")
+_HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
+_TAG_WORDS = 6
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Drop what the page says about itself."""
+    lines, flow = lines_of(document), flow_of(document)
+    certain = {line.index: reason for line in lines.lines if (reason := recognised(lines, flow, line))}
+    for index, (rule, reason, confidence) in certain.items():
+        yield Drop(lines[index].block, rule, reason, confidence)
+    for unit in flow.units:
+        if unit.kind == "comments" and unit.tail:
+            yield from _comments(lines, unit)
+    yield from _beside(lines, flow, set(certain))
+    yield from _tag_lists(lines, flow)
+    yield from _menus(lines, set(certain))
+    yield from _landmarks(document)
+
+
+def recognised(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
+    """Rule, reason and confidence for a line that says by itself what it is."""
+    found = sorted(line.sections & _NAMES.keys(), key=list(_NAMES).index)
+    if found:
+        if line.words <= 4 and set(found) <= _AMBIGUOUS and _alone(lines, flow, line):
+            return None
+        return found[0], f"says nothing but a phrase of {_NAMES[found[0]]}", 0.93
+    if line.is_clock and not _timetable(lines):
+        return "player", "the time or speed of a player", 0.85
+    if _COPYRIGHT.match(line.text) and line.words < 60 and line.index >= flow.body_end:
+        return "copyright", "a copyright notice", 0.93
+    return _sentence(lines, flow, line)
+
+
+def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
+    """A sentence that speaks to the site's reader: about its newsletter, account, cookies, comments."""
+    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text:
+        return None
+    outside = line.index >= flow.body_end or line.index < lines.first_core
+    if line.cues >= 2:
+        return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
+    if outside or line.words <= 25:
+        return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
+    return None
+
+
+def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
+    """Inside the body, with an article's lines on both sides."""
+    if not lines.first_core < line.index < flow.body_end:
+        return False
+    return all(not (near.sections or near.is_platform or near.is_counter or near.is_symbol) for near in _neighbours(lines, line))
+
+
+def _timetable(lines: Lines) -> bool:
+    """Times that stand apart from each other, with something under each: a programme, not a player."""
+    clocks = [line.index for line in lines.lines if line.is_clock]
+    return len(clocks) >= 3 and all(other - one >= 2 for one, other in zip(clocks, clocks[1:], strict=False))
+
+
+def _neighbours(lines: Lines, line: Line) -> list[Line]:
+    return [lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines)]
+
+
+def _comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
+    """Everything from the comments' heading on."""
+    for line in lines.lines[unit.start + 1 : unit.end]:
+        if not spared(line):
+            yield Drop(line.block, "comment", "stands below the heading of the comments", 0.85)
+
+
+def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
+    """Counters, signs, platforms' names and one-word buttons in a run with what is recognised."""
+    known = set(certain)
+    known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
+    known |= {line.index for line in lines.lines if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)}
+    platforms = [line.index for line in lines.lines if line.is_platform]
+    known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
+    for at in platforms:
+        if at in known and at not in certain:
+            yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
+    changed = True
+    weak = [line for line in lines.lines if line.index not in known and _weak(lines, flow, line)]
+    while changed:
+        changed = False
+        for line in weak:
+            if line.index not in known and {line.index - 1, line.index + 1} & known:
+                known.add(line.index)
+                changed = True
+                yield Drop(line.block, "beside", "a counter, sign or button beside the page's interface", 0.8)
+
+
+def _weak(lines: Lines, flow: Flow, line: Line) -> bool:
+    """A line that says nothing by itself."""
+    if line.block.role not in (Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING):
+        return False
+    if "weak" in line.sections or line.is_counter or line.is_symbol or line.is_time:
+        return True
+    return line.index >= flow.body_end and line.words <= 3 and _HANDLE.match(line.text) is not None
+
+
+def _tag_lists(lines: Lines, flow: Flow) -> Iterator[Verdict]:
+    """The short lines under a heading of tags, after the body."""
+    at = flow.body_end
+    while at < len(lines):
+        if "tags" in lines[at].sections:
+            at += 1
+            while at < len(lines) and lines[at].words <= _TAG_WORDS and not lines[at].ends_sentence and not spared(lines[at]):
+                yield Drop(lines[at].block, "tags", "one of the tags listed after the article", 0.8)
+                at += 1
+        at += 1
+
+
+def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
+    """Runs of short lines before the article with a menu's words among them, and breadcrumbs."""
+    head = lines.lines[: lines.first_core]
+    run: list[Line] = []
+    for line in [*head, None]:
+        if line is not None and line.words <= 3 and line.letters and not line.is_date and not line.ends_sentence and line.block.role is not Role.BYLINE:
+            run.append(line)
+            continue
+        if len(run) >= 5 and any("navigation" in item.sections for item in run):
+            for item in run:
+                yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
+        run = []
+    for line in head:
+        parts = [part for part in _SEPARATORS.split(line.text) if part]
+        if len(parts) >= 3 and line.index not in certain and not line.is_date and all(len(part.split()) <= 4 for part in parts[:-1]):
+            yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
+
+
+def _landmarks(document: Document) -> Iterator[Verdict]:
+    """Parts of a page that say what they are: hidden, navigation, footer."""
+    for block in document.blocks:
+        if "hidden" in block.hints:
+            yield Drop(block, "hidden", "the page hides it", 1.0)
+        elif block.hints & {"nav", "navigation", "menu"}:
+            yield Drop(block, "navigation", "part of the page's navigation", 0.9)
+        elif block.hints & {"footer", "contentinfo"} and "article" not in block.hints:
+            yield Drop(block, "footer", "part of the page's footer", 0.85)
+        elif block.hints & {"aside", "complementary"} and block.link_share > 0.5:
+            yield Drop(block, "aside", "links beside the article", 0.8)

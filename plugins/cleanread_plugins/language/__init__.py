@@ -1,0 +1,167 @@
+"""Finds the article's language and drops runs in another one: sidebar lists, fragments inside the body.
+
+    (English article)
+    Ý kiến bạn đọc                                      →  gone, with the Vietnamese list below it
+    phục vụ phát triển làm trọng tâm, lấy doanh nghiệp …→  gone: a fragment in the middle
+    Nguyen Thi Binh                                     →  kept: a name says nothing about language
+    « Je pense, donc je suis »                          →  kept: a quotation
+    (each paragraph in English, then in Vietnamese)     →  kept: a bilingual article
+
+It works in every direction. Lines are judged in runs: neighbours in the same other language are joined before
+a detector is asked, since single short lines mislead any detector.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cleanread import Block, Document, Drop, Option, Role, Verdict, hookimpl
+
+from ..lines import lines_of
+from .detect import detect
+from .evidence import Evidence, evidence_of, likeliest, suspected
+
+after = ["endings"]
+before = ["captions", "related", "interface"]
+
+_QUOTED = re.compile(r"^[\"“„«‹「『‘'].*[\"”“»›」』’']\W*$", re.DOTALL)
+#: Words that a run in another language needs at the least to be judged, in the article's own script.
+_RUN_WORDS = 8
+#: Share of the document's words in another language from which a document is bilingual.
+_BILINGUAL = 0.3
+#: Number of separate runs from which languages interleave.
+_INTERLEAVED = 4
+_SAMPLE = 1500
+
+
+@hookimpl
+def cleanread_options() -> list[Option]:
+    """The article's language when it is known, and languages that may stay."""
+    return [
+        Option("article", "str", "", "the article's language (BCP 47), when it is known"),
+        Option("keep", "list", [], "languages whose runs stay, such as en"),
+    ]
+
+
+@hookimpl
+def cleanread_language(text: str, hint: Iterable[str]) -> tuple[str, float] | None:
+    """langdetect's n-gram profiles, every n-gram counted once."""
+    return detect(text, tuple(hint))
+
+
+@hookimpl
+def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
+    """Set the article's language, from its longest paragraphs."""
+    lines = lines_of(document)
+    document.metadata.language = options["article"] or article_language(document) or document.metadata.language
+    for line in lines.lines:
+        evidence = evidence_of(line.block)
+        if document.metadata.language and evidence.speaks_for(document.metadata.language):
+            line.block.language = document.metadata.language
+
+
+def article_language(document: Document) -> str | None:
+    """The language of the body: candidates by script and function words, decided by the detector."""
+    paragraphs = sorted(document.blocks, key=lambda block: (-min(block.words, 60), block.index))[:12]
+    sample = "\n".join(block.text for block in sorted(paragraphs, key=lambda block: block.index))[:_SAMPLE]
+    candidates = likeliest(evidence_of(block) for block in paragraphs)
+    if len(candidates) == 1:
+        return candidates[0]
+    found = detect(sample, candidates)
+    return found[0] if found else None
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Drop runs in another language than the article's."""
+    own = document.metadata.language
+    if own is None:
+        return
+    runs = [run for run in foreign_runs(document, own) if run.language not in options["keep"]]
+    if bilingual(document, runs):
+        return
+    for run in runs:
+        confidence = run.confidence(document)
+        for block in run.blocks:
+            yield Drop(block, "foreign", f"in another language ({run.language}) than the article ({own})", confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring blocks in one other language."""
+
+    blocks: tuple[Block, ...]
+    language: str
+
+    @property
+    def words(self) -> int:
+        """Words in the run."""
+        return sum(block.words for block in self.blocks)
+
+    def confidence(self, document: Document) -> float:
+        """More for a list and for what stands at an edge, less for one well-formed sentence in the middle."""
+        last = self.blocks[-1].index == len(document.blocks) - 1
+        if len(self.blocks) >= 3 or last and len(self.blocks) > 1:
+            return 0.93
+        text = self.blocks[0].text
+        fragment = text[:1].islower() or text.endswith(("...", "…"))
+        return 0.9 if fragment else 0.75
+
+
+def foreign_runs(document: Document, own: str) -> Iterator[Run]:
+    """Runs of blocks that are in one language other than the article's, confirmed by the detector."""
+    run: list[Block] = []
+    language: str | None = None
+    neutral: list[Block] = []
+    for block in document.blocks:
+        evidence = evidence_of(block)
+        other = None if _exempt(document, block) else suspected(evidence, own, language)
+        if other is not None and (language is None or other == language):
+            run += [*neutral, block] if run else [block]
+            language, neutral = other, []
+        elif other is None and run and not evidence.speaks_for(own) and evidence.neutral and len(neutral) < 3:
+            neutral.append(block)
+        else:
+            if language is not None and (found := _confirmed(run, language, own)):
+                yield found
+            run, neutral, language = ([block], [], other) if other is not None else ([], [], None)
+    if language is not None and (found := _confirmed(run, language, own)):
+        yield found
+
+
+def _confirmed(blocks: list[Block], language: str, own: str) -> Run | None:
+    run = Run(tuple(blocks), language)
+    evidences: list[Evidence] = [evidence_of(block) for block in blocks]
+    if evidences[0].script_language(own) is None:  # another script is its own proof
+        return run if run.words >= 4 else None
+    if run.words < _RUN_WORDS:
+        return None
+    found = detect("\n".join(block.text for block in blocks)[:_SAMPLE], (own, language))
+    return run if found is not None and found[0] == language and found[1] >= 0.9 else None
+
+
+def _exempt(document: Document, block: Block) -> bool:
+    """Quotations, code, and what a colon above announces."""
+    if block.role in (Role.QUOTE, Role.CODE, Role.TABLE, Role.TITLE, Role.BYLINE) or _QUOTED.match(block.text):
+        return True
+    above = document.blocks[block.index - 1] if block.index else None
+    below = document.blocks[block.index + 1] if block.index + 1 < len(document.blocks) else None
+    announced = above is not None and above.text.endswith((":", "：")) and above.words > 3
+    signed = below is not None and below.text.startswith(("—", "– ", "― ")) and below.words < 20
+    return announced or signed
+
+
+def bilingual(document: Document, runs: list[Run]) -> bool:
+    """Whether the other language is the article's second one: it interleaves, or tells the whole again in prose."""
+    total = sum(block.words for block in document.blocks)
+    share = sum(run.words for run in runs) / total if total else 0.0
+    if share < _BILINGUAL:
+        return False
+    if len(runs) >= _INTERLEAVED:
+        return True
+    lines = lines_of(document)
+    prose = sum(block.words for run in runs for block in run.blocks if lines[block.index].is_prose)
+    return prose > 0.5 * share * total

@@ -1,0 +1,97 @@
+"""langdetect's profiles, scored without its sampling.
+
+langdetect (Shuyo, *Language Detection Library for Java*, 2010) draws n-grams at random, so the same text can get
+two answers, and it loads its 55 profiles into one global factory that is not safe to fill from two
+threads. Here a factory of our own is filled under a lock with the profiles that are asked for, and each
+n-gram of the text counts once: the same naive Bayes, no chance, and faster.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_LOCK = threading.Lock()
+#: langdetect's names of profiles where they are not the BCP 47 code.
+_PROFILES = {"zh": "zh-cn", "zh-Hans": "zh-cn", "zh-Hant": "zh-tw", "nb": "no"}
+_CODES = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
+#: As in langdetect: the weight of the uniform part of an n-gram's probability.
+_ALPHA = 0.5 / 10000
+_TEXT = 1200
+
+
+def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | None:
+    """The language of a text among candidates (all of langdetect's when there are none), with a probability.
+
+    Returns:
+        A BCP 47 code and its posterior probability under a uniform prior; None when the text has no n-gram
+        that a profile knows, or no candidate has a profile.
+    """
+    profiles = tuple(sorted({_PROFILES.get(code, code) for code in candidates} & available())) if candidates else tuple(sorted(available()))
+    if not profiles:
+        return None
+    model = _model(profiles)
+    grams = _ngrams(text[:_TEXT])
+    scores = [0.0] * len(profiles)
+    known = 0
+    for gram in grams:
+        probabilities = model.get(gram)
+        if probabilities is not None:
+            known += 1
+            for index, value in enumerate(probabilities):
+                scores[index] += math.log(_ALPHA + value)
+    if not known:
+        return None
+    best = max(range(len(profiles)), key=lambda index: scores[index])
+    total = sum(math.exp(score - scores[best]) for score in scores)
+    return _CODES.get(profiles[best], profiles[best]), 1 / total
+
+
+@cache
+def available() -> frozenset[str]:
+    """langdetect's profiles by name."""
+    return frozenset(item.name for item in resources.files("langdetect").joinpath("profiles").iterdir() if not item.name.startswith((".", "_")))
+
+
+def _model(profiles: tuple[str, ...]) -> dict[str, list[float]]:
+    """N-gram to its probability in each profile. Built once for each set of profiles, under a lock."""
+    with _LOCK:
+        return _built(profiles)
+
+
+@cache
+def _built(profiles: tuple[str, ...]) -> dict[str, list[float]]:
+    from langdetect.detector_factory import DetectorFactory
+    from langdetect.utils.lang_profile import LangProfile
+
+    folder = resources.files("langdetect").joinpath("profiles")
+    factory = DetectorFactory()
+    for index, name in enumerate(profiles):
+        data: dict[str, Any] = json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+        factory.add_profile(LangProfile(**data), index, len(profiles))
+    model: dict[str, list[float]] = factory.word_lang_prob_map
+    return model
+
+
+def _ngrams(text: str) -> set[str]:
+    """The text's one- to three-letter n-grams as langdetect normalises them."""
+    from langdetect.utils.ngram import NGram
+
+    text = NGram.normalize_vi(unicodedata.normalize("NFC", text))
+    letters = [letter for letter in text if letter.isalpha()]
+    if letters and sum(letter.isupper() for letter in letters) * 2 > len(letters):
+        text = text.lower()
+    grams: set[str] = set()
+    builder = NGram()
+    for char in text:
+        builder.add_char(char)
+        for length in (1, 2, 3):
+            gram = builder.get(length)
+            if gram is not None:
+                grams.add(gram)
+    return grams

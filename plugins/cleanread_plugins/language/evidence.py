@@ -1,0 +1,194 @@
+"""What a block shows of its language at a glance: its script, its function words, its marks.
+
+A look-up for each word; no detector is asked. Names say nothing: a capitalised word with foreign letters
+beside plain lower-case ones is a name, whatever its letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from cleanread import Block
+
+from ..phrases import lexicon
+
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("kana", re.compile(r"[\u3040-\u30ff]")),
+    ("han", re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")),
+    ("hangul", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
+    ("thai", re.compile(r"[\u0e00-\u0e7f]")),
+    ("lao", re.compile(r"[\u0e80-\u0eff]")),
+    ("myanmar", re.compile(r"[\u1000-\u109f]")),
+    ("khmer", re.compile(r"[\u1780-\u17ff]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")),
+    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
+    ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
+    ("devanagari", re.compile(r"[\u0900-\u097f]")),
+    ("bengali", re.compile(r"[\u0980-\u09ff]")),
+    ("tamil", re.compile(r"[\u0b80-\u0bff]")),
+    ("telugu", re.compile(r"[\u0c00-\u0c7f]")),
+    ("latin", re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")),
+)
+#: The languages that a script is written for; all others are written in Latin letters.
+LANGUAGES: Mapping[str, tuple[str, ...]] = {
+    "kana": ("ja",),
+    "han": ("zh", "ja"),
+    "hangul": ("ko",),
+    "thai": ("th",),
+    "lao": ("lo",),
+    "myanmar": ("my",),
+    "khmer": ("km",),
+    "arabic": ("ar", "fa", "ur"),
+    "hebrew": ("he",),
+    "greek": ("el",),
+    "cyrillic": ("ru", "uk", "bg", "sr", "mk"),
+    "devanagari": ("hi", "mr", "ne"),
+    "bengali": ("bn",),
+    "tamil": ("ta",),
+    "telugu": ("te",),
+}
+_SCRIPT_OF = {language: script for script, languages in LANGUAGES.items() for language in languages} | {"zh": "han", "ja": "kana"}
+#: Letters that among living languages only Vietnamese writes.
+_VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+#: How much of a block's letters decide its script.
+_HEAD = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a block shows: its script, its lower-case words, and how many of them each language knows."""
+
+    script: str | None
+    words: int
+    hits: Mapping[str, int] = field(default_factory=dict)
+
+    def speaks_for(self, language: str) -> bool:
+        """Whether it shows the language and no other one better."""
+        script = self.script_language(language)
+        if script is None:
+            return False
+        if script != "latin" and len(LANGUAGES[script]) == 1:
+            return True
+        mine = self.hits.get(language, 0)
+        return mine > 0 and mine >= max(self.hits.values())
+
+    @property
+    def neutral(self) -> bool:
+        """It shows no language: a name, a number, a word or two."""
+        return self.script is None or (self.script == "latin" and not self.hits)
+
+    def script_language(self, language: str) -> str | None:
+        """The script when the language is written in it, else None."""
+        script = self.script
+        if script is None:
+            return None
+        own = _SCRIPT_OF.get(language.partition("-")[0], "latin")
+        if script == own or (language.startswith(("ja", "ko")) and script in ("han", "kana")) or (language == "sr" and script == "latin"):
+            return script
+        return None
+
+
+def evidence_of(block: Block) -> Evidence:
+    """The evidence of a block's text."""
+    return _evidence(block.text[:4000])
+
+
+@cache
+def _function_words() -> Mapping[str, tuple[str, ...]]:
+    return {word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()}
+
+
+def _evidence(text: str) -> Evidence:
+    script = script_of(text)
+    if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
+        return Evidence(script, 1)
+    words = _WORD.findall(text)
+    plain = [word for word in words if word[:1].islower() or word.isupper() and len(word) == 1]
+    if len(plain) * 2 < len(words):  # a line in title case or capitals: case tells nothing here
+        plain = [word.lower() for word in words]
+    known = _function_words()
+    hits: Counter[str] = Counter()
+    for word in plain:
+        for language in known.get(word, ()):
+            hits[language] += 1
+    if script == "latin":
+        marked = sum(_VIETNAMESE.search(word) is not None for word in plain)
+        if marked and marked * 6 >= len(plain):
+            hits["vi"] += marked
+    elif script is not None:
+        hits = Counter({language: count for language, count in hits.items() if language in LANGUAGES[script]})
+    return Evidence(script, len(plain), hits)
+
+
+def script_of(text: str) -> str | None:
+    """The script of most letters; kana among Han letters make it kana, Japanese."""
+    text = text[:_HEAD]
+    if text.isascii():
+        return "latin" if _SCRIPTS[-1][1].search(text) else None
+    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    if counts["kana"] and counts["kana"] * 8 >= counts["han"]:
+        counts["kana"] += counts["han"]
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else None
+
+
+def likeliest(evidences: Iterable[Evidence]) -> tuple[str, ...]:
+    """The languages that blocks together may be in, likeliest first; empty for any."""
+    scripts: Counter[str] = Counter()
+    hits: Counter[str] = Counter()
+    words = 0
+    for evidence in evidences:
+        if evidence.script:
+            scripts[evidence.script] += max(1, evidence.words)
+            words += evidence.words
+            hits.update(evidence.hits)
+    if not scripts:
+        return ()
+    script = scripts.most_common(1)[0][0]
+    if script != "latin":
+        fitting = [language for language in LANGUAGES[script] if hits.get(language)] or list(LANGUAGES[script])
+        if script == "han":
+            return ("zh",)
+        return tuple(sorted(fitting, key=lambda language: -hits[language])[:1] if _clear(hits) else fitting)
+    ranked = [language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())]
+    if not ranked or hits[ranked[0]] * 12 < words:
+        return ()
+    return tuple(ranked[:1]) if _clear(hits) else tuple(ranked)
+
+
+def _clear(hits: Counter[str]) -> bool:
+    """Whether one language is far ahead of the next."""
+    (_, first), *rest = hits.most_common(2) or [("", 0)]
+    return first >= 6 and (not rest or first >= 2.5 * rest[0][1])
+
+
+def suspected(evidence: Evidence, own: str, current: str | None) -> str | None:
+    """The other language that a block seems to be in, or None.
+
+    Args:
+        own: the article's language.
+        current: the language of the run that the block would join; then less evidence will do.
+    """
+    own = own.partition("-")[0]
+    if evidence.script is None:
+        return None
+    if evidence.script_language(own) is None:
+        if evidence.script == "latin":
+            best = max(evidence.hits, key=lambda language: (evidence.hits[language], language), default=None)
+            return best if best is not None and evidence.hits[best] >= (1 if current == best else 2) else current
+        return current if current in LANGUAGES[evidence.script] else LANGUAGES[evidence.script][0]
+    mine = evidence.hits.get(own, 0)
+    others = {language: count for language, count in evidence.hits.items() if language != own}
+    if current is not None and others.get(current, 0) > mine:
+        return current
+    if not others:
+        return None
+    best = max(others, key=lambda language: (others[language], language))
+    enough = 2 if evidence.words <= 20 else max(3, evidence.words // 10)
+    return best if others[best] >= enough and others[best] >= 4 * mine else None

@@ -1,0 +1,213 @@
+"""What the shape of each line tells: prose or headline, date or counter, known phrase or nothing.
+
+Computed once a document and shared by the plugins that look at lines in their order. It describes; it
+judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from cleanread import Block, Document, Role
+
+from .phrases import Lexicon, lexicon
+
+#: Words from which a sentence counts as a paragraph of an article rather than a remark.
+CORE_WORDS = 20
+#: Words from which a line that ends like a sentence counts as prose.
+PROSE_WORDS = 8
+#: Words up to which a line may be a phrase of an interface.
+PHRASE_WORDS = 14
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।॥။។၊:;：；]['\"”’»）)\]」』】*]*$|[”’»」』]$")
+_STOP = re.compile(r"[.!?…。！？؟।॥။។]['\"”’»）)\]」』】*]*$")
+_INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]*\s|[。！？।။។]")
+_TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d")
+_CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
+_CLOCK = re.compile(r"^\W*(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d(?:[.,]\d{1,2})?\s*x|x\s*\d(?:[.,]\d)?)\W*$", re.IGNORECASE)
+_DATE_WORD = re.compile(r"[^\W\d_]+")
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(eq=False)
+class Line:
+    """One block and what its shape says."""
+
+    block: Block
+    lexicon: Lexicon
+
+    @property
+    def index(self) -> int:
+        """The block's position."""
+        return self.block.index
+
+    @property
+    def text(self) -> str:
+        """The block's text."""
+        return self.block.text
+
+    @cached_property
+    def words(self) -> int:
+        """Words; of a script without spaces a third of its characters, so that lengths compare."""
+        words = self.block.words
+        return words if self.text.isascii() or not _NO_SPACES.search(self.text) else max(1, round(words / 2.2))
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The sections of the lexicon that the whole line belongs to."""
+        if self.block.words > 3 * PHRASE_WORDS or len(self.text) > 160:
+            return frozenset()
+        return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text)
+
+    @cached_property
+    def is_platform(self) -> bool:
+        """It is the name of a service that articles are shared on."""
+        return self.words <= 4 and self.block.folded in self.lexicon.platforms
+
+    @cached_property
+    def letters(self) -> bool:
+        """It holds a letter."""
+        return _LETTER.search(self.text) is not None
+
+    @cached_property
+    def is_clock(self) -> bool:
+        """A player's time or speed: ``00:49``, ``1.5x``."""
+        return len(self.text) < 24 and _CLOCK.match(self.text) is not None
+
+    @cached_property
+    def is_counter(self) -> bool:
+        """Digits alone: a count of shares, of pictures, a rank."""
+        return not self.letters and len(self.text) < 12 and _DIGITS.search(self.text) is not None and not self.is_clock
+
+    @cached_property
+    def is_symbol(self) -> bool:
+        """Signs alone."""
+        return not self.letters and _DIGITS.search(self.text) is None
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
+        if _SENTENCE_END.search(self.text[-12:]):
+            return True
+        bracketed = self.text[-1:] in ")）]】"
+        return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
+
+    @cached_property
+    def is_sentence(self) -> bool:
+        """It ends with a full stop, however short it is."""
+        return self.letters and not self.truncated and _STOP.search(self.text[-12:]) is not None
+
+    @cached_property
+    def truncated(self) -> bool:
+        """It breaks off with dots, as teasers do."""
+        return _TRUNCATED.search(self.text[-8:]) is not None
+
+    @cached_property
+    def has_credit(self) -> bool:
+        """A picture's credit closes or opens it."""
+        return self.block.role is Role.CAPTION or credit_in(self.text, self.lexicon)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """A sentence or more."""
+        if self.block.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
+            return False
+        return self.words >= PROSE_WORDS and self.ends_sentence and not self.has_credit
+
+    @cached_property
+    def is_core(self) -> bool:
+        """A paragraph of the kind that articles are made of."""
+        return self.is_prose and (self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text)))
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Three words or more that do not end as a sentence does, or end with a question or exclamation mark."""
+        if not 3 <= self.words <= 40 or not self.letters or self.is_date:
+            return False
+        return not (self.is_prose or self.is_sentence) or (self.words <= 25 and self.text[-1:] in "?!？！")
+
+    @cached_property
+    def is_time(self) -> bool:
+        """How long ago: ``22 hours ago``."""
+        return "time-ago" in self.sections
+
+    @cached_property
+    def is_date(self) -> bool:
+        """A date or time, perhaps with the words that sites put beside it, and nothing else."""
+        if not _DIGITS.search(self.text) or len(self.text) > 70 or not self.letters and len(self.text) < 8:
+            return False
+        known = self.lexicon.dates
+        found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
+        return all(word in known or len(word) == 1 or word in _ZONES for word in found) and len(found) < 10
+
+    @cached_property
+    def cues(self) -> int:
+        """How many cues of clutter sentences it holds."""
+        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= 70 else 0
+
+    @cached_property
+    def prefix(self) -> str | None:
+        """What makes it a one-line link (``Read more:``)."""
+        return self.lexicon.prefix(self.text) if self.words <= 50 else None
+
+
+_ZONES = frozenset("gmt utc cet cest est edt pst pdt cst bst ist jst kst wib wita wit myt sgt msk eet eest wat cat eat ict t z h uhr st nd rd th p".split())
+
+
+def _two_sentences(text: str) -> bool:
+    return len(re.findall(r"[.!?。！？।][\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))", text + " ")) >= 2
+
+
+def credit_in(text: str, words: Lexicon) -> bool:
+    """Whether a picture's credit (``(Photo: VNA)``, ``Foto: dpa``) opens or closes the text."""
+    tail = _CREDIT_TAIL.search(text[-110:])
+    if tail and _names_credit(tail[0].strip("()（）[]. "), words):
+        return True
+    for separator in (" - ", " – ", " — ", ". ", " | ", "   ", ""):
+        at = text.rfind(separator, max(0, len(text) - 90)) if separator else 0
+        if at >= 0 and (separator or len(text) < 90) and _names_credit(text[at + len(separator) :], words):
+            return True
+    return False
+
+
+def _names_credit(text: str, words: Lexicon) -> bool:
+    """``Photo: VNA``: a credit word, then a colon or slash, then a short name."""
+    match = re.match(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$", text)
+    return match is not None and " ".join(match[1].casefold().split()) in words.credits
+
+
+@dataclass(eq=False)
+class Lines:
+    """All lines of a document with its rough layout."""
+
+    lines: list[Line]
+
+    @cached_property
+    def core(self) -> list[int]:
+        """Indices of the core paragraphs."""
+        return [line.index for line in self.lines if line.is_core]
+
+    @cached_property
+    def first_core(self) -> int:
+        """Where the body starts; past the end when there is none."""
+        return self.core[0] if self.core else len(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, index: int) -> Line:
+        return self.lines[index]
+
+
+def lines_of(document: Document) -> Lines:
+    """The lines of a document, computed once."""
+    found = document.shared.get(__name__)
+    if not isinstance(found, Lines):
+        words = lexicon()
+        found = Lines([Line(block, words) for block in document.blocks])
+        document.shared[__name__] = found
+    return found

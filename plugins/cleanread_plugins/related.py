@@ -1,0 +1,157 @@
+"""Lists of other articles: under a heading, as one-line links, between paragraphs, or as a tail without a heading.
+
+    See more                                        →  gone, and with it, as a unit:
+    EC President arrives (Photo: VNA)                   a caption,
+    EC President arrives in Hanoi for official visit    a headline,
+    The visit goes beyond protocol, providing …         a teaser
+    Read more: Budget at a glance                   →  gone (a one-line link)
+    >> How to wear a ring                           →  gone (a one-line link)
+    "You can see more of the town from here."       →  kept: "see more" in a sentence is prose
+
+What follows an agency's end mark is a tail of teasers even when no heading says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
+
+from .flow import Flow, Unit, flow_of
+from .lines import Line, Lines, lines_of
+
+after = ["endings", "captions"]
+
+_CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|👉|⏩|➡|→|☞|☛)\s*\S|\S\s*(?:>>+|»)$")
+_QUOTED = re.compile(r"^[«“\"„].*[»”\"“]|«.*»")
+_NOTE = re.compile(
+    r"^[\[(*]*\s*(?:correction|clarification|editor['’]s note|editors['’] note|update|note|disclosure|đính chính|rectificatif|berichtigung|"
+    r"korrektur|corrección|correzione|correção|уточнение|исправление|更正|訂正|정정)\b\s*[:：–—-]",
+    re.IGNORECASE,
+)
+
+
+@hookimpl
+def cleanread_options() -> list[Option]:
+    """Further headings of lists of other articles."""
+    return [Option("headings", "list", [], "further headings that open a list of other articles, such as 'Read on'")]
+
+
+@hookimpl
+def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
+    """Make the user's own headings known before the flow of the lines is read."""
+    wanted = {heading.casefold().strip(" :") for heading in options["headings"]}
+    for line in lines_of(document).lines if wanted else ():
+        if line.text.casefold().strip(" :") in wanted:
+            line.sections = line.sections | {"related"}
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Drop units, links and tails."""
+    lines, flow = lines_of(document), flow_of(document)
+    for unit in flow.units:
+        if unit.kind == "related":
+            yield from _unit(lines, unit)
+        elif unit.tail:
+            yield from _inside_comments(lines, unit)
+    yield from _links(lines)
+    yield from _timed_items(lines, flow)
+    yield from _tail_without_heading(document, lines, flow)
+
+
+def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
+    """The heading and all that it opens."""
+    heading = lines[unit.start]
+    where = "after the article" if unit.tail else "between its paragraphs"
+    yield Drop(heading.block, "heading", f"heading of a list of other articles {where}", 0.95)
+    for line in lines.lines[unit.start + 1 : unit.end]:
+        if spared(line):
+            continue
+        if line.is_prose and line.block.role is not Role.CAPTION:
+            yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.85)
+        else:
+            yield Drop(line.block, "item", f"item of the list under “{heading.text[:40]}”", 0.92 if unit.tail else 0.9)
+
+
+def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
+    """Lists of other articles that stand below the comments."""
+    for line in lines.lines[unit.start + 1 :]:
+        if line.sections & {"related", "popular"}:
+            yield Drop(line.block, "heading", "heading of a list of other articles after the article", 0.95)
+
+
+def spared(line: Line) -> bool:
+    """Notes of the editor and authors' lines belong to the article wherever they stand."""
+    return bool(_NOTE.match(line.text)) or line.block.role in (Role.BYLINE, Role.AGENCY)
+
+
+def _links(lines: Lines) -> Iterator[Verdict]:
+    """One line with a link to another article."""
+    for line in lines.lines:
+        if "pager" in line.sections:
+            yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
+        elif line.prefix and 4 <= line.words <= 50:
+            yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
+        elif line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
+            yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.85)
+
+
+def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
+    """A headline between paragraphs with its section and "two hours ago": an item of a list, without a heading."""
+    times = [line for line in lines.lines if line.is_time and lines.first_core < line.index < flow.body_end]
+    if len(times) > 3:
+        return  # a live blog tells the time of each of its entries
+    for time in times:
+        yield Drop(time.block, "item", "how long ago another article was published", 0.85)
+        at = time.index - 1
+        while at > 0 and time.index - at <= 3 and not lines[at].is_prose and lines[at].block.role is not Role.HEADING:
+            yield Drop(lines[at].block, "item", "headline or section of another article, above how long ago it was published", 0.8)
+            if lines[at].words >= 5:
+                break
+            at -= 1
+
+
+def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Iterator[Verdict]:
+    """What follows the article's end though nothing announces it."""
+    tail = flow.tail_start if flow.tail_start is not None else len(lines)
+    end = document.article_end
+    if end is not None:
+        for line in lines.lines[end + 1 : tail]:
+            if not spared(line):
+                yield Drop(line.block, "after-end", "stands after the article's end mark", 0.9)
+        return
+    if flow.body_end:
+        yield from _headline_run(lines, flow.body_end, tail)
+        yield from _truncated_run(lines, flow.body_end, tail)
+
+
+def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
+    """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
+    rest = [line for line in lines.lines[start:end] if not spared(line)]
+    heads = [line for line in rest if line.is_headline and not line.sections and line.words >= 5 and not line.text.endswith((":", "："))]
+    dated = [line for line in rest if line.is_date or line.is_time]
+    if len(heads) < 3 and not (heads and len(dated) >= 2):
+        return
+    if sum(line.words for line in heads) / len(heads) < 6.5 or start and lines[start - 1].text.endswith((":", "：")):
+        return
+    confidence = 0.8 if dated else 0.7
+    first = heads[0].index
+    for line in rest:
+        if line.index >= first and (line in heads or line in dated or line.is_headline):
+            yield Drop(line.block, "headlines", f"one of {len(heads)} headlines in a row after the last paragraph", confidence)
+
+
+def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
+    """Teasers that break off with dots under headlines."""
+    cut = [line for line in lines.lines[start:end] if line.truncated and line.words >= 6]
+    if len(cut) < 2:
+        return
+    first = cut[0].index
+    if first > start and lines[first - 1].is_headline:
+        first -= 1
+    for line in lines.lines[first:end]:
+        if not spared(line):
+            yield Drop(line.block, "teaser", f"one of {len(cut)} teasers that break off, after the last paragraph", 0.85)

@@ -1,0 +1,273 @@
+"""The document model: what readers produce, plugins look at and renderers write.
+
+A `Document` is an ordered, fixed sequence of `Block`s with `Metadata` about the whole. A block is one
+thing that a reader would point at: a paragraph, a heading, a caption. Texts never change once they
+are read; plugins annotate blocks (role, language, probability) and give verdicts about them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+    from .source import Source
+
+#: One word; in scripts that put no space between words, one character.
+WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+
+
+class Role(StrEnum):
+    """What a block is in the document's structure."""
+
+    PARAGRAPH = "paragraph"
+    TITLE = "title"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    FIGURE = "figure"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    AGENCY = "agency"
+    EMBED = "embed"
+    RULE = "rule"
+
+
+InlineKind = Literal["link", "strong", "em", "code", "sub", "sup", "strike", "image"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Inline markup over ``text[start:end]`` of its block (offsets in code points).
+
+    ``target`` is a link's address or an image's source. An image covers its alternative text, which
+    may be empty.
+    """
+
+    kind: InlineKind
+    start: int
+    end: int
+    target: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """One piece of the document. Compared by identity; its text is never edited.
+
+    Attributes:
+        text: the visible text, without the white space around it.
+        role: what it is; plugins may change it in ``cleanread_annotate``.
+        gap: the white space that stood between the block before (or the document's start) and this one.
+        line: line number in a text source, from 1.
+        path: place in a page, as an element path (``/html/body/div[2]/p[1]``).
+        level: a heading's level (1-6) or a list item's depth (1 and up).
+        inline: inline markup, ordered by start, outer before inner.
+        language: BCP 47 code of this block when a plugin has found it.
+        link_share: share of the text's characters that are link text, 0-1.
+        probability: probability of being content, 0-1, when a model has judged it.
+        hints: words about its ancestors that tell what they are for (``nav``, ``aside``, ``hidden`` …).
+        attributes: what a role needs to be rendered, such as ``src``, ``alt``, ``rows``, ``ordinal``.
+        element: the lxml element it was read from, or None.
+        index: its position in ``document.blocks``.
+    """
+
+    text: str
+    role: Role = Role.PARAGRAPH
+    gap: str = "\n\n"
+    line: int | None = None
+    path: str | None = None
+    level: int = 0
+    inline: tuple[Inline, ...] = ()
+    language: str | None = None
+    link_share: float = 0.0
+    probability: float | None = None
+    hints: frozenset[str] = frozenset()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    element: Any = None
+    index: int = -1
+    _words: int = -1
+    _folded: str | None = None
+
+    @property
+    def words(self) -> int:
+        """Number of words; a character counts as a word in scripts without spaces."""
+        if self._words < 0:
+            self._words = count_words(self.text)
+        return self._words
+
+    @property
+    def folded(self) -> str:
+        """The text as phrases are compared: see `fold`."""
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
+
+    @property
+    def soup(self) -> BeautifulSoup | None:
+        """The block's element as BeautifulSoup, built when asked for; None in plain text."""
+        if self.element is None:
+            return None
+        import lxml.html
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(lxml.html.tostring(self.element, encoding="unicode"), "lxml")
+
+    def replaced(self, text: str) -> Block:
+        """A copy with another text; inline markup is clipped to what the texts share at their start."""
+        shared = 0
+        for mine, other in zip(self.text, text, strict=False):
+            if mine != other:
+                break
+            shared += 1
+        inline = tuple(
+            Inline(span.kind, span.start, min(span.end, shared), span.target) for span in self.inline if span.start < shared
+        )
+        return Block(
+            text=text,
+            role=self.role,
+            gap=self.gap,
+            line=self.line,
+            path=self.path,
+            level=self.level,
+            inline=inline,
+            language=self.language,
+            link_share=self.link_share,
+            probability=self.probability,
+            hints=self.hints,
+            attributes=self.attributes,
+            element=self.element,
+            index=self.index,
+        )
+
+
+@dataclass
+class Metadata:
+    """What is known of the whole document. Dates are ISO 8601 strings, as exact as the source is."""
+
+    title: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    language: str | None = None
+    site_name: str | None = None
+    description: str | None = None
+    lead_image: str | None = None
+    canonical_url: str | None = None
+
+
+class Document:
+    """A source as an ordered sequence of blocks.
+
+    Args:
+        blocks: in reading order; they are numbered here.
+        source: where they come from.
+        metadata: what is known of the whole.
+        tail: white space after the last block.
+
+    Attributes:
+        article_end: index of the block that says that the article ends there (an agency's end mark),
+            when a plugin has found one.
+        shared: a place where plugins leave what others may use, by a name of their own.
+    """
+
+    def __init__(
+        self,
+        blocks: Iterable[Block],
+        source: Source,
+        metadata: Metadata | None = None,
+        tail: str = "",
+        root: Any = None,
+    ) -> None:
+        self.blocks: tuple[Block, ...] = tuple(blocks)
+        for index, block in enumerate(self.blocks):
+            block.index = index
+        self.source = source
+        self.metadata = metadata if metadata is not None else Metadata()
+        self.tail = tail
+        self.root = root
+        self.article_end: int | None = None
+        self.shared: dict[str, Any] = {}
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the source was plain text, so that blocks are lines."""
+        return self.source.media_type == "text/plain"
+
+    @property
+    def text(self) -> str:
+        """The whole visible text; of a plain-text source, the source exactly."""
+        return join(self.blocks, self.blocks, self.tail)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup | None:
+        """The page as BeautifulSoup, built when first asked for; None when the source was text."""
+        if self.root is None:
+            return None
+        import lxml.html
+        from bs4 import BeautifulSoup
+
+        return BeautifulSoup(lxml.html.tostring(self.root, encoding="unicode"), "lxml")
+
+
+def join(kept: Iterable[Block], every: tuple[Block, ...], tail: str) -> str:
+    """The text of the kept blocks, each after the gap that stood before it.
+
+    The first kept block gets the document's own first gap, so a removed head leaves no hole; a removed
+    block takes the gap before it along. With nothing removed this is the source to the byte.
+    """
+    parts: list[str] = []
+    for block in kept:
+        parts.append(block.gap if parts else every[0].gap)
+        parts.append(block.text)
+    parts.append(tail)
+    return "".join(parts)
+
+
+def count_words(text: str) -> int:
+    """Words in a text; in scripts without spaces between words, characters.
+
+    >>> count_words("Read the article, not the page."), count_words("記事を読む")
+    (6, 5)
+    """
+    if text.isascii():
+        return len(re.findall(r"\w+", text))
+    return len(WORD.findall(text))
+
+
+_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def fold(text: str) -> str:
+    """A text as phrases are compared: NFC, case folded, blanks collapsed, edges bare of punctuation.
+
+    >>> fold("  » SEE  more: ")
+    'see more'
+    """
+    if not text.isascii():
+        # marks and vowel signs of Indic and South-East Asian scripts are no word characters to `re`
+        text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text) if len(text) < 5000 else text).casefold()
+        start, end = 0, len(text)
+        while start < end and not _inside(text[start]):
+            start += 1
+        while end > start and not _inside(text[end - 1]):
+            end -= 1
+        return text[start:end]
+    return _EDGES.sub("", " ".join(text.split())).lower()
+
+
+def _inside(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM"

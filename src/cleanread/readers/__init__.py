@@ -1,0 +1,1 @@
+"""Readers of media types, each a plugin like any other."""

@@ -1,0 +1,1 @@
+"""Renderers of output formats, each a plugin like any other."""

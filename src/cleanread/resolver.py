@@ -1,0 +1,140 @@
+"""From verdicts to decisions: evidence adds up as log-odds a block, whoever gives it.
+
+The combination is that of independent evidence in naive Bayes: each verdict of confidence c adds
+log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1 is final.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .document import Block, Document
+from .verdicts import Drop, Keep, Rewrite, Verdict
+
+#: Words that an article has at the least, as a share of the document, once the cleaner has to back off.
+BACK_OFF_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verdict with the name of the plugin that gave it."""
+
+    plugin: str
+    verdict: Verdict
+
+    @property
+    def weight(self) -> float:
+        """Log-odds of the verdict's confidence, infinite at 1."""
+        return log_odds(self.verdict.confidence)
+
+
+@dataclass(slots=True)
+class Decision:
+    """What becomes of one block, and why."""
+
+    block: Block
+    evidence: list[Evidence] = field(default_factory=list)
+    dropped: bool = False
+    text: str | None = None
+    confidence: float = 0.0
+    leading: Evidence | None = None
+
+
+def log_odds(confidence: float) -> float:
+    """log(c / (1 - c)); infinite for 1."""
+    return math.inf if confidence >= 1 else math.log(confidence / (1 - confidence))
+
+
+def probability(odds: float) -> float:
+    """The inverse of `log_odds`."""
+    if odds >= 0:
+        return 1 / (1 + math.exp(-odds))
+    exp = math.exp(odds)
+    return exp / (1 + exp)
+
+
+def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Decision], int]:
+    """Decide each block that some plugin has spoken of.
+
+    Returns:
+        The decisions that change something, in document order, and the number of blocks that were
+        brought back because nothing would have been left of the article.
+    """
+    by_block: dict[int, list[Evidence]] = {}
+    for item in evidence:
+        by_block.setdefault(item.verdict.block.index, []).append(item)
+    decisions = [decide(document.blocks[index], items) for index, items in sorted(by_block.items())]
+    decisions = [decision for decision in decisions if decision is not None]
+    changed = [decision for decision in decisions if decision.dropped or decision.text is not None]
+    restored = back_off(document, changed)
+    return [decision for decision in changed if decision not in restored], len(restored)
+
+
+def decide(block: Block, evidence: list[Evidence]) -> Decision:
+    """Weigh the evidence about one block."""
+    keeps = [item for item in evidence if isinstance(item.verdict, Keep)]
+    drops = [item for item in evidence if isinstance(item.verdict, Drop)]
+    rewrites = [item for item in evidence if isinstance(item.verdict, Rewrite)]
+    decision = Decision(block, evidence)
+    if any(item.weight == math.inf for item in keeps):
+        return decision
+    against = sum(item.weight for item in keeps)
+    odds = sum(item.weight for item in drops) - against
+    if odds > 0:
+        decision.dropped = True
+        decision.leading = strongest(drops)
+        decision.confidence = probability(odds)
+    elif rewrites:
+        _rewrite(decision, rewrites)
+    return decision
+
+
+def _rewrite(decision: Decision, rewrites: list[Evidence]) -> None:
+    """The text with most evidence behind it becomes the block's."""
+    odds: dict[str, float] = {}
+    for item in rewrites:
+        assert isinstance(item.verdict, Rewrite)
+        if item.verdict.text != decision.block.text:
+            odds[item.verdict.text] = odds.get(item.verdict.text, 0.0) + item.weight
+    if not odds:
+        return
+    text = max(odds, key=lambda text: odds[text])
+    if odds[text] > 0:
+        decision.text = text
+        decision.confidence = probability(odds[text])
+        decision.leading = strongest(item for item in rewrites if isinstance(item.verdict, Rewrite) and item.verdict.text == text)
+
+
+def strongest(items: Iterable[Evidence]) -> Evidence:
+    """The weightiest evidence; of equals the one that came first."""
+    return max(items, key=lambda item: item.weight)
+
+
+def back_off(document: Document, decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions to take back so that a document with text keeps an article.
+
+    Only when the decisions together leave no word at all: then the least confident are taken back, those of
+    one confidence together, until a tenth of the document's words are there.
+    """
+    total = sum(block.words for block in document.blocks)
+    if not total:
+        return []
+    left = total
+    for decision in decisions:
+        left -= decision.block.words
+        if not decision.dropped and decision.text is not None:
+            left += decision.block.replaced(decision.text).words
+    if left > 0:
+        return []
+    restored: list[Decision] = []
+    ordered = sorted((item for item in decisions if item.block.words), key=lambda item: item.confidence)
+    level = -1.0
+    for decision in ordered:
+        if left > total * BACK_OFF_SHARE and decision.confidence > level + 1e-9:
+            break
+        level = decision.confidence
+        restored.append(decision)
+        left += decision.block.words
+    return restored

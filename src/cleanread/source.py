@@ -1,0 +1,124 @@
+"""What a document is read from: data, media type, URL; and the way from bytes to text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from .errors import SourceError
+
+HTML = "text/html"
+TEXT = "text/plain"
+
+_SHORT = {"html": HTML, "htm": HTML, "xhtml": HTML, "application/xhtml+xml": HTML, "text": TEXT, "txt": TEXT, "plain": TEXT}
+_OPENING = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:!doctype\s|(?:html|head|body|title|meta|link|script|style|div|main|article|section|header|nav|table|p|h[1-6]|ul|ol|span|img|"
+    r"figure|blockquote|pre|a)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_CLOSING = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|td|tr|table|article|section|body|html|blockquote|figure)\s*>", re.IGNORECASE)
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BZh", b"\xfd7zXZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The input of a reader.
+
+    Attributes:
+        data: the page as it came, bytes or str.
+        media_type: such as ``text/html`` or ``text/plain``, lower case, without parameters.
+        url: the address it came from, to resolve links.
+        charset: the character set that the transport named, if it did.
+    """
+
+    data: bytes | str
+    media_type: str
+    url: str | None = None
+    charset: str | None = None
+
+    @classmethod
+    def of(cls, data: bytes | str, url: str | None = None, media_type: str | None = None) -> Source:
+        """A source with its media type told from the data when it is not given.
+
+        Raises:
+            SourceError: the data is neither str nor bytes, or is a binary file.
+        """
+        if isinstance(data, (bytearray, memoryview)):
+            data = bytes(data)
+        if not isinstance(data, (str, bytes)):
+            raise SourceError(f"a source is str or bytes, not {type(data).__name__}; to clean a file, pass its content")
+        charset = None
+        if media_type is not None:
+            media_type, _, parameters = media_type.partition(";")
+            found = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters, re.IGNORECASE)
+            charset = found[1] if found else None
+            media_type = media_type.strip().lower()
+            media_type = _SHORT.get(media_type, media_type)
+        if isinstance(data, bytes):
+            _refuse_binary(data)
+        return cls(data, media_type or sniff(data), url, charset)
+
+    def decode(self) -> tuple[str, str | None]:
+        """The data as text, and the character set that it was in (None when it came as text)."""
+        if isinstance(self.data, str):
+            return self.data, None
+        return decode(self.data, self.charset, is_html=self.media_type == HTML)
+
+
+def sniff(data: bytes | str) -> str:
+    """``text/html`` for what opens like a page or is full of block elements, else ``text/plain``.
+
+    >>> sniff("<p>Hello"), sniff("a < b, they said"), sniff("Use <p> and </p> for paragraphs.")
+    ('text/html', 'text/plain', 'text/plain')
+    """
+    head = data[:65536]
+    if isinstance(head, bytes):
+        encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "latin-1")
+        head = head.decode(encoding, "ignore")
+    head = head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
+    if _OPENING.match(head):
+        return HTML
+    closing = sum(len(tag) for tag in _CLOSING.findall(head))
+    return HTML if closing * 40 > len(head) and closing > 12 else TEXT
+
+
+def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) -> tuple[str, str]:
+    """Bytes as text, and the character set used.
+
+    In this order: a byte order mark; UTF-8 when the bytes are UTF-8 but for a few damaged ones; the set that
+    the transport or the page names; windows-1252. UTF-7 is never used: it hides markup from filters.
+    """
+    from bs4.dammit import EncodingDetector
+
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data.decode(name, "replace"), name
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    declared = [charset] if charset else []
+    detector = EncodingDetector(data, declared, is_html=is_html, exclude_encodings=["utf-7", "utf-8", "ascii"])
+    lossy = data.decode("utf-8", "replace")
+    if lossy.count("\ufffd") * 20 < sum(char > "\x7f" for char in lossy[:100_000]):
+        return lossy, "utf-8"
+    for name in detector.encodings:
+        try:
+            return data.decode(name), codecs.lookup(name).name
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("windows-1252", "replace"), "windows-1252"
+
+
+def _refuse_binary(data: bytes) -> None:
+    if data.startswith(_BINARY) or (b"\0" in data[:1024] and not data.startswith(tuple(mark for mark, _ in _BOMS))):
+        raise SourceError("this is a binary file, neither HTML nor text; convert it to one of them first")

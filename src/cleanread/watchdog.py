@@ -1,0 +1,107 @@
+"""A time limit on a call in this thread, also when the call never returns.
+
+One daemon thread watches all limited calls of the process. When one is over its time, it has the
+interpreter raise `PluginTimeout` in the thread that runs it. That works between two bytecodes: a loop in
+Python is stopped, a single call into C is stopped when it returns.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .errors import PluginTimeout
+
+_TICK = 0.05
+
+
+class _Late(BaseException):
+    """Raised asynchronously; no BaseException handler of a plugin should catch it by accident."""
+
+
+class _Call:
+    __slots__ = ("deadline", "done", "fired", "lock", "thread")
+
+    def __init__(self, seconds: float) -> None:
+        self.thread = threading.get_ident()
+        self.deadline = time.monotonic() + seconds
+        self.lock = threading.Lock()
+        self.done = False
+        self.fired = False
+
+
+_calls: dict[int, _Call] = {}
+_start = threading.Lock()
+_watcher: tuple[int, threading.Thread] | None = None
+_wake = threading.Event()
+
+
+@contextmanager
+def limited(plugin: str, seconds: float | None) -> Iterator[None]:
+    """Run the body for at most so many seconds (None: no limit).
+
+    Raises:
+        PluginTimeout: the body took longer, whether it was stopped or came to its end.
+    """
+    if seconds is None:
+        yield
+        return
+    _ensure_watcher()
+    call = _Call(seconds)
+    _calls[id(call)] = call
+    _wake.set()
+    try:
+        try:
+            yield
+        finally:
+            _finish(call)
+    except _Late:
+        pass
+    if call.fired or time.monotonic() > call.deadline:
+        raise PluginTimeout(plugin, f"it took longer than its {seconds:g} s for one document")
+
+
+def _finish(call: _Call) -> None:
+    with call.lock:
+        call.done = True
+        if call.fired:
+            _raise_in(call.thread, None)  # not yet delivered: take it back
+    _calls.pop(id(call), None)
+
+
+def _ensure_watcher() -> None:
+    """Start the watching thread, once a process: threads do not survive a fork."""
+    global _watcher
+    if _watcher is not None and _watcher[0] == os.getpid() and _watcher[1].is_alive():
+        return
+    with _start:
+        if _watcher is None or _watcher[0] != os.getpid() or not _watcher[1].is_alive():
+            thread = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)
+            _watcher = (os.getpid(), thread)
+            thread.start()
+
+
+def _watch() -> None:
+    while True:
+        if not _calls:
+            _wake.clear()
+            if not _calls:
+                _wake.wait()
+        time.sleep(_TICK)
+        now = time.monotonic()
+        for call in list(_calls.values()):
+            if now > call.deadline and not call.fired:
+                with call.lock:
+                    if not call.done:
+                        call.fired = True
+                        _raise_in(call.thread, _Late)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    import ctypes
+
+    pointer = ctypes.py_object(error) if error is not None else ctypes.c_void_p(None)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pointer)
