@@ -25,6 +25,7 @@ before = ["language", "related", "captions", "interface"]
 
 #: Marks glued to the last sentence: what stands before the mark, the mark.
 _GLUED = re.compile(r"^(?P<text>.*[^\s./])(?P<stop>[.!?。]?)\s*(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$", re.DOTALL)
+_LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#+|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
@@ -113,7 +114,7 @@ def without_mark(text: str) -> str | None:
     >>> without_mark("a team of experts./."), without_mark("he said. -30-"), without_mark("and/or.")
     ('a team of experts.', 'he said.', None)
     """
-    if len(text) < 12 or text[-1] not in "./-#)■∎◼▪":
+    if len(text) < 12 or not text.endswith(_LAST):
         return None
     match = _GLUED.match(text)
     if match is None:

@@ -152,7 +152,7 @@ def _runs(lines: Lines, start: int, end: int) -> list[tuple[int, int]]:
     first = None
     for at in range(start, end):
         line = lines[at]
-        if line.is_prose and not line.cues and not line.truncated:
+        if line.is_prose and not line.cues and not line.truncated and not (first is None and _labelled(lines, at)):
             first = at if first is None else first
         elif first is not None:
             runs.append((first, at))
@@ -160,6 +160,14 @@ def _runs(lines: Lines, start: int, end: int) -> list[tuple[int, int]]:
     if first is not None:
         runs.append((first, end))
     return runs
+
+
+def _labelled(lines: Lines, at: int) -> bool:
+    """A question or exclamation under a short label, as the items above it are: a headline, not prose."""
+    if at < 3 or not lines[at].is_headline:
+        return False
+    label, above = lines[at - 1], lines[at - 2]
+    return label.words <= 3 and not label.ends_sentence and above.is_headline and lines[at - 3].words <= 3
 
 
 def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:

@@ -120,8 +120,14 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
+    known |= _rows(lines, flow)
     changed = True
-    weak = [line for line in lines.lines if line.index not in known and _weak(lines, flow, line)]
+    weak = [line for line in lines.lines if line.index not in certain and _weak(lines, flow, line)]
+    for line in weak:
+        if line.index in known:
+            yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
+        elif line.is_counter and _stray_counter(lines, flow, line):
+            yield Drop(line.block, "counter", "a number alone: a count of shares, comments or pictures", 0.75)
     while changed:
         changed = False
         for line in weak:
@@ -129,6 +135,33 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
                 known.add(line.index)
                 changed = True
                 yield Drop(line.block, "beside", "a counter, sign or button beside the page's interface", 0.8)
+
+
+def _rows(lines: Lines, flow: Flow) -> set[int]:
+    """Rows of one-word buttons and platforms outside the body: three of them, or two after it."""
+    rows: set[int] = set()
+    row: list[int] = []
+    for at in range(len(lines) + 1):
+        line = lines[at] if at < len(lines) else None
+        if line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol):
+            row.append(at)
+            continue
+        words = sum("weak" in lines[index].sections or lines[index].is_platform for index in row)
+        outside = bool(row) and flow.body_end > 0 and (row[0] >= flow.body_end or row[-1] < lines.first_core)
+        if words >= 3 and outside or words >= 2 and row and row[0] >= flow.body_end > 0:
+            rows.update(row)
+        row = []
+    return rows
+
+
+def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
+    """A number outside the body, or the same one again and again inside; numbered sections count up."""
+    if not flow.body_end:
+        return False
+    if not lines.first_core < line.index < flow.body_end:
+        return True
+    others = [other.text for other in lines.lines if other.is_counter and lines.first_core < other.index < flow.body_end]
+    return others.count(line.text) >= 2
 
 
 def _weak(lines: Lines, flow: Flow, line: Line) -> bool:
@@ -160,7 +193,7 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if line is not None and line.words <= 3 and line.letters and not line.is_date and not line.ends_sentence and line.block.role is not Role.BYLINE:
             run.append(line)
             continue
-        if len(run) >= 5 and any("navigation" in item.sections for item in run):
+        if len(run) >= 5 and any(item.sections & {"navigation", "weak"} for item in run):
             for item in run:
                 yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
         run = []

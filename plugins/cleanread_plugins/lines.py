@@ -21,7 +21,7 @@ PROSE_WORDS = 8
 #: Words up to which a line may be a phrase of an interface.
 PHRASE_WORDS = 14
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।॥။។၊:;：；]['\"”’»）)\]」』】*]*$|[”’»」』]$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।॥။។၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
 _STOP = re.compile(r"[.!?…。！？؟।॥။។]['\"”’»）)\]」』】*]*$")
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]*\s|[。！？।။។]")
 _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
@@ -92,6 +92,8 @@ class Line:
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         if _SENTENCE_END.search(self.text[-12:]):
+            return True
+        if self.words >= 25 and self.text[-1:] in "”’»\"":
             return True
         bracketed = self.text[-1:] in ")）]】"
         return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None

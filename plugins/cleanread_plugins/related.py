@@ -25,6 +25,7 @@ from .lines import Line, Lines, lines_of
 after = ["endings", "captions"]
 
 _CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|👉|⏩|➡|→|☞|☛)\s*\S|\S\s*(?:>>+|»)$")
+_INDENT = re.compile(r"[\r\n][ \t\u00a0\u3000]{2,}$")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"“]|«.*»")
 _NOTE = re.compile(
     r"^[\[(*]*\s*(?:correction|clarification|editor['’]s note|editors['’] note|update|note|disclosure|đính chính|rectificatif|berichtigung|"
@@ -59,6 +60,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield from _inside_comments(lines, unit)
     yield from _links(lines)
     yield from _timed_items(lines, flow)
+    yield from _indented(lines, flow)
     yield from _tail_without_heading(document, lines, flow)
 
 
@@ -112,6 +114,30 @@ def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
             if lines[at].words >= 5:
                 break
             at -= 1
+
+
+def _indented(lines: Lines, flow: Flow) -> Iterator[Verdict]:
+    """Headlines in a row that are indented as no other line is, between paragraphs: a list that nothing announces."""
+    deep = [line for line in lines.lines if _INDENT.search(line.block.gap)]
+    if len(deep) * 3 > len(lines):
+        return
+    for run in _neighbours(deep):
+        above = lines[run[0].index - 1] if run[0].index else None
+        fits = all(line.is_headline and line.words >= 5 and line.text[:1].isalnum() for line in run)
+        if len(run) >= 2 and fits and above is not None and above.is_prose and above.text[-1:] not in ":：;":
+            for line in run:
+                yield Drop(line.block, "indented", f"one of {len(run)} headlines set apart by their indentation", 0.75)
+
+
+def _neighbours(found: list[Line]) -> list[list[Line]]:
+    """Lines that follow each other directly, together."""
+    runs: list[list[Line]] = []
+    for line in found:
+        if runs and runs[-1][-1].index == line.index - 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
 
 
 def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Iterator[Verdict]:

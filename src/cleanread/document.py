@@ -248,18 +248,20 @@ def count_words(text: str) -> int:
 
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+#: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
+_ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def fold(text: str) -> str:
-    """A text as phrases are compared: NFC, case folded, blanks collapsed, edges bare of punctuation.
+    """A text as phrases are compared: NFC, case folded, blanks collapsed, edges bare of punctuation, one apostrophe.
 
     >>> fold("  » SEE  more: ")
     'see more'
     """
     if not text.isascii():
         # marks and vowel signs of Indic and South-East Asian scripts are no word characters to `re`
-        text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text) if len(text) < 5000 else text).casefold()
+        text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text) if len(text) < 5000 else text).casefold().translate(_ALIKE)
         start, end = 0, len(text)
         while start < end and not _inside(text[start]):
             start += 1

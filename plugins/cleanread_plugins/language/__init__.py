@@ -22,7 +22,7 @@ from cleanread import Block, Document, Drop, Option, Role, Verdict, hookimpl
 
 from ..lines import lines_of
 from .detect import detect
-from .evidence import Evidence, evidence_of, likeliest, suspected
+from .evidence import evidence_of, likeliest, suspected
 
 after = ["endings"]
 before = ["captions", "related", "interface"]
@@ -55,19 +55,19 @@ def cleanread_language(text: str, hint: Iterable[str]) -> tuple[str, float] | No
 @hookimpl
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Set the article's language, from its longest paragraphs."""
-    lines = lines_of(document)
     document.metadata.language = options["article"] or article_language(document) or document.metadata.language
-    for line in lines.lines:
-        evidence = evidence_of(line.block)
-        if document.metadata.language and evidence.speaks_for(document.metadata.language):
-            line.block.language = document.metadata.language
+    if document.metadata.language:
+        for block, evidence in zip(document.blocks, evidence_of(document), strict=True):
+            if evidence.speaks_for(document.metadata.language):
+                block.language = document.metadata.language
 
 
 def article_language(document: Document) -> str | None:
     """The language of the body: candidates by script and function words, decided by the detector."""
     paragraphs = sorted(document.blocks, key=lambda block: (-min(block.words, 60), block.index))[:12]
     sample = "\n".join(block.text for block in sorted(paragraphs, key=lambda block: block.index))[:_SAMPLE]
-    candidates = likeliest(evidence_of(block) for block in paragraphs)
+    evidence = evidence_of(document)
+    candidates = likeliest(evidence[block.index] for block in paragraphs)
     if len(candidates) == 1:
         return candidates[0]
     found = detect(sample, candidates)
@@ -116,26 +116,26 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
     run: list[Block] = []
     language: str | None = None
     neutral: list[Block] = []
-    for block in document.blocks:
-        evidence = evidence_of(block)
-        other = None if _exempt(document, block) else suspected(evidence, own, language)
+    for block, evidence in zip(document.blocks, evidence_of(document), strict=True):
+        other = suspected(evidence, own, language)
+        if other is not None and _exempt(document, block):
+            other = None
         if other is not None and (language is None or other == language):
             run += [*neutral, block] if run else [block]
             language, neutral = other, []
         elif other is None and run and not evidence.speaks_for(own) and evidence.neutral and len(neutral) < 3:
             neutral.append(block)
         else:
-            if language is not None and (found := _confirmed(run, language, own)):
+            if language is not None and (found := _confirmed(document, run, language, own)):
                 yield found
             run, neutral, language = ([block], [], other) if other is not None else ([], [], None)
-    if language is not None and (found := _confirmed(run, language, own)):
+    if language is not None and (found := _confirmed(document, run, language, own)):
         yield found
 
 
-def _confirmed(blocks: list[Block], language: str, own: str) -> Run | None:
+def _confirmed(document: Document, blocks: list[Block], language: str, own: str) -> Run | None:
     run = Run(tuple(blocks), language)
-    evidences: list[Evidence] = [evidence_of(block) for block in blocks]
-    if evidences[0].script_language(own) is None:  # another script is its own proof
+    if evidence_of(document)[blocks[0].index].script_language(own) is None:  # another script is its own proof
         return run if run.words >= 4 else None
     if run.words < _RUN_WORDS:
         return None

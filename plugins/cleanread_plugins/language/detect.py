@@ -44,7 +44,7 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
         if probabilities is not None:
             known += 1
             for index, value in enumerate(probabilities):
-                scores[index] += math.log(_ALPHA + value)
+                scores[index] += value
     if not known:
         return None
     best = max(range(len(profiles)), key=lambda index: scores[index])
@@ -59,7 +59,7 @@ def available() -> frozenset[str]:
 
 
 def _model(profiles: tuple[str, ...]) -> dict[str, list[float]]:
-    """N-gram to its probability in each profile. Built once for each set of profiles, under a lock."""
+    """N-gram to the logarithm of its probability in each profile. Built once for each set of profiles, under a lock."""
     with _LOCK:
         return _built(profiles)
 
@@ -75,23 +75,37 @@ def _built(profiles: tuple[str, ...]) -> dict[str, list[float]]:
         data: dict[str, Any] = json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
         factory.add_profile(LangProfile(**data), index, len(profiles))
     model: dict[str, list[float]] = factory.word_lang_prob_map
+    for probabilities in model.values():
+        probabilities[:] = [math.log(_ALPHA + value) for value in probabilities]
     return model
 
 
 def _ngrams(text: str) -> set[str]:
-    """The text's one- to three-letter n-grams as langdetect normalises them."""
+    """The text's one- to three-letter n-grams as langdetect normalises them; words in capitals have none."""
+    letters = sum(map(str.isalpha, text))
+    if letters and sum(map(str.isupper, text)) * 2 > letters:
+        text = text.lower()
+    text = _normalised(text)
+    grams: set[str] = set()
+    for word in set(text.split()):
+        grams.update(word)
+        if len(word) < 2 or not word.isupper():
+            padded = f" {word} "
+            grams.update(padded[at : at + 2] for at in range(len(padded) - 1))
+            grams.update(padded[at : at + 3] for at in range(len(padded) - 2))
+    return grams
+
+
+def _normalised(text: str) -> str:
     from langdetect.utils.ngram import NGram
 
     text = NGram.normalize_vi(unicodedata.normalize("NFC", text))
-    letters = [letter for letter in text if letter.isalpha()]
-    if letters and sum(letter.isupper() for letter in letters) * 2 > len(letters):
-        text = text.lower()
-    grams: set[str] = set()
-    builder = NGram()
-    for char in text:
-        builder.add_char(char)
-        for length in (1, 2, 3):
-            gram = builder.get(length)
-            if gram is not None:
-                grams.add(gram)
-    return grams
+    return text.translate({ord(char): _char(char) for char in set(text)})
+
+
+@cache
+def _char(char: str) -> str:
+    from langdetect.utils.ngram import NGram
+
+    normal: str = NGram.normalize(char)
+    return normal

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from cleanread import Block
+from cleanread import Document
 
 from ..phrases import lexicon
 
@@ -53,11 +53,16 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "telugu": ("te",),
 }
 _SCRIPT_OF = {language: script for script, languages in LANGUAGES.items() for language in languages} | {"zh": "han", "ja": "kana"}
+#: The languages in Latin letters that langdetect has profiles of.
+LATIN = tuple("af ca cs cy da de en es et fi fr hr hu id it lt lv nl nb pl pt ro sk sl so sq sv sw tl tr vi".split())
 #: Letters that among living languages only Vietnamese writes.
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: How much of a block's letters decide its script.
 _HEAD = 600
+#: How much of a block's text is looked at.
+_TEXT = 800
+_NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,13 @@ class Evidence:
         return None
 
 
-def evidence_of(block: Block) -> Evidence:
-    """The evidence of a block's text."""
-    return _evidence(block.text[:4000])
+def evidence_of(document: Document) -> list[Evidence]:
+    """The evidence of each block of a document, computed once."""
+    found = document.shared.get(__name__)
+    if not isinstance(found, list):
+        found = [evidence_in(block.text[:_TEXT]) for block in document.blocks]
+        document.shared[__name__] = found
+    return found
 
 
 @cache
@@ -104,32 +113,34 @@ def _function_words() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()}
 
 
-def _evidence(text: str) -> Evidence:
+def evidence_in(text: str) -> Evidence:
+    """The evidence of a text."""
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
     words = _WORD.findall(text)
-    plain = [word for word in words if word[:1].islower() or word.isupper() and len(word) == 1]
+    plain = [word for word in words if word.islower()]
     if len(plain) * 2 < len(words):  # a line in title case or capitals: case tells nothing here
         plain = [word.lower() for word in words]
     known = _function_words()
-    hits: Counter[str] = Counter()
+    hits: dict[str, int] = {}
     for word in plain:
         for language in known.get(word, ()):
-            hits[language] += 1
-    if script == "latin":
+            hits[language] = hits.get(language, 0) + 1
+    if script != "latin":
+        fitting = LANGUAGES[script]
+        return Evidence(script, len(plain), {language: count for language, count in hits.items() if language in fitting})
+    if not text.isascii() and _VIETNAMESE.search(text):
         marked = sum(_VIETNAMESE.search(word) is not None for word in plain)
         if marked and marked * 6 >= len(plain):
-            hits["vi"] += marked
-    elif script is not None:
-        hits = Counter({language: count for language, count in hits.items() if language in LANGUAGES[script]})
+            hits["vi"] = hits.get("vi", 0) + marked
     return Evidence(script, len(plain), hits)
 
 
 def script_of(text: str) -> str | None:
     """The script of most letters; kana among Han letters make it kana, Japanese."""
     text = text[:_HEAD]
-    if text.isascii():
+    if text.isascii() or not _NOT_LATIN.search(text):
         return "latin" if _SCRIPTS[-1][1].search(text) else None
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
     if counts["kana"] and counts["kana"] * 8 >= counts["han"]:
@@ -158,7 +169,7 @@ def likeliest(evidences: Iterable[Evidence]) -> tuple[str, ...]:
         return tuple(sorted(fitting, key=lambda language: -hits[language])[:1] if _clear(hits) else fitting)
     ranked = [language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())]
     if not ranked or hits[ranked[0]] * 12 < words:
-        return ()
+        return LATIN
     return tuple(ranked[:1]) if _clear(hits) else tuple(ranked)
 
 

@@ -48,6 +48,8 @@ WHOLE = frozenset(SECTIONS) - {"function-words", "related-prefix", "credit", "by
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
 _LONGEST = 6
@@ -75,6 +77,10 @@ def key(folded: str) -> str:
     return _NUMBER.sub("#", folded)
 
 
+#: The parts of a cue between its holes, each as words.
+Cue = tuple[tuple[str, ...], ...]
+
+
 @dataclass
 class Lexicon:
     """All phrases of all languages, indexed for look-up."""
@@ -82,11 +88,13 @@ class Lexicon:
     exact: dict[str, frozenset[str]] = field(default_factory=dict)
     """Whole lines: folded phrase to the sections it stands in."""
     templates: dict[str, list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
-    """Phrases with a hole, by the first two letters of their longest fixed part's first word."""
+    """Phrases with a hole, by their first two letters; those that begin with the hole by ``…`` and their last two."""
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
-    cues: dict[str, list[str]] = field(default_factory=dict)
-    """Parts of clutter sentences, by their first three letters."""
+    cues: dict[tuple[str, str], list[Cue]] = field(default_factory=dict)
+    """Parts of clutter sentences as words, by their first two words."""
+    strings: dict[str, list[str]] = field(default_factory=dict)
+    """The same in scripts without spaces, by their first three letters."""
     function_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """A common short word to the languages that it speaks for."""
     credits: frozenset[str] = frozenset()
@@ -108,23 +116,24 @@ class Lexicon:
     def _template(self, wanted: str) -> frozenset[str]:
         if len(wanted) > 160:
             return frozenset()
-        # phrases whose hole comes first are filed under "" and are few
-        for pattern, section in (*self.templates.get(wanted[:2], ()), *self.templates.get("", ())):
-            if pattern.fullmatch(wanted):
-                return frozenset((section,))
+        for index in (wanted[:2], "…" + wanted[-2:]):
+            for pattern, section in self.templates.get(index, ()):
+                if pattern.fullmatch(wanted):
+                    return frozenset((section,))
         return frozenset()
 
     def compound(self, text: str) -> frozenset[str]:
         """The sections of a line that is nothing but several phrases: ``Share on X Copy link Print``.
 
-        At least two phrases, one of them of a strong section or a platform's name.
+        At least two phrases, one of them of a strong section or a platform's name; in a row of four with platforms
+        among them, a third of the words may be strange.
         """
         words = [fold(word) for word in _CAMEL.sub(" ", text).split()]
         words = [word for word in words if word]
-        if not 2 <= len(words) <= 30:
+        if not 2 <= len(words) <= 24:
             return frozenset()
         found: set[str] = set()
-        parts, at = 0, 0
+        parts, at, strange = 0, 0, 0
         while at < len(words):
             for length in range(min(_LONGEST, len(words) - at), 0, -1):
                 part = key(" ".join(words[at : at + length]))
@@ -135,8 +144,13 @@ class Lexicon:
                     at += length
                     break
             else:
-                return frozenset()
-        return frozenset(found) if parts >= 2 and found - {"weak", "platform"} or parts >= 3 and "platform" in found else frozenset()
+                strange, at = strange + 1, at + 1
+                if strange > len(words) // 3:
+                    return frozenset()
+        strong = found - {"weak", "platform"}
+        if strange:
+            return frozenset(strong) if parts >= 4 and strong and "platform" in found else frozenset()
+        return frozenset(found) if (parts >= 2 and strong) or (parts >= 3 and "platform" in found) else frozenset()
 
     def prefix(self, text: str) -> str | None:
         """What a one-line link opens with (``Read more:``), or None.
@@ -153,28 +167,34 @@ class Lexicon:
 
     def cue_count(self, folded: str) -> int:
         """How many different cues of clutter sentences a folded line holds."""
-        found = set()
-        for start in _starts(folded):
-            for cue in self.cues.get(folded[start : start + 3], ()):
-                if folded.startswith(cue, start) and not folded[start + len(cue) : start + len(cue) + 1].isalpha():
+        found: set[object] = set()
+        words = _WORD.findall(folded)
+        for at, pair in enumerate(zip(words, words[1:], strict=False)):
+            for cue in self.cues.get(pair, ()):
+                if _follows(words, at, cue):
                     found.add(cue)
+        if not folded.isascii() and _NO_SPACES.search(folded):
+            for at in range(len(folded)):
+                found.update(string for string in self.strings.get(folded[at : at + 3], ()) if folded.startswith(string, at))
         return len(found)
 
 
+def _follows(words: list[str], at: int, cue: Cue) -> bool:
+    """Whether a cue stands at a place: its first part right there, the others after it in order."""
+    first, *others = cue
+    end = at + len(first)
+    if tuple(words[at:end]) != first:
+        return False
+    for part in others:
+        places = range(end, len(words) - len(part) + 1)
+        place = next((place for place in places if tuple(words[place : place + len(part)]) == part), None)
+        if place is None:
+            return False
+        end = place + len(part)
+    return True
+
+
 _PREFIX_ENDS = frozenset(":：|>»→-–—]】")
-
-
-def _starts(folded: str) -> list[int]:
-    """Where a phrase may start: at words, or anywhere in scripts without spaces."""
-    if folded.isascii():
-        return [0, *(match.end() for match in re.finditer(r"\s+|[(\"'/]", folded))]
-    starts = [0]
-    previous = ""
-    for index, char in enumerate(folded):
-        if previous.isspace() or (char > "\u0e00" and (not previous.isalpha() or char >= "\u0e00")):
-            starts.append(index)
-        previous = char
-    return starts
 
 
 @cache
@@ -202,10 +222,12 @@ def lexicon() -> Lexicon:
                     words.setdefault(word, []).append(language)
             elif section == "related-prefix":
                 for phrase in phrases:
-                    _file(result.prefixes, phrase.casefold().rstrip(" :：|>»→-–—"), 2)
+                    prefix = phrase.casefold().rstrip(" :：|>»→-–—")
+                    if len(prefix) >= 2 and prefix not in result.prefixes.setdefault(prefix[:2], []):
+                        result.prefixes[prefix[:2]].append(prefix)
             elif section == "cues":
                 for phrase in phrases:
-                    _file(result.cues, fold(phrase), 3)
+                    _add_cue(result, fold(phrase.replace("{x}", "\ue000")))
             elif section in small:
                 small[section].update(fold(phrase) for phrase in phrases)
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
@@ -217,6 +239,16 @@ def lexicon() -> Lexicon:
     return result
 
 
+def _add_cue(result: Lexicon, folded: str) -> None:
+    if _NO_SPACES.search(folded):
+        if len(folded) >= 3:
+            result.strings.setdefault(folded[:3], []).append(folded)
+        return
+    cue = tuple(tuple(_WORD.findall(part)) for part in folded.split("\ue000"))
+    if len(cue[0]) >= 2 and all(cue):
+        result.cues.setdefault((cue[0][0], cue[0][1]), []).append(cue)
+
+
 def _add_whole(result: Lexicon, exact: dict[str, set[str]], phrase: str, section: str) -> None:
     folded = key(fold(phrase.replace("{n}", "0").replace("{x}", "\ue000")).replace("\ue000", "{x}")) if "{x}" not in phrase else ""
     if folded:
@@ -225,15 +257,11 @@ def _add_whole(result: Lexicon, exact: dict[str, set[str]], phrase: str, section
     parts = [_fold_part(part) for part in phrase.replace("{n}", "0").split("{x}")]
     if any(len(part.strip()) > 2 for part in parts):
         pattern = re.compile(r".{2,70}".join(re.escape(part) for part in parts))
-        result.templates.setdefault(parts[0][:2] if len(parts[0]) > 1 else "", []).append((pattern, section))
+        index = parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
+        result.templates.setdefault(index, []).append((pattern, section))
 
 
 def _fold_part(part: str) -> str:
     """A fixed part of a template: folded, but with the blanks at its edges kept."""
     folded = key(" ".join(unicodedata.normalize("NFC", part).casefold().split()))
     return (" " if part[:1].isspace() and folded else "") + folded + (" " if part[-1:].isspace() and folded else "")
-
-
-def _file(index: dict[str, list[str]], phrase: str, letters: int) -> None:
-    if len(phrase) >= letters and phrase not in index.setdefault(phrase[:letters], []):
-        index[phrase[:letters]].append(phrase)

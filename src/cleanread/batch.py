@@ -1,0 +1,172 @@
+"""Cleaning many files: what to read, where each result goes, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .article import Article
+from .cleaner import Cleaner
+from .errors import CleanreadError
+from .output import write_whole
+
+#: What a folder is searched for.
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+#: Formats with one file a document, and the ending of its name.
+EXTENSIONS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to clean and the path of its result; None when results share one file."""
+
+    source: Path
+    target: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be cleaned or written, and why."""
+
+    source: Path
+    reason: str
+
+
+@dataclass
+class Report:
+    """What came of a batch."""
+
+    documents: int = 0
+    words_in: int = 0
+    words_kept: int = 0
+    seconds: float = 0.0
+    removed: Counter[str] = field(default_factory=Counter)
+    """Removals by plugin."""
+    with_removals: Counter[str] = field(default_factory=Counter)
+    """Documents by plugin that took something from them."""
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def count(self, source: Path, article: Article) -> None:
+        """Take an article into the sums."""
+        self.documents += 1
+        self.words_in += sum(block.words for block in article.document.blocks)
+        self.words_kept += article.word_count
+        by_plugin = Counter(removal.plugin for removal in article.removed)
+        self.removed.update(by_plugin)
+        self.with_removals.update(by_plugin.keys())
+        self.problems += [(source, str(problem)) for problem in article.problems]
+
+
+def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
+    """The files to clean, and where each result goes: no two to one place, none over its source.
+
+    A folder's files keep their places below the target.
+
+    Raises:
+        CleanreadError: a source does not exist, or a result would replace a source.
+    """
+    found = [(path, base) for source in sources for path, base in _files(source)]
+    if format == "jsonl":
+        _refuse_overwriting([target], [path for path, _ in found])
+        return [Job(path, None) for path, _ in found]
+    extension = EXTENSIONS[format]
+    places = [target / path.relative_to(base).with_suffix(extension) for path, base in found]
+    often = Counter(places)
+    jobs: list[Job] = []
+    taken: set[Path] = set()
+    for (path, _), place in zip(found, places, strict=True):
+        if often[place] > 1:
+            place = place.with_name(path.name + extension)
+        number, free = 2, place
+        while free in taken:
+            free = place.with_name(f"{place.stem}-{number}{extension}")
+            number += 1
+        taken.add(free)
+        jobs.append(Job(path, free))
+    _refuse_overwriting(taken, [job.source for job in jobs])
+    return jobs
+
+
+def _files(source: Path) -> Iterator[tuple[Path, Path]]:
+    """The files of a source, each with the folder that its result's place is relative to."""
+    if source.is_dir():
+        for path in sorted(source.rglob("*")):
+            if path.suffix.lower() in SUFFIXES and not path.is_dir():
+                yield path, source
+    elif source.exists() or source.is_symlink():
+        yield source, source.parent
+    else:
+        raise CleanreadError(f"there is no file or folder {str(source)!r}")
+
+
+def _refuse_overwriting(targets: Iterable[Path], sources: Iterable[Path]) -> None:
+    originals = {path.resolve() for path in sources}
+    for target in targets:
+        if target.resolve() in originals:
+            raise CleanreadError(f"the result would replace its source {str(target)!r}; choose another output folder")
+
+
+def run(
+    cleaner: Cleaner,
+    jobs: Iterable[Job],
+    format: str,
+    target: Path,
+    *,
+    fail_fast: bool = False,
+    progress: Callable[[Job], None] = lambda job: None,
+) -> Report:
+    """Clean the files one after the other; an input that fails is set aside with its reason.
+
+    Raises:
+        OSError: the one file of the ``jsonl`` format cannot be written.
+    """
+    report, rows = Report(), []
+    start = time.perf_counter()
+    for job in jobs:
+        try:
+            article = cleaner.clean(read_file(job.source), url=None, media_type=media_type_of(job.source))
+            if job.target is None:
+                rows.append(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False))
+            else:
+                write_whole(job.target, article.render(format))
+            report.count(job.source, article)
+        except (CleanreadError, OSError) as error:
+            report.failures.append(Failure(job.source, reason(error)))
+            if fail_fast:
+                break
+        progress(job)
+    if format == "jsonl":
+        write_whole(target, "".join(row + "\n" for row in rows))
+    report.seconds = time.perf_counter() - start
+    return report
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a regular file.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file (a pipe would wait for ever).
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path}: not a regular file")
+    return path.read_bytes()
+
+
+def media_type_of(path: Path) -> str | None:
+    """The media type that a file's name tells; None leaves it to the content."""
+    return {".txt": "text/plain", ".text": "text/plain", ".md": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}.get(
+        path.suffix.lower()
+    )
+
+
+def reason(error: Exception) -> str:
+    """An error in one line, without the file's name that stands beside it."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(str(error).split()) or type(error).__name__

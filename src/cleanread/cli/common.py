@@ -1,0 +1,131 @@
+"""What several commands share: the options that choose plugins, reading inputs, messages."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..errors import CleanreadError, OptionError, nearest
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..cleaner import Cleaner
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def plugin_options(command: F) -> F:
+    """The options that choose and set plugins; the command gets a `Cleaner` as ``cleaner``."""
+
+    @click.option("--disable", multiple=True, metavar="PLUGIN", help="Leave this plugin out. May be repeated.")
+    @click.option("--only", multiple=True, metavar="PLUGIN", help="Clean with this plugin alone. May be repeated.")
+    @click.option("--set", "settings", multiple=True, metavar="PLUGIN.OPTION=VALUE", help="Set an option of a plugin. May be repeated.")
+    @click.option("--strict", is_flag=True, help="Stop at the first error of a plugin instead of going on without it.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool, **kwargs: Any) -> Any:
+        return command(*args, cleaner=build(disable, only, settings, strict), **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def build(disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool) -> Cleaner:
+    """A cleaner from command-line options.
+
+    Raises:
+        OptionError: a name or value that does not exist or fit.
+    """
+    from .. import manager
+    from ..cleaner import Cleaner
+    from ..options import parse
+
+    options: dict[str, dict[str, Any]] = {}
+    if settings:
+        plugins = {plugin.name: plugin for plugin in manager.discover()[0]}
+        for setting in settings:
+            place, equals, value = setting.partition("=")
+            name, dot, option_name = place.partition(".")
+            if not (equals and dot):
+                raise OptionError(f"--set takes PLUGIN.OPTION=VALUE, not {setting!r}")
+            if name not in plugins:
+                raise OptionError(f"there is no plugin {name!r}{nearest(name, plugins)}")
+            known = {option.name: option for option in plugins[name].options()}
+            if option_name not in known:
+                raise OptionError(f"plugin {name!r} has no option {option_name!r}{nearest(option_name, known)}")
+            options.setdefault(name, {})[option_name] = parse(name, known[option_name], value)
+    return Cleaner(disable=disable, only=only or None, options=options, strict=strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something to clean, as the user named it."""
+
+    name: str
+    data: bytes
+    url: str | None
+    media_type: str | None
+
+    @property
+    def stem(self) -> str:
+        """A file name for its result, without an ending."""
+        from urllib.parse import urlsplit
+
+        name = (urlsplit(self.name).path.rstrip("/") or urlsplit(self.name).netloc) if self.url and is_url(self.name) else self.name
+        return "stdin" if name == "-" else Path(name).stem or "page"
+
+
+def is_url(name: str) -> bool:
+    """Whether an argument is an address to fetch."""
+    return name.startswith(("http://", "https://"))
+
+
+def read_input(name: str, url: str | None, media_type: str | None) -> Input:
+    """Read a file, standard input (``-``) or an address.
+
+    Raises:
+        CleanreadError: the address cannot be fetched.
+        OSError: the file cannot be read.
+    """
+    from ..batch import media_type_of
+
+    if name == "-":
+        return Input(name, sys.stdin.buffer.read(), url, media_type)
+    if is_url(name):
+        from ..fetch import fetch
+
+        page = fetch(name)
+        return Input(name, page.data, url or page.url, media_type or page.media_type)
+    path = Path(name)
+    if path.is_dir():
+        raise IsADirectoryError(21, f"is a folder; use `cleanread batch {name} -o FOLDER`")
+    return Input(name, path.read_bytes(), url, media_type or media_type_of(path))
+
+
+def console() -> Console:
+    """Standard error, for people: in colour on a terminal, plain elsewhere."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def complain(name: str, error: Exception) -> None:
+    """Say on standard error that an input failed, and why."""
+    from ..batch import reason
+
+    click.echo(f"cleanread: {name}: {reason(error)}", err=True)
+
+
+def write_out(text: str) -> None:
+    """Text to standard output as UTF-8, byte for byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+INPUT_ERRORS = (CleanreadError, OSError)
