@@ -64,12 +64,16 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
 
 
 def _end(document: Document, marked: list[int]) -> int | None:
-    """The last mark before a list of other articles opens: briefs in a round-up each have one."""
+    """The last mark before a list of other articles opens: briefs in a round-up each have one.
+
+    A mark that is a line of its own may be something else when most of the document follows it.
+    """
     lines = lines_of(document)
     for number, index in enumerate(marked):
         following = marked[number + 1] if number + 1 < len(marked) else len(lines)
         if following == len(lines) or any(lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)):
-            return index
+            after = sum(at > index for at in lines.core)
+            return index if without_mark(lines[index].text) is not None or after * 2 <= len(lines.core) else None
     return None
 
 
@@ -78,7 +82,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     """Take the marks from the text."""
     lines = lines_of(document)
     for line in lines.lines:
-        if line.index < lines.first_core:
+        if line.index < lines.first_core or line.block.role is Role.CODE:
             continue
         shorter = without_mark(line.text)
         if shorter is not None:

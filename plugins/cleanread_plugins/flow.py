@@ -19,6 +19,10 @@ Kind = Literal["related", "comments"]
 _RELATED = frozenset(("related", "popular"))
 _COMMENTS = frozenset(("comments", "comment-form"))
 _ASIDE = frozenset(("share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation", "copyright", "tags", "pager"))
+#: Share of a document's words that stand before a tail.
+_TAIL_FROM = 0.35
+#: Items that a list has at the most when more of the article follows it.
+_ITEMS = 12
 #: Mean words of the lines before teasers from which they are headlines; subheadings are shorter.
 _HEADLINE_WORDS = 6.0
 
@@ -73,6 +77,8 @@ def _flow(document: Document) -> Flow:
             continue
         ended = document.article_end is not None and document.article_end < at
         resumed = None if ended else resumes(lines, at, kind)
+        if resumed is None and not ended and _too_early(lines, at):
+            resumed = _past_items(lines, at)
         if resumed is None:
             units.append(Unit(kind, at, count, tail=True))
             break
@@ -85,9 +91,26 @@ def _flow(document: Document) -> Flow:
     return Flow(tuple(units), _body_end(lines, tail))
 
 
+def _too_early(lines: Lines, start: int) -> bool:
+    """Whether what follows an opener is too much to be a tail: most of a long document, and not comments."""
+    if sum(line.is_time or line.is_date for line in lines.lines[start:]) >= 3:
+        return False
+    before = sum(line.words for line in lines.lines[:start])
+    total = before + sum(line.words for line in lines.lines[start:])
+    return before < _TAIL_FROM * total and any(index > start for index in lines.core)
+
+
+def _past_items(lines: Lines, start: int) -> int:
+    """Past the headlines that follow an opener directly."""
+    end = start + 1
+    while end < len(lines) and end - start <= _ITEMS and (lines[end].is_headline or lines[end].is_time or lines[end].is_date):
+        end += 1
+    return end
+
+
 def _body_end(lines: Lines, tail: int) -> int:
     """Past the last core paragraph before the tail and the sentences that follow it directly."""
-    body = [line.index for line in lines.lines[:tail] if line.is_core and not line.cues]
+    body = [index for index in lines.core if index < tail]
     if not body:
         return 0
     end = body[-1] + 1

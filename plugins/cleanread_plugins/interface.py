@@ -55,6 +55,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         if unit.kind == "comments" and unit.tail:
             yield from _comments(lines, unit)
     yield from _beside(lines, flow, set(certain))
+    yield from _between(lines, flow, set(certain))
+    yield from _repeated(lines, flow, set(certain))
     yield from _tag_lists(lines, flow)
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
@@ -81,7 +83,8 @@ def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | 
     outside = line.index >= flow.body_end or line.index < lines.first_core
     if line.cues >= 2:
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
-    if outside or line.words <= 25:
+    beside = any(near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
+    if outside or (beside and line.words <= 25):
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
     return None
 
@@ -137,6 +140,38 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
                 yield Drop(line.block, "beside", "a counter, sign or button beside the page's interface", 0.8)
 
 
+def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
+    """What stands between two lines of the interface: after the body anything but paragraphs, inside it what is close to both."""
+    marks = sorted(certain | {index for unit in flow.units for index in range(unit.start, unit.end)})
+    for one, other in zip(marks, marks[1:], strict=False):
+        after_body = one >= flow.body_end > 0
+        near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
+        for line in lines.lines[one + 1 : other] if after_body or near else ():
+            if spared(line) or line.block.role is Role.CAPTION or line.is_core:
+                continue
+            if not (line.is_sentence or line.is_prose) and (after_body or line.block.role is not Role.HEADING):
+                yield Drop(line.block, "between", "stands between two lines of the page's interface", 0.7)
+    if flow.body_end and sum(index >= flow.body_end for index in marks) >= 2:
+        for line in lines.lines[marks[-1] + 1 :]:
+            if not (spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
+                yield Drop(line.block, "after", "stands after the page's interface, at the end", 0.65)
+
+
+def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
+    """A short line that returns again and again, at least once beside the interface or its own copy: a button."""
+    places: dict[str, list[int]] = {}
+    for line in lines.lines if len(lines.core) >= 2 else ():
+        if line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
+            places.setdefault(line.block.folded, []).append(line.index)
+    for found in places.values():
+        if len(found) < 3:
+            continue
+        for at in found:
+            outside = not lines.first_core < at < flow.body_end
+            if at not in certain and {at - 1, at + 1} & (certain | set(found) if outside else certain):
+                yield Drop(lines[at].block, "repeated", f"the same short line stands {len(found)} times", 0.75)
+
+
 def _rows(lines: Lines, flow: Flow) -> set[int]:
     """Rows of one-word buttons and platforms outside the body: three of them, or two after it."""
     rows: set[int] = set()
@@ -159,9 +194,9 @@ def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
     if not flow.body_end:
         return False
     if not lines.first_core < line.index < flow.body_end:
-        return True
+        return not any(near.is_counter or near.is_symbol for near in _neighbours(lines, line)) or line.index < lines.first_core
     others = [other.text for other in lines.lines if other.is_counter and lines.first_core < other.index < flow.body_end]
-    return others.count(line.text) >= 2
+    return others.count(line.text) >= 2 and len(set(others)) <= 2
 
 
 def _weak(lines: Lines, flow: Flow, line: Line) -> bool:

@@ -29,6 +29,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
 _CLOCK = re.compile(r"^\W*(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d(?:[.,]\d{1,2})?\s*x|x\s*\d(?:[.,]\d)?)\W*$", re.IGNORECASE)
+_COUNTER = re.compile(r"^\W{0,2}\d{1,3}(?:[.,\u00a0 ]?\d{1,3})*\W{0,2}$")
+#: Two numbers with a separator, a year, or a number beside a word.
+_DATE_FORM = re.compile(r"\b\d{1,4}[./:\-年월月]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}[.]?\s+[^\W\d_]{3}|[^\W\d_]{3}\.?\s+\d{1,2}\b")
 _DATE_WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -81,7 +84,7 @@ class Line:
     @cached_property
     def is_counter(self) -> bool:
         """Digits alone: a count of shares, of pictures, a rank."""
-        return not self.letters and len(self.text) < 12 and _DIGITS.search(self.text) is not None and not self.is_clock
+        return len(self.text) < 9 and _COUNTER.match(self.text) is not None
 
     @cached_property
     def is_symbol(self) -> bool:
@@ -140,7 +143,9 @@ class Line:
     @cached_property
     def is_date(self) -> bool:
         """A date or time, perhaps with the words that sites put beside it, and nothing else."""
-        if not _DIGITS.search(self.text) or len(self.text) > 70 or not self.letters and len(self.text) < 8:
+        if len(self.text) > 70 or self.text[:1] in "(+" or (not self.letters and len(self.text) < 8):
+            return False
+        if not _DATE_FORM.search(self.text):
             return False
         known = self.lexicon.dates
         found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
@@ -191,7 +196,7 @@ class Lines:
     @cached_property
     def core(self) -> list[int]:
         """Indices of the core paragraphs."""
-        return [line.index for line in self.lines if line.is_core]
+        return [line.index for line in self.lines if line.is_core and not line.cues]
 
     @cached_property
     def first_core(self) -> int:

@@ -24,7 +24,7 @@ from .lines import Line, Lines, lines_of
 
 after = ["endings", "captions"]
 
-_CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|👉|⏩|➡|→|☞|☛)\s*\S|\S\s*(?:>>+|»)$")
+_CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|⏩|➡|→)\s*\S|\S\s*(?:>>+|»)$")
 _INDENT = re.compile(r"[\r\n][ \t\u00a0\u3000]{2,}$")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"“]|«.*»")
 _NOTE = re.compile(
@@ -97,7 +97,7 @@ def _links(lines: Lines) -> Iterator[Verdict]:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
         elif line.prefix and 4 <= line.words <= 50:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
-        elif line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
+        elif 4 <= line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
             yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.85)
 
 
@@ -157,17 +157,27 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
     rest = [line for line in lines.lines[start:end] if not spared(line)]
-    heads = [line for line in rest if line.is_headline and not line.sections and line.words >= 5 and not line.text.endswith((":", "："))]
+    heads = [line for line in rest if _is_title(line)]
     dated = [line for line in rest if line.is_date or line.is_time]
     if len(heads) < 3 and not (heads and len(dated) >= 2):
         return
-    if sum(line.words for line in heads) / len(heads) < 6.5 or start and lines[start - 1].text.endswith((":", "：")):
+    mean = sum(line.words for line in heads) / len(heads)
+    announced = any(line.sections - {"weak", "related"} for line in rest)
+    if mean < 6.5 or (not dated and not announced and (mean < 8 or len(heads) < 4)) or start and lines[start - 1].text.endswith((":", "：")):
         return
     confidence = 0.8 if dated else 0.7
     first = heads[0].index
     for line in rest:
         if line.index >= first and (line in heads or line in dated or line.is_headline):
             yield Drop(line.block, "headlines", f"one of {len(heads)} headlines in a row after the last paragraph", confidence)
+
+
+def _is_title(line: Line) -> bool:
+    """A headline of five words or more, few of them numbers, that announces nothing."""
+    if not line.is_headline or line.sections or line.words < 5 or line.text.endswith((":", "：")):
+        return False
+    words = line.text.split()
+    return sum(any(char.isdigit() for char in word) for word in words) * 3 <= len(words)
 
 
 def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:

@@ -160,8 +160,7 @@ class Lexicon:
         lowered = unicodedata.normalize("NFC", text[:80]).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
         for prefix in self.prefixes.get(lowered[:2], ()):
             if lowered.startswith(prefix):
-                rest = lowered[len(prefix) :].lstrip()
-                if rest[:1] in _PREFIX_ENDS:
+                if _PREFIX_END.match(lowered, len(prefix)):
                     return prefix
         return None
 
@@ -194,7 +193,7 @@ def _follows(words: list[str], at: int, cue: Cue) -> bool:
     return True
 
 
-_PREFIX_ENDS = frozenset(":：|>»→-–—]】")
+_PREFIX_END = re.compile(r"\s*[:：|>»→\]】]|\s+[-–—]\s")
 
 
 @cache
@@ -251,8 +250,9 @@ def _add_cue(result: Lexicon, folded: str) -> None:
 
 def _add_whole(result: Lexicon, exact: dict[str, set[str]], phrase: str, section: str) -> None:
     folded = key(fold(phrase.replace("{n}", "0").replace("{x}", "\ue000")).replace("\ue000", "{x}")) if "{x}" not in phrase else ""
-    if folded:
+    if any(char.isalpha() for char in folded):
         exact.setdefault(folded, set()).add(section)
+    if "{x}" not in phrase:
         return
     parts = [_fold_part(part) for part in phrase.replace("{n}", "0").split("{x}")]
     if any(len(part.strip()) > 2 for part in parts):

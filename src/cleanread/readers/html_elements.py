@@ -1,0 +1,215 @@
+"""What the elements of HTML are for a reader, and what their attributes tell."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+#: Elements whose content is never visible text, or is the value of a form control. ``source``, ``track`` and
+#: ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
+SKIPPED = frozenset(
+    "script style template svg option optgroup select textarea datalist title meta link base param area col "
+    "input noembed annotation annotation-xml".split()
+)
+
+#: Elements that begin and end a block, without being anything else.
+BLOCKS = frozenset(
+    "address article aside body center dd details dialog div dl dt fieldset figure footer form frameset head header "
+    "hgroup html legend main nav noframes p search section summary tbody td tfoot th thead tr".split()
+)
+
+#: Inline elements that become inline markup.
+SPANS = {
+    "a": "link",
+    "strong": "strong",
+    "b": "strong",
+    "em": "em",
+    "i": "em",
+    "code": "code",
+    "kbd": "code",
+    "samp": "code",
+    "tt": "code",
+    "sub": "sub",
+    "sup": "sup",
+    "del": "strike",
+    "s": "strike",
+    "strike": "strike",
+}
+
+HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+#: Elements that do something of their own; the walk has a method for each of the values.
+SPECIAL = {
+    "br": "line_break",
+    "hr": "rule",
+    "ul": "list",
+    "ol": "list",
+    "menu": "list",
+    "dir": "list",
+    "li": "item",
+    "blockquote": "quote",
+    "figcaption": "caption",
+    "caption": "caption",
+    "pre": "code",
+    "listing": "code",
+    "xmp": "code",
+    "plaintext": "code",
+    "table": "table",
+    "img": "image",
+    "image": "image",
+    "amp-img": "image",
+    "iframe": "embed",
+    "frame": "embed",
+    "video": "embed",
+    "audio": "embed",
+    "embed": "embed",
+    "amp-iframe": "embed",
+    "amp-video": "embed",
+    "amp-youtube": "embed",
+    "noscript": "noscript",
+    **dict.fromkeys(HEADINGS, "heading"),
+}
+
+#: Blocks in which a button or a custom element is part of the sentence.
+PROSE = frozenset({"p", *HEADINGS, "figcaption", "dt"})
+
+#: Elements, and what the ARIA roles say in their place, whose name is a hint to all that they hold.
+LANDMARKS = frozenset({"nav", "aside", "footer", "header", "form", "main", "article", "dialog", "button"})
+_ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
+
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
+_ROLE_WORD = re.compile(r"[a-z]{3,20}")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|highlight-text-|brush:\s*)([\w+#.-]{1,30})", re.IGNORECASE)
+
+
+class Traits:
+    """What an element's attributes say: whether it is hidden, a caption, and words about what it is for."""
+
+    __slots__ = ("aria_hidden", "caption", "hidden", "words")
+
+    def __init__(self) -> None:
+        self.hidden = False
+        self.aria_hidden = False
+        self.caption = False
+        self.words: tuple[str, ...] = ()
+
+
+def traits(attributes: list[tuple[str, str]]) -> Traits | None:
+    """What the attributes of an element say that matters here; None when nothing does."""
+    found: Traits | None = None
+    for name, value in attributes:
+        if name == "class":
+            if "aption" in value and _CAPTION.search(value):
+                found = found or Traits()
+                found.caption = True
+        elif name == "style":
+            if _HIDING.search(value):
+                found = found or Traits()
+                found.hidden = True
+        elif name == "hidden":
+            found = found or Traits()
+            found.hidden = True
+        elif name == "aria-hidden":
+            if value.strip().lower() == "true":
+                found = found or Traits()
+                found.aria_hidden = True
+        elif name == "role":
+            found = found or Traits()
+            words = _ROLE_WORD.findall(value.lower())[:3]
+            found.words = tuple(word for role in words for word in (role, _ROLES.get(role)) if word)
+    return found
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element itself is hidden from everybody's sight."""
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDING.search(style) is not None)
+
+
+def code_language(pre: Any) -> str | None:
+    """The programming language that a ``pre``, its ``code`` or the elements around it name in their class.
+
+    ``language-x``, ``lang-x``, ``highlight-source-x`` and ``brush: x`` are known.
+    """
+    parent = pre.getparent()
+    candidates = [pre, next(pre.iter("code"), None), parent, parent.getparent() if parent is not None else None]
+    for element in candidates:
+        if element is None:
+            continue
+        named = element.get("data-lang") or element.get("data-language")
+        if named:
+            return str(named).strip().lower()[:30] or None
+        match = _LANGUAGE.search(element.get("class") or "")
+        if match:
+            return match[1].lower()
+    return None
+
+
+def code_text(pre: Any) -> str:
+    """The text of preformatted content: white space as it is, line breaks where elements make them."""
+    parts: list[str] = []
+    walker = etree.iterwalk(pre, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in SKIPPED:
+                walker.skip_subtree()
+                continue
+            if tag == "br":
+                parts.append("\n")
+            elif _breaks(tag) and element is not pre and parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            if element.text:
+                parts.append(element.text)
+        elif element is not pre:
+            if event == "end" and _breaks(tag) and parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            if element.tail:
+                parts.append(element.tail)
+    text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    # the first line keeps its indentation; blank lines above it are no part of the code
+    lead = len(text) - len(text.lstrip())
+    return text[text.rfind("\n", 0, lead) + 1 :]
+
+
+def _breaks(tag: str) -> bool:
+    return tag in BLOCKS or tag in ("li", "ol", "ul", "table")
+
+
+def flat_text(element: Any) -> str:
+    """The visible text within an element on one line, as for a title: blocks and breaks become spaces."""
+    return flatten(element)[0]
+
+
+def flatten(element: Any) -> tuple[str, int, frozenset[str]]:
+    """The visible text within an element on one line, how many of its characters are links, and the tags in it."""
+    parts: list[str] = []
+    tags: set[str] = set()
+    links = linked = 0
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, child in walker:
+        tag = child.tag
+        if event == "start":
+            if tag in SKIPPED or tag == "noscript" or (child is not element and is_hidden(child)):
+                walker.skip_subtree()
+                continue
+            tags.add(tag)
+            links += tag == "a"
+            if tag in BLOCKS or tag in SPECIAL:
+                parts.append(" ")
+            piece = child.text
+        else:
+            if child is element:
+                break
+            if event == "end":
+                links -= tag == "a" and tag in tags
+                if tag in BLOCKS or tag in SPECIAL:
+                    parts.append(" ")
+            piece = child.tail
+        if piece:
+            parts.append(piece)
+            linked += len(" ".join(piece.split())) if links > 0 else 0
+    return " ".join("".join(parts).split()), linked, frozenset(tags)

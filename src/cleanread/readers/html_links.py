@@ -1,0 +1,143 @@
+"""Addresses: of links, made absolute and only of schemes that are safe to follow; of images and embedded media."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_REMOVED = re.compile(r"[\t\n\r]")
+_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)",
+    re.IGNORECASE,
+)
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
+
+#: Pixels; an image of this size or smaller is an icon.
+TINY = 32
+
+
+class Addresses:
+    """Resolves the addresses of one page.
+
+    Args:
+        base: the page's own address, or what its ``<base>`` says; None when neither is known, and then
+            relative addresses stay relative.
+    """
+
+    def __init__(self, base: str | None) -> None:
+        self._base = base
+        self._origin = ""
+        if base:
+            try:
+                parts = urlsplit(base)
+            except ValueError:
+                self._base = None
+            else:
+                self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    def absolute(self, address: str | None, *, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
+        """An address made absolute, or None when there is none or its scheme is not one of these."""
+        if not address:
+            return None
+        address = address.strip()
+        if not address.isprintable():
+            address = _REMOVED.sub("", address)
+        if not address or not address.isprintable():
+            return None
+        scheme = _SCHEME.match(address)
+        if scheme is not None:
+            return address if scheme[1].lower() in schemes else None
+        if not self._base:
+            return address
+        if address[0] == "/" and self._origin and address[1:2] not in ("/", "\\") and "/." not in address:
+            return self._origin + address
+        try:
+            return urljoin(self._base, address)
+        except ValueError:
+            return None
+
+    def link(self, address: str | None) -> str | None:
+        """The target of a link: http, https or mailto, or relative on a page of unknown address."""
+        return self.absolute(address, schemes=("http", "https", "mailto"))
+
+    def image(self, element: Any) -> str | None:
+        """The address of an image, wherever lazy loading has put it; None for placeholders without one."""
+        for name in _LAZY:
+            found = self._picture(element.get(name))
+            if found:
+                return found
+        found = self._picture(element.get("src"))
+        if found:
+            return found
+        for holder in _sources(element):
+            for name in _SETS:
+                found = self._picture(largest(holder.get(name)))
+                if found:
+                    return found
+        return None
+
+    def _picture(self, address: str | None) -> str | None:
+        if not address or _PLACEHOLDER.search(address):
+            return None
+        return self.absolute(address)
+
+    def embed(self, element: Any) -> str | None:
+        """The address of a frame, a video or a sound."""
+        holders = [element, *islice(element.iter("source"), 10)] if element.tag in ("video", "audio") else [element]
+        for holder in holders:
+            for name in ("src", "data-src", "data-lazy-src"):
+                found = self.absolute(holder.get(name))
+                if found:
+                    return found
+        return None
+
+
+def base_of(root: Any, url: str | None) -> str | None:
+    """The address that a page's relative addresses are relative to."""
+    element = next(root.iter("base"), None)
+    href = element.get("href") if element is not None else None
+    if not href:
+        return url
+    joined = Addresses(url).absolute(href)
+    return joined if joined and _SCHEME.match(joined) else url
+
+
+def largest(srcset: str | None) -> str | None:
+    """The largest image of a ``srcset``.
+
+    >>> largest("a.jpg 320w, b.jpg 1024w, c.jpg 640w"), largest("a,b.jpg, c.jpg 2x"), largest(" ")
+    ('b.jpg', 'c.jpg', None)
+    """
+    best, size = None, -1.0
+    for match in islice(_CANDIDATE.finditer(srcset or ""), 100):
+        try:
+            here = float(match[2] or 1)
+        except ValueError:
+            continue
+        if here > size:
+            best, size = match[1], here
+    return best
+
+
+def is_tiny(element: Any) -> bool:
+    """Whether an image is an icon or a tracking pixel by the size that it declares."""
+    sizes = [match[1] for name in ("width", "height") if (match := _PIXELS.match(element.get(name) or ""))]
+    return bool(sizes) and all(int(size) <= TINY for size in sizes)
+
+
+def _sources(image: Any) -> list[Any]:
+    """The elements that may name an image's files: itself, then the ``source`` elements of its ``picture``."""
+    holders = [image]
+    parent = image.getparent()
+    while parent is not None and parent.tag == "source" and len(holders) < 20:
+        holders.append(parent)  # libxml2 puts what follows a source inside it
+        parent = parent.getparent()
+    if parent is not None and parent.tag == "picture":
+        holders.extend(islice(parent.iterchildren("source"), 20))
+    return holders

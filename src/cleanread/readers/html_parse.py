@@ -1,0 +1,87 @@
+"""From the text of a page to an element tree, whatever the page holds.
+
+libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Such a page is
+parsed a second time, as events, into a tree that goes no deeper than `DEPTH`: nothing of it is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+#: Elements nested deeper than this become children of the last one that is not.
+DEPTH = 512
+
+# NUL and control characters have no place in a tree. White space stays.
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\f\r")
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d));?"
+)
+
+
+def parse(text: str) -> Any:
+    """The root element of a page, or None when there is nothing in it that a tree could hold."""
+    # UTF-8 by decree: whatever the page declares, in <meta> or in an XML declaration, is over by now
+    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    if b"&#" in data:
+        data = _CONTROL_REFERENCE.sub(b"", data)
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # "Document is empty"
+        root = None
+    last = parser.error_log.last_error
+    if last is not None and last.level_name == "FATAL":
+        shallow = _parse_shallow(data)
+        return root if shallow is None else shallow
+    return root
+
+
+def _parse_shallow(data: bytes) -> Any:
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", target=_Shallow())
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, AssertionError):
+        return None
+
+
+class _Shallow:
+    """A parser target that builds a tree of limited depth."""
+
+    def __init__(self) -> None:
+        self._builder = etree.TreeBuilder()
+        self._depth = 0
+        self._open: str | None = None
+
+    def start(self, tag: str, attributes: Any) -> None:
+        self._close_deep()
+        self._depth += 1
+        self._builder.start(tag, dict(attributes))
+        if self._depth > DEPTH:
+            self._open = tag
+
+    def end(self, tag: str) -> None:
+        self._close_deep()
+        self._depth -= 1
+        if self._depth < DEPTH:
+            self._builder.end(tag)
+
+    def data(self, data: str) -> None:
+        self._builder.data(data)
+
+    def comment(self, text: str) -> None:
+        """Comments are not part of the visible text."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Nor are processing instructions."""
+
+    def close(self) -> Any:
+        return self._builder.close()
+
+    def _close_deep(self) -> None:
+        """An element beyond the limit ends where the next tag begins; what follows is beside it."""
+        if self._open is not None:
+            self._builder.end(self._open)
+            self._open = None
