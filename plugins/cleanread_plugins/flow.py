@@ -147,7 +147,8 @@ def _spare_subheading(lines: Lines, start: int, resumed: int) -> int:
 def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
     """The line where the article goes on after an opener, or None when it does not."""
     following = (at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related")
-    runs = _runs(lines, start + 1, len(lines) if kind == "comments" else next(following, len(lines)))
+    end = len(lines) if kind == "comments" else next(following, len(lines))
+    runs = _runs(lines, start + 1, end)
     if kind == "comments":
         before = sum(lines[at].words for at in lines.core if at < start)
         after = sum(lines[at].words for at in lines.core if at > start)
@@ -159,7 +160,7 @@ def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
     if not runs:
         return _later(lines, start)
     if len(runs) == 1:
-        return runs[0][0] if not _ends_list(lines, start, runs[0][0]) else None
+        return runs[0][0] if not _ends_list(lines, start, runs[0][0], end) else None
     return None if _teasers(lines, runs) else runs[0][0]
 
 
@@ -206,8 +207,8 @@ def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
     return meta or (len(heads) * 2 > len(runs) and sum(heads) / len(heads) > _HEADLINE_WORDS)
 
 
-def _ends_list(lines: Lines, start: int, prose: int) -> bool:
+def _ends_list(lines: Lines, start: int, prose: int, end: int) -> bool:
     """Whether a list's only paragraph is one of its teasers: it stands early among many items."""
-    items = sum(line.is_headline for line in lines.lines[start + 1 :])
-    following = sum(line.is_headline for line in lines.lines[prose + 1 :])
+    items = sum(line.is_headline for line in lines.lines[start + 1 : end])
+    following = sum(line.is_headline for line in lines.lines[prose + 1 : end])
     return items >= 4 and following >= 2

@@ -115,7 +115,7 @@ def largest(srcset: str | None) -> str | None:
     ('b.jpg', 'c.jpg', None)
     """
     best, size = None, -1.0
-    for match in islice(_CANDIDATE.finditer(srcset or ""), 100):
+    for match in islice(_CANDIDATE.finditer((srcset or "")[:10_000]), 100):
         try:
             here = float(match[2] or 1)
         except ValueError:
