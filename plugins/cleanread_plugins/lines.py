@@ -158,8 +158,9 @@ class Line:
 
     @cached_property
     def prefix(self) -> str | None:
-        """What makes it a one-line link (``Read more:``)."""
-        return self.lexicon.prefix(self.text) if self.words <= 50 else None
+        """What makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit."""
+        found = self.lexicon.prefix(self.text) if self.words <= 50 else None
+        return None if found in self.lexicon.credits and self.words <= 5 else found
 
 
 _ZONES = frozenset("gmt utc cet cest est edt pst pdt cst bst ist jst kst wib wita wit myt sgt msk eet eest wat cat eat ict t z h uhr st nd rd th p".split())

@@ -107,6 +107,8 @@ def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     if len(times) > 3:
         return  # a live blog tells the time of each of its entries
     for time in times:
+        if lines[time.index - 1].is_prose and lines[time.index + 1].is_prose:
+            continue  # nothing that it could be the time of but the article's own paragraphs
         yield Drop(time.block, "item", "how long ago another article was published", 0.85)
         at = time.index - 1
         while at > 0 and time.index - at <= 3 and not lines[at].is_prose and lines[at].block.role is not Role.HEADING:
@@ -182,6 +184,8 @@ def _is_title(line: Line) -> bool:
 
 def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Teasers that break off with dots under headlines."""
+    while start > 2 and lines[start - 1].truncated and _is_title(lines[start - 2]):
+        start -= 2  # long ones count as paragraphs elsewhere
     cut = [line for line in lines.lines[start:end] if line.truncated and line.words >= 6]
     if len(cut) < 2:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import time
 from collections import Counter
@@ -69,47 +70,66 @@ def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
     A folder's files keep their places below the target.
 
     Raises:
-        CleanreadError: a source does not exist, or a result would replace a source.
+        CleanreadError: a source does not exist, the target is of the wrong kind, or a result would replace a source.
     """
+    if format == "jsonl" and os.path.isdir(target):
+        raise CleanreadError(f"{str(target)!r} is a folder; the jsonl format goes to one file")
+    if format != "jsonl" and os.path.lexists(target) and not os.path.isdir(target):
+        raise CleanreadError(f"{str(target)!r} is a file; the results go to a folder, except of the jsonl format")
     found = [(path, base) for source in sources for path, base in _files(source)]
     if format == "jsonl":
-        _refuse_overwriting([target], [path for path, _ in found])
+        refuse_overwriting([target], [path for path, _ in found])
         return [Job(path, None) for path, _ in found]
     extension = EXTENSIONS[format]
-    places = [target / path.relative_to(base).with_suffix(extension) for path, base in found]
+    places = [_place(path, base, target, extension) for path, base in found]
     often = Counter(places)
     jobs: list[Job] = []
     taken: set[Path] = set()
     for (path, _), place in zip(found, places, strict=True):
-        if often[place] > 1:
-            place = place.with_name(path.name + extension)
-        number, free = 2, place
+        wanted = place.with_name(path.name + extension) if often[place] > 1 else place
+        number, free = 2, wanted
         while free in taken:
-            free = place.with_name(f"{place.stem}-{number}{extension}")
+            free = wanted.with_name(f"{wanted.stem}-{number}{extension}")
             number += 1
         taken.add(free)
         jobs.append(Job(path, free))
-    _refuse_overwriting(taken, [job.source for job in jobs])
+    refuse_overwriting(taken, [job.source for job in jobs])
     return jobs
 
 
 def _files(source: Path) -> Iterator[tuple[Path, Path]]:
-    """The files of a source, each with the folder that its result's place is relative to."""
-    if source.is_dir():
-        for path in sorted(source.rglob("*")):
-            if path.suffix.lower() in SUFFIXES and not path.is_dir():
-                yield path, source
-    elif source.exists() or source.is_symlink():
+    """The files of a source, each with the folder that its result's place is relative to.
+
+    A folder that cannot be searched stands for itself, so that it fails by name.
+    """
+    if os.path.isdir(source):
+        unsearched: list[OSError] = []
+        found: list[tuple[Path, Path]] = []
+        for folder, _, names in os.walk(source, onerror=unsearched.append):
+            found += [(Path(folder, name), source) for name in names if os.path.splitext(name)[1].lower() in SUFFIXES]
+        found += [(Path(error.filename),) * 2 for error in unsearched]
+        yield from sorted(found)
+    elif os.path.lexists(source):
         yield source, source.parent
     else:
         raise CleanreadError(f"there is no file or folder {str(source)!r}")
 
 
-def _refuse_overwriting(targets: Iterable[Path], sources: Iterable[Path]) -> None:
-    originals = {path.resolve() for path in sources}
+def _place(path: Path, base: Path, target: Path, extension: str) -> Path:
+    inside = path.relative_to(base)
+    return target / inside.with_suffix(extension) if inside.name else target
+
+
+def refuse_overwriting(targets: Iterable[Path], sources: Iterable[Path]) -> None:
+    """Make sure that no result takes the place of a source, be it through links.
+
+    Raises:
+        CleanreadError: one would.
+    """
+    originals = {os.path.realpath(path) for path in sources}
     for target in targets:
-        if target.resolve() in originals:
-            raise CleanreadError(f"the result would replace its source {str(target)!r}; choose another output folder")
+        if os.path.realpath(target) in originals:
+            raise CleanreadError(f"the result would replace its source {str(target)!r}; choose another place")
 
 
 def run(
@@ -153,16 +173,24 @@ def read_file(path: Path) -> bytes:
     Raises:
         OSError: it cannot be read, or is no regular file (a pipe would wait for ever).
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(f"{path}: not a regular file")
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise OSError("the folder cannot be searched")
+    if not stat.S_ISREG(mode):
+        raise OSError("not a regular file")
     return path.read_bytes()
 
 
 def media_type_of(path: Path) -> str | None:
     """The media type that a file's name tells; None leaves it to the content."""
-    return {".txt": "text/plain", ".text": "text/plain", ".md": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}.get(
-        path.suffix.lower()
-    )
+    return {
+        ".txt": "text/plain",
+        ".text": "text/plain",
+        ".md": "text/plain",
+        ".html": "text/html",
+        ".htm": "text/html",
+        ".xhtml": "text/html",
+    }.get(path.suffix.lower())
 
 
 def reason(error: Exception) -> str:

@@ -248,9 +248,12 @@ def count_words(text: str) -> int:
 
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 #: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
 _ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_HAS_ALIKE = re.compile("[’‘ʼșț]")
+#: Beyond this many letters a text is not normalised: nothing so long is a phrase, and normalising may be quadratic.
+_NORMALISED = 5000
 
 
 def fold(text: str) -> str:
@@ -259,17 +262,9 @@ def fold(text: str) -> str:
     >>> fold("  » SEE  more: ")
     'see more'
     """
-    if not text.isascii():
-        # marks and vowel signs of Indic and South-East Asian scripts are no word characters to `re`
-        text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text) if len(text) < 5000 else text).casefold().translate(_ALIKE)
-        start, end = 0, len(text)
-        while start < end and not _inside(text[start]):
-            start += 1
-        while end > start and not _inside(text[end - 1]):
-            end -= 1
-        return text[start:end]
-    return _EDGES.sub("", " ".join(text.split())).lower()
-
-
-def _inside(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LNM"
+    if text.isascii():
+        return _EDGES.sub("", " ".join(text.split())).lower()
+    if len(text) < _NORMALISED:
+        text = unicodedata.normalize("NFC", text)
+    text = _EDGES.sub("", _BLANKS.sub(" ", text)).casefold()
+    return text.translate(_ALIKE) if _HAS_ALIKE.search(text) else text

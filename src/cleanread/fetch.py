@@ -44,5 +44,5 @@ def fetch(url: str) -> Page:
                 if len(data) > LIMIT:
                     raise SourceError(f"the page is larger than {LIMIT // 1_000_000} MB")
             return Page(bytes(data), str(response.url), media_type)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host name that cannot be
         raise SourceError(f"could not be fetched: {error or type(error).__name__}") from error

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 
@@ -12,33 +13,37 @@ def write_whole(path: Path, text: str) -> None:
     """Write a text file as UTF-8 so that nobody ever sees half of it.
 
     The text goes to a temporary file beside the target, reaches the disk, and then takes the target's name.
+    A link is followed; a device or pipe is written to as it is, for nothing may take its place.
     Line endings are written as they are; lone surrogates become U+FFFD.
 
     Raises:
         OSError: the file cannot be written; the target is as it was.
     """
     data = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
+    mode = _mode(path)
+    if mode is not None and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        path.write_bytes(data)
+        return
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    part = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(part, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _take_mode(name, path)
-        os.replace(name, path)
+        if mode is not None:
+            os.chmod(part, stat.S_IMODE(mode))
+        os.replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            os.unlink(part)
         raise
 
 
-def _take_mode(name: str, path: Path) -> None:
-    """The mode of the file that is replaced, or what a new file gets; mkstemp's own is private."""
+def _mode(path: Path) -> int | None:
+    """Kind and permissions of what is there; None when nothing is."""
     try:
-        mode = path.stat().st_mode & 0o777
+        return path.stat().st_mode
     except OSError:
-        umask = os.umask(0)
-        os.umask(umask)
-        mode = 0o666 & ~umask
-    os.chmod(name, mode)
+        return None

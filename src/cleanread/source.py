@@ -19,6 +19,7 @@ _OPENING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CLOSING = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|td|tr|table|article|section|body|html|blockquote|figure)\s*>", re.IGNORECASE)
+_PAIR = re.compile(r"<(p|div|h[1-6]|li|td|tr|blockquote)\b[^<>]*>[^\r\n]*?</\1\s*>", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,8 +88,9 @@ def sniff(data: bytes | str) -> str:
     head = head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
     if _OPENING.match(head):
         return HTML
-    closing = sum(len(tag) for tag in _CLOSING.findall(head))
-    return HTML if closing * 40 > len(head) and closing > 12 else TEXT
+    tags = _CLOSING.findall(head)
+    dense = len(tags) >= 2 and sum(map(len, tags)) * 10 > len(head)
+    return HTML if dense or (len(tags) >= 3 and len(_PAIR.findall(head)) >= 3) else TEXT
 
 
 def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) -> tuple[str, str]:

@@ -59,9 +59,9 @@ LATIN = tuple("af ca cs cy da de en es et fi fr hr hu id it lt lv nl nb pl pt ro
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: How much of a block's letters decide its script.
-_HEAD = 600
+_HEAD = 400
 #: How much of a block's text is looked at.
-_TEXT = 800
+_TEXT = 500
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 

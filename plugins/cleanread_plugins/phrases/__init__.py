@@ -48,9 +48,12 @@ WHOLE = frozenset(SECTIONS) - {"function-words", "related-prefix", "credit", "by
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
+_SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
+#: Letters that a hole of a template stands for, at the least and at the most.
+_HOLE = (2, 70)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
 _LONGEST = 6
 
@@ -87,7 +90,7 @@ class Lexicon:
 
     exact: dict[str, frozenset[str]] = field(default_factory=dict)
     """Whole lines: folded phrase to the sections it stands in."""
-    templates: dict[str, list[tuple[re.Pattern[str], str]]] = field(default_factory=dict)
+    templates: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
     """Phrases with a hole, by their first two letters; those that begin with the hole by ``…`` and their last two."""
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
@@ -117,8 +120,8 @@ class Lexicon:
         if len(wanted) > 160:
             return frozenset()
         for index in (wanted[:2], "…" + wanted[-2:]):
-            for pattern, section in self.templates.get(index, ()):
-                if pattern.fullmatch(wanted):
+            for parts, section in self.templates.get(index, ()):
+                if _fits(wanted, parts):
                     return frozenset((section,))
         return frozenset()
 
@@ -128,8 +131,7 @@ class Lexicon:
         At least two phrases, one of them of a strong section or a platform's name; in a row of four with platforms
         among them, a third of the words may be strange.
         """
-        words = [fold(word) for word in _CAMEL.sub(" ", text).split()]
-        words = [word for word in words if word]
+        words = [word for word in (part.strip(_SIGNS) for part in fold(_CAMEL.sub(" ", text)).split()) if word]
         if not 2 <= len(words) <= 24:
             return frozenset()
         found: set[str] = set()
@@ -176,6 +178,19 @@ class Lexicon:
             for at in range(len(folded)):
                 found.update(string for string in self.strings.get(folded[at : at + 3], ()) if folded.startswith(string, at))
         return len(found)
+
+
+def _fits(text: str, parts: list[str]) -> bool:
+    """Whether a text is the parts of a template, in order, with something between them."""
+    if not (text.startswith(parts[0]) and text.endswith(parts[-1])):
+        return False
+    at, end = len(parts[0]), len(text) - len(parts[-1])
+    for part in parts[1:-1]:
+        place = text.find(part, at + _HOLE[0])
+        if place < 0 or place - at > _HOLE[1]:
+            return False
+        at = place + len(part)
+    return _HOLE[0] <= end - at <= _HOLE[1]
 
 
 def _follows(words: list[str], at: int, cue: Cue) -> bool:
@@ -256,9 +271,8 @@ def _add_whole(result: Lexicon, exact: dict[str, set[str]], phrase: str, section
         return
     parts = [_fold_part(part) for part in phrase.replace("{n}", "0").split("{x}")]
     if any(len(part.strip()) > 2 for part in parts):
-        pattern = re.compile(r".{2,70}".join(re.escape(part) for part in parts))
         index = parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
-        result.templates.setdefault(index, []).append((pattern, section))
+        result.templates.setdefault(index, []).append((parts, section))
 
 
 def _fold_part(part: str) -> str:

@@ -26,6 +26,17 @@ class CleanreadGroup(click.Group):
         self._register_foreign()
         return [*COMMANDS, *sorted(self.commands)]
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Take a plugin's command; the names of others stay theirs.
+
+        Raises:
+            CleanreadError: there is a command of that name.
+        """
+        name = name or cmd.name
+        if name in COMMANDS or name in self.commands:
+            raise CleanreadError(f"there is a command {name!r} already")
+        super().add_command(cmd, name)
+
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """A command by name."""
         if name in COMMANDS:
@@ -75,7 +86,8 @@ class CleanreadGroup(click.Group):
 @click.group(
     cls=CleanreadGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="`cleanread PAGE.html` is `cleanread clean PAGE.html`. Exit status: 0 all went well, 1 some input failed, 2 wrong usage.",
+    epilog="`cleanread PAGE.html` is `cleanread clean PAGE.html`. "
+    "Exit status: 0 all went well, 1 some input failed, 2 wrong usage.",
 )
 @click.version_option(__version__, prog_name="cleanread")
 def main() -> None:

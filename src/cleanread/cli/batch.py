@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import console, plugin_options
+from .common import complain, console, plugin_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,9 +18,21 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="PATH", help="Folder of the results; with `-f jsonl` their file.")
 @click.option(
-    "-f", "--format", default="text", show_default=True, type=click.Choice(["text", "markdown", "html", "json", "jsonl"]), help="Format of the results."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Folder of the results; with `-f jsonl` their file.",
+)
+@click.option(
+    "-f",
+    "--format",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "markdown", "html", "json", "jsonl"]),
+    help="Format of the results.",
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
 @plugin_options
@@ -40,14 +52,19 @@ def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: s
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("Cleaning", total=len(jobs))
-        report = run(cleaner, jobs, format, output, fail_fast=fail_fast, progress=lambda job: progress.advance(task))
+        try:
+            report = run(cleaner, jobs, format, output, fail_fast=fail_fast, progress=lambda job: progress.advance(task))
+        except OSError as error:
+            complain(str(output), error)
+            ctx.exit(1)
     summarise(report, screen)
-    screen.print(f"Results are in {output}")
+    screen.print(f"Results are in {output}", markup=False)
     ctx.exit(1 if report.failures else 0)
 
 
 def summarise(report: Report, screen: Console) -> None:
     """The sums of a batch as a table, then what failed."""
+    from rich.markup import escape
     from rich.table import Table
 
     if report.removed:
@@ -55,12 +72,18 @@ def summarise(report: Report, screen: Console) -> None:
         for column in table.columns[1:]:
             column.justify = "right"
         for name, count in sorted(report.removed.items(), key=lambda item: (-item[1], item[0])):
-            table.add_row(name, str(count), f"{report.with_removals[name]} of {report.documents}")
+            table.add_row(escape(name), str(count), f"{report.with_removals[name]} of {report.documents}")
         screen.print(table)
     share = f"{report.words_kept / report.words_in:.1%}" if report.words_in else "100%"
     each = f", {report.seconds / report.documents * 1000:.1f} ms each" if report.documents else ""
-    screen.print(f"{report.documents} documents cleaned in {report.seconds:.2f} s{each}; {share} of {report.words_in} words kept")
+    screen.print(
+        f"{report.documents} documents cleaned in {report.seconds:.2f} s{each}; {share} of {report.words_in} words kept"
+    )
+    noted: dict[str, list[Path]] = {}
     for path, message in report.problems:
-        screen.print(f"[yellow]note[/] {path}: {message}", markup=True)
+        noted.setdefault(message, []).append(path)
+    for message, paths in noted.items():
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        screen.print(f"[yellow]note[/] {escape(f'{paths[0]}{more}: {message}')}")
     for failure in report.failures:
-        screen.print(f"[red]failed[/] {failure.source}: {failure.reason}")
+        screen.print(f"[red]failed[/] {escape(f'{failure.source}: {failure.reason}')}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import FormatError
-from .common import INPUT_ERRORS, complain, plugin_options, read_input, write_out
+from ..errors import CleanreadError, FormatError
+from .common import INPUT_ERRORS, complain, is_url, plugin_options, read_input, write_out
 
 if TYPE_CHECKING:
     from ..article import Article
@@ -19,9 +20,24 @@ _KINDS = {"text": "text/plain", "html": "text/html"}
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("-f", "--format", default="text", show_default=True, metavar="FORMAT", help="text, markdown, html, json, or one that a plugin adds.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="PATH", help="Write there: a file, or a folder when there are several inputs.")
-@click.option("--explain", is_flag=True, help="Show the whole document with every removal struck through and its reason beside it.")
+@click.option(
+    "-f",
+    "--format",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help="text, markdown, html, json, or one that a plugin adds.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write there: a file, or a folder when there are several inputs.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Show the whole document with every removal struck through and its reason beside it."
+)
 @click.option("--url", help="The address that the page came from; makes its links absolute.")
 @click.option("--as", "kind", type=click.Choice(sorted(_KINDS)), help="What the input is, when its name and content mislead.")
 @plugin_options
@@ -41,22 +57,19 @@ def clean(
     The articles alone go to standard output, everything else to standard error.
     """
     failed = False
-    several = len(files) > 1 or (output is not None and output.is_dir())
-    written: set[Path] = set()
-    for name in files:
+    for name, target in zip(files, _targets(files, output, format), strict=True):
         try:
             source = read_input(name, url, _KINDS.get(kind or ""))
             article = cleaner.clean(source.data, source.url, source.media_type)
             for problem in article.problems:
                 click.echo(f"cleanread: {name}: {problem}", err=True)
-            if explain:
-                _explain(article, name if several else None)
-            elif output is None:
-                write_out(article.render(format))
-            else:
-                target = _free(output / f"{source.stem}{_extension(format)}", written) if several else output
+            if target is not None:
                 _write(article.render(format), target)
-        except FormatError:
+            elif not explain:
+                write_out(article.render(format))
+            if explain:
+                _explain(article, name if len(files) > 1 else None)
+        except (FormatError, BrokenPipeError):
             raise
         except INPUT_ERRORS as error:
             complain(name, error)
@@ -70,20 +83,43 @@ def _explain(article: Article, heading: str | None) -> None:
     show(article, heading)
 
 
-def _extension(format: str) -> str:
-    from ..batch import EXTENSIONS
+def _targets(files: tuple[str, ...], output: Path | None, format: str) -> list[Path] | list[None]:
+    """Where each result goes: no two to one place, none over an input; None for standard output.
 
-    return EXTENSIONS.get(format, f".{format}")
+    Raises:
+        CleanreadError: a result would replace an input, or several are to go to one file.
+    """
+    from ..batch import EXTENSIONS, refuse_overwriting
+
+    if output is None:
+        return [None] * len(files)
+    targets = [output]
+    if os.path.isdir(output) or len(files) > 1:
+        if os.path.lexists(output) and not os.path.isdir(output):
+            raise CleanreadError(f"{str(output)!r} is a file; name a folder for the results of several inputs")
+        extension = EXTENSIONS.get(format, f".{format}")
+        targets = []
+        for name in files:
+            stem, number = _stem(name), 2
+            target = output / f"{stem}{extension}"
+            while target in targets:
+                target = output / f"{stem}-{number}{extension}"
+                number += 1
+            targets.append(target)
+    refuse_overwriting(targets, [Path(name) for name in files if name != "-" and not is_url(name)])
+    return targets
 
 
-def _free(target: Path, written: set[Path]) -> Path:
-    """A target that no other input of this call was written to."""
-    free, number = target, 2
-    while free in written:
-        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
-        number += 1
-    written.add(free)
-    return free
+def _stem(name: str) -> str:
+    """A file name for the result of an input, without an ending."""
+    if name == "-":
+        return "stdin"
+    if is_url(name):
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(name)
+        return Path(parts.path).stem or parts.netloc.replace(":", "-") or "page"
+    return Path(name).stem or "page"
 
 
 def _write(text: str, target: Path) -> None:

@@ -26,10 +26,16 @@ def plugin_options(command: F) -> F:
 
     @click.option("--disable", multiple=True, metavar="PLUGIN", help="Leave this plugin out. May be repeated.")
     @click.option("--only", multiple=True, metavar="PLUGIN", help="Clean with this plugin alone. May be repeated.")
-    @click.option("--set", "settings", multiple=True, metavar="PLUGIN.OPTION=VALUE", help="Set an option of a plugin. May be repeated.")
-    @click.option("--strict", is_flag=True, help="Stop at the first error of a plugin instead of going on without it.")
+    @click.option(
+        "--set", "settings", multiple=True, metavar="PLUGIN.OPTION=VALUE", help="Set an option of a plugin. May be repeated."
+    )
+    @click.option(
+        "--strict", is_flag=True, help="An error of a plugin fails the input, instead of going on without the plugin."
+    )
     @functools.wraps(command)
-    def wrapped(*args: Any, disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool, **kwargs: Any) -> Any:
+    def wrapped(
+        *args: Any, disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool, **kwargs: Any
+    ) -> Any:
         return command(*args, cleaner=build(disable, only, settings, strict), **kwargs)
 
     return wrapped  # type: ignore[return-value]
@@ -71,18 +77,10 @@ class Input:
     url: str | None
     media_type: str | None
 
-    @property
-    def stem(self) -> str:
-        """A file name for its result, without an ending."""
-        from urllib.parse import urlsplit
-
-        name = (urlsplit(self.name).path.rstrip("/") or urlsplit(self.name).netloc) if self.url and is_url(self.name) else self.name
-        return "stdin" if name == "-" else Path(name).stem or "page"
-
 
 def is_url(name: str) -> bool:
     """Whether an argument is an address to fetch."""
-    return name.startswith(("http://", "https://"))
+    return name.lower().startswith(("http://", "https://"))
 
 
 def read_input(name: str, url: str | None, media_type: str | None) -> Input:
@@ -122,10 +120,15 @@ def complain(name: str, error: Exception) -> None:
 
 
 def write_out(text: str) -> None:
-    """Text to standard output as UTF-8, byte for byte."""
+    """Text to standard output as UTF-8, byte for byte.
+
+    Past the buffer: that would hold what cannot be written, and fail once more when the process ends.
+    """
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    stream = getattr(sys.stdout.buffer, "raw", sys.stdout.buffer)
+    rest = memoryview(text.encode("utf-8", "replace"))
+    while rest:
+        rest = rest[stream.write(rest) or 0 :]
 
 
 INPUT_ERRORS = (CleanreadError, OSError)

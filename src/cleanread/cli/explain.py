@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Colours of plugins, told apart on light and dark ground; a plugin keeps its colour within a document.
 COLOURS = ("red", "blue", "magenta", "dark_orange3", "cyan4", "green4", "purple", "deep_pink3")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def colours(article: Article) -> dict[str, str]:
@@ -37,7 +39,7 @@ def show(article: Article, heading: str | None = None) -> None:
     for block in article.document.blocks:
         removal = removed.get(block.index)
         if removal is None:
-            console.print(Text(block.text))
+            console.print(Text(_visible(block.text)))
         else:
             _print_removal(console, removal, palette[removal.plugin])
     console.print()
@@ -48,10 +50,10 @@ def show(article: Article, heading: str | None = None) -> None:
 
 
 def _print_removal(console: Console, removal: Removal, colour: str) -> None:
-    console.print(Text(removal.text, style=f"strike {colour}"))
+    console.print(Text(_visible(removal.text), style=f"strike {colour}"))
     if removal.replacement is not None:
-        console.print(Text(removal.replacement))
-    console.print(Padding(Text(f"└ {label(removal)}", style=f"dim {colour}"), (0, 0, 0, 2)))
+        console.print(Text(_visible(removal.replacement)))
+    console.print(Padding(Text(_visible(f"└ {label(removal)}"), style=f"dim {colour}"), (0, 0, 0, 2)))
 
 
 def plain(article: Article, heading: str | None = None) -> str:
@@ -87,6 +89,6 @@ def label(removal: Removal) -> str:
     return f"{removal.plugin}: {removal.reason} ({removal.confidence:.2f}{more})"
 
 
-def is_terminal() -> bool:
-    """Whether people are looking."""
-    return sys.stdout.isatty()
+def _visible(text: str) -> str:
+    """A text without the control characters that could command the terminal; tabs and line breaks stay."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

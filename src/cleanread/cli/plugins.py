@@ -25,13 +25,15 @@ def plugins(ctx: click.Context) -> None:
 def list_plugins() -> None:
     """All plugins in the order in which they work, with what they do."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     loaded, errors = manager.discover()
     table = Table("#", "plugin", "from", "hooks", "what it does")
     for number, plugin in enumerate(loaded, 1):
         hooks = " ".join(sorted(name.removeprefix("cleanread_") for name in plugin.hooks))
-        table.add_row(str(number), plugin.name, f"{plugin.distribution} {plugin.version}", hooks, plugin.summary)
+        cells = (str(number), plugin.name, f"{plugin.distribution} {plugin.version}", hooks, plugin.summary)
+        table.add_row(*map(escape, cells))
     screen = Console(highlight=False)
     if not screen.is_terminal:
         screen.width = 200
@@ -68,9 +70,12 @@ def describe(plugin: Plugin) -> list[str]:
 
 def register_commands(cli: click.Group, names: set[str]) -> None:
     """Let the named plugins add their commands; one that fails is named and left out."""
-    for found in manager.find():
-        if found.name not in names:
-            continue
+    try:
+        foreign = [found for found in manager.find() if found.name in names]
+    except PluginError as error:
+        click.echo(f"left out: {error}", err=True)
+        return
+    for found in foreign:
         try:
             plugin = manager.load(found)
             if "cleanread_register_commands" in plugin.hooks:

@@ -7,12 +7,12 @@ recursion, and does a bounded amount of work for each element: a page decides ho
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
+from .html_context import Context, Frame, Item, List, path_of
 from .html_elements import (
     BLOCKS,
     HEADINGS,
@@ -30,57 +30,8 @@ from .html_inline import TextBuffer
 from .html_links import Addresses, is_tiny
 from .html_tables import read_table
 
-#: Characters; the path of a block nested so deep that it would be longer has "…" for its middle.
-LONGEST_PATH = 600
 #: Characters; a longer text is no caption, whatever the class of an element around it says.
 LONGEST_CAPTION = 1500
-
-
-@dataclass(slots=True)
-class _List:
-    ordered: bool
-    next: int
-
-
-@dataclass(slots=True)
-class _Item:
-    ordered: bool
-    ordinal: int
-    begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What the elements around a text make of it."""
-
-    role: Role = Role.PARAGRAPH
-    level: int = 0
-    hints: frozenset[str] = frozenset()
-    lists: int = 0
-    quotes: int = 0
-    list: _List | None = None
-    item: _Item | None = None
-
-
-class _Frame:
-    """An open element: its place among its siblings, and what is to be done when it ends."""
-
-    __slots__ = ("block", "close", "context", "counts", "element", "number", "parent", "path", "tag")
-
-    def __init__(self, parent: _Frame | None, element: Any, tag: str, number: int) -> None:
-        self.parent = parent
-        self.element = element
-        self.tag = tag
-        self.number = number
-        self.counts: dict[str, int] = {}
-        self.close = ""
-        self.path = ""
-        if parent is not None:
-            self.block: _Frame = parent.block
-            self.context: _Context = parent.context
-        else:
-            self.block = self
-            self.context = _Context()
 
 
 def read_blocks(root: Any, addresses: Addresses) -> list[Block]:
@@ -117,12 +68,12 @@ class _Walk:
         self._buffer = TextBuffer()
         self._outer: TextBuffer | None = None
         self._lazy = False
-        self._special: dict[str, Callable[[_Frame, Traits | None], bool]] = {
+        self._special: dict[str, Callable[[Frame, Traits | None], bool]] = {
             tag: getattr(self, f"_{method}") for tag, method in SPECIAL.items()
         }
 
     def run(self, root: Any) -> list[Block]:
-        frame: _Frame | None = None
+        frame: Frame | None = None
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walker:
             if event == "start":
@@ -132,7 +83,7 @@ class _Walk:
                 else:
                     number = frame.counts.get(tag, 0) + 1
                     frame.counts[tag] = number
-                frame = _Frame(frame, element, tag, number)
+                frame = Frame(frame, element, tag, number)
                 if tag in SKIPPED or self._start(frame):
                     walker.skip_subtree()
                 elif element.text:
@@ -147,11 +98,10 @@ class _Walk:
                 self._buffer.add(element.tail)
         return self._blocks
 
-    def _start(self, frame: _Frame) -> bool:
+    def _start(self, frame: Frame) -> bool:
         """An element begins. True when there is nothing to be read within it."""
         tag = frame.tag
-        attributes = frame.element.items()
-        told = traits(attributes) if attributes else None
+        told = traits(frame.element)
         special = self._special.get(tag)
         if special is not None:
             return special(frame, told)
@@ -166,32 +116,32 @@ class _Walk:
             self._buffer.open(cast(InlineKind, kind), target)
         return False
 
-    def _stands_alone(self, frame: _Frame, told: Traits | None) -> bool:
+    def _stands_alone(self, frame: Frame, told: Traits | None) -> bool:
         """Whether an element that HTML has inline, or does not know, is a block of its own here."""
         if frame.tag == "button" or "-" in frame.tag:
             return frame.block.tag not in PROSE
         return told is not None and told.caption and not self._buffer.length
 
-    def _hides(self, tag: str, told: Traits, context: _Context) -> bool:
+    def _hides(self, tag: str, told: Traits, context: Context) -> bool:
         # aria-hidden text within a sentence is there to be seen, as an initial is; a hidden link is a page's anchor
         hidden = told.hidden or (told.aria_hidden and tag == "a")
         return hidden and self._outer is None and "hidden" not in context.hints
 
-    def _hide(self, frame: _Frame) -> None:
+    def _hide(self, frame: Frame) -> None:
         """Hidden text within a paragraph is collected apart from it."""
         frame.close = "hidden"
         frame.block = frame
-        frame.context = replace(frame.context, hints=frame.context.hints | {"hidden"})
+        frame.context = frame.context.but({"hints": frame.context.hints | {"hidden"}})
         if self._buffer.length:
             self._out = self._after
         self._outer, self._buffer = self._buffer, TextBuffer()
 
-    def _begin(self, frame: _Frame, told: Traits | None, **changes: Any) -> None:
+    def _begin(self, frame: Frame, told: Traits | None, **changes: Any) -> None:
         """A block begins: what has been collected so far belongs to the one around it."""
         self._flush(frame.block)
         frame.block = frame
         frame.close = "block"
-        words = {frame.tag} & LANDMARKS
+        words = {frame.tag} if frame.tag in LANDMARKS else set()
         if told is not None:
             words.update(told.words)
             if told.hidden or told.aria_hidden:
@@ -203,9 +153,9 @@ class _Walk:
         if words:
             changes["hints"] = frame.context.hints | words
         if changes:
-            frame.context = replace(frame.context, **changes)
+            frame.context = frame.context.but(changes)
 
-    def _end(self, frame: _Frame) -> None:
+    def _end(self, frame: Frame) -> None:
         if frame.close == "block":
             self._flush(frame)
         elif frame.close == "hidden":
@@ -215,7 +165,7 @@ class _Walk:
         else:
             self._buffer.close(cast(InlineKind, frame.close))
 
-    def _flush(self, frame: _Frame) -> None:
+    def _flush(self, frame: Frame) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""
         taken = self._buffer.take() if self._buffer.length else None
         if taken is not None:
@@ -223,18 +173,18 @@ class _Walk:
             role, level = context.role, context.level
             if role is Role.CAPTION and len(taken.text) > LONGEST_CAPTION:
                 role = Role.PARAGRAPH
-            attributes = _item_attributes(context.item) if role is Role.LIST_ITEM and context.item else {}
+            attributes = context.item.attributes() if role is Role.LIST_ITEM and context.item else {}
             self._emit(frame, role, taken.text, level, attributes, inline=taken.inline, link_share=taken.link_share)
         if self._after and self._outer is None:
             self._blocks.extend(self._after)
             self._after.clear()
 
-    def _emit(self, frame: _Frame, role: Role, text: str, level: int, attributes: dict[str, Any], **more: Any) -> None:
+    def _emit(self, frame: Frame, role: Role, text: str, level: int, attributes: dict[str, Any], **more: Any) -> None:
         self._lazy = False
         block = Block(
             text,
             role,
-            path=_path(frame),
+            path=path_of(frame),
             level=level,
             hints=frame.context.hints,
             attributes=attributes,
@@ -243,63 +193,63 @@ class _Walk:
         )
         self._out.append(block)
 
-    def _emit_media(self, frame: _Frame, told: Traits | None, role: Role, attributes: dict[str, Any]) -> None:
+    def _emit_media(self, frame: Frame, told: Traits | None, role: Role, attributes: dict[str, Any]) -> None:
         """A picture or an embedded medium: after the paragraph that it stands in, if it stands in one."""
         out = self._out
         if self._buffer.length:
             self._out = self._after
         if told is not None and (told.hidden or told.aria_hidden):
-            frame.context = replace(frame.context, hints=frame.context.hints | {"hidden"})
+            frame.context = frame.context.but({"hints": frame.context.hints | {"hidden"}})
         self._emit(frame, role, "", 0, attributes)
         self._out = out
 
     # One method for each value of SPECIAL. They return True when there is nothing to be read within.
 
-    def _line_break(self, frame: _Frame, told: Traits | None) -> bool:
+    def _line_break(self, frame: Frame, told: Traits | None) -> bool:
         if not self._buffer.line_break():
             self._flush(frame.block)
         return False
 
-    def _rule(self, frame: _Frame, told: Traits | None) -> bool:
+    def _rule(self, frame: Frame, told: Traits | None) -> bool:
         self._begin(frame, told)
         self._emit(frame, Role.RULE, "", 0, {})
         return False
 
-    def _heading(self, frame: _Frame, told: Traits | None) -> bool:
+    def _heading(self, frame: Frame, told: Traits | None) -> bool:
         self._begin(frame, told, role=Role.HEADING, level=HEADINGS[frame.tag])
         return False
 
-    def _caption(self, frame: _Frame, told: Traits | None) -> bool:
+    def _caption(self, frame: Frame, told: Traits | None) -> bool:
         self._begin(frame, told, role=Role.CAPTION, level=0)
         return False
 
-    def _quote(self, frame: _Frame, told: Traits | None) -> bool:
+    def _quote(self, frame: Frame, told: Traits | None) -> bool:
         quotes = frame.context.quotes + 1
         self._begin(frame, told, role=Role.QUOTE, level=quotes, quotes=quotes)
         return False
 
-    def _list(self, frame: _Frame, told: Traits | None) -> bool:
+    def _list(self, frame: Frame, told: Traits | None) -> bool:
         ordered = frame.tag == "ol"
-        state = _List(ordered, _integer(frame.element.get("start"), 1) if ordered else 1)
+        state = List(ordered, _integer(frame.element.get("start"), 1) if ordered else 1)
         self._begin(frame, told, list=state, lists=frame.context.lists + 1)
         return False
 
-    def _item(self, frame: _Frame, told: Traits | None) -> bool:
-        state = frame.context.list or _List(False, 1)
+    def _item(self, frame: Frame, told: Traits | None) -> bool:
+        state = frame.context.list or List(False, 1)
         ordinal = _integer(frame.element.get("value"), state.next) if state.ordered else state.next
         state.next = ordinal + 1
         level = max(frame.context.lists, 1)
-        self._begin(frame, told, role=Role.LIST_ITEM, level=level, item=_Item(state.ordered, ordinal))
+        self._begin(frame, told, role=Role.LIST_ITEM, level=level, item=Item(state.ordered, ordinal))
         return False
 
-    def _code(self, frame: _Frame, told: Traits | None) -> bool:
+    def _code(self, frame: Frame, told: Traits | None) -> bool:
         self._begin(frame, told)
         text = code_text(frame.element)
         if text:
             self._emit(frame, Role.CODE, text, 0, {"language": code_language(frame.element)})
         return True
 
-    def _table(self, frame: _Frame, told: Traits | None) -> bool:
+    def _table(self, frame: Frame, told: Traits | None) -> bool:
         self._begin(frame, told)
         table = read_table(frame.element)
         if table is None:
@@ -310,7 +260,7 @@ class _Walk:
         self._emit(frame, Role.TABLE, table.text, 0, attributes, link_share=table.link_share)
         return True
 
-    def _image(self, frame: _Frame, told: Traits | None) -> bool:
+    def _image(self, frame: Frame, told: Traits | None) -> bool:
         element = frame.element
         alt = " ".join((element.get("alt") or "").split())
         if alt and self._buffer.length and len(alt) <= 8 and "moji" in (element.get("class") or ""):
@@ -325,18 +275,18 @@ class _Walk:
             self._figure(frame, told, src, alt)
         return False
 
-    def _figure(self, frame: _Frame, told: Traits | None, src: str, alt: str) -> None:
+    def _figure(self, frame: Frame, told: Traits | None, src: str, alt: str) -> None:
         last = (self._after or self._blocks)[-1:]
         if not (last and last[0].role is Role.FIGURE and last[0].attributes["src"] == src):
             self._emit_media(frame, told, Role.FIGURE, {"src": src, "alt": alt})
 
-    def _embed(self, frame: _Frame, told: Traits | None) -> bool:
+    def _embed(self, frame: Frame, told: Traits | None) -> bool:
         src = self._addresses.embed(frame.element)
         if src is not None and not is_tiny(frame.element):
             self._emit_media(frame, told, Role.EMBED, {"src": src})
         return frame.tag in ("iframe", "video", "audio")
 
-    def _noscript(self, frame: _Frame, told: Traits | None) -> bool:
+    def _noscript(self, frame: Frame, told: Traits | None) -> bool:
         """Content for browsers without scripts is skipped, but for a picture that scripts would load later."""
         image = next(frame.element.iter("img"), None)
         last = self._blocks[-1:]
@@ -344,20 +294,11 @@ class _Walk:
             return True
         if last and last[0].role is Role.FIGURE and not self._lazy and not self._buffer.length:
             return True  # the same picture once more
-        told = traits(image.items())
+        told = traits(image)
         src = self._addresses.image(image)
         if src is not None and not (told is not None and told.hidden):
             self._figure(frame, told, src, " ".join((image.get("alt") or "").split()))
         return True
-
-
-def _item_attributes(item: _Item) -> dict[str, Any]:
-    """The first block of a list item has its number; the further ones say that they go on with it."""
-    attributes: dict[str, Any] = {"ordered": item.ordered, "ordinal": item.ordinal}
-    if item.begun:
-        attributes["continued"] = True
-    item.begun = True
-    return attributes
 
 
 def _integer(value: str | None, default: int) -> int:
@@ -365,18 +306,3 @@ def _integer(value: str | None, default: int) -> int:
         return max(-(10**9), min(int((value or "")[:12]), 10**9))
     except ValueError:
         return default
-
-
-def _path(frame: _Frame) -> str:
-    """The path of an element, with the paths of those around it kept for the next one."""
-    missing: list[_Frame] = []
-    open_: _Frame | None = frame
-    while open_ is not None and not open_.path:
-        missing.append(open_)
-        open_ = open_.parent
-    for one in reversed(missing):
-        above = one.parent.path if one.parent is not None else ""
-        if len(above) > LONGEST_PATH:
-            above = above[: above.index("/", LONGEST_PATH // 2)] + "/…"
-        one.path = f"{above}/{one.tag}" if one.tag in ("html", "head", "body") else f"{above}/{one.tag}[{one.number}]"
-    return frame.path

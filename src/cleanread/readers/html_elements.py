@@ -7,17 +7,23 @@ from typing import Any
 
 from lxml import etree
 
+
+def tags(names: str) -> frozenset[str]:
+    """A set of tags, from their names with spaces between them."""
+    return frozenset(names.split())
+
+
 #: Elements whose content is never visible text, or is the value of a form control. ``source``, ``track`` and
 #: ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
-SKIPPED = frozenset(
+SKIPPED = tags(
     "script style template svg option optgroup select textarea datalist title meta link base param area col "
-    "input noembed annotation annotation-xml".split()
+    "input noembed annotation annotation-xml"
 )
 
 #: Elements that begin and end a block, without being anything else.
-BLOCKS = frozenset(
+BLOCKS = tags(
     "address article aside body center dd details dialog div dl dt fieldset figure footer form frameset head header "
-    "hgroup html legend main nav noframes p search section summary tbody td tfoot th thead tr".split()
+    "hgroup html legend main nav noframes p search section summary tbody td tfoot th thead tr"
 )
 
 #: Inline elements that become inline markup.
@@ -79,10 +85,11 @@ PROSE = frozenset({"p", *HEADINGS, "figcaption", "dt"})
 LANDMARKS = frozenset({"nav", "aside", "footer", "header", "form", "main", "article", "dialog", "button"})
 _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
 
+_TELLING = frozenset({"class", "style", "hidden", "aria-hidden", "role"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|highlight-text-|brush:\s*)([\w+#.-]{1,30})", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-(?:source|text)-|brush:\s*)([\w+#.-]{1,30})", re.IGNORECASE)
 
 
 class Traits:
@@ -97,25 +104,23 @@ class Traits:
         self.words: tuple[str, ...] = ()
 
 
-def traits(attributes: list[tuple[str, str]]) -> Traits | None:
+def traits(element: Any) -> Traits | None:
     """What the attributes of an element say that matters here; None when nothing does."""
     found: Traits | None = None
-    for name, value in attributes:
+    for name in element.keys():  # noqa: SIM118 - an element is no mapping
+        if name not in _TELLING:
+            continue
+        value = element.get(name)
         if name == "class":
             if "aption" in value and _CAPTION.search(value):
                 found = found or Traits()
                 found.caption = True
-        elif name == "style":
-            if _HIDING.search(value):
-                found = found or Traits()
-                found.hidden = True
-        elif name == "hidden":
+        elif name == "hidden" or (name == "style" and _HIDING.search(value)):
             found = found or Traits()
             found.hidden = True
-        elif name == "aria-hidden":
-            if value.strip().lower() == "true":
-                found = found or Traits()
-                found.aria_hidden = True
+        elif name == "aria-hidden" and value.strip().lower() == "true":
+            found = found or Traits()
+            found.aria_hidden = True
         elif name == "role":
             found = found or Traits()
             words = _ROLE_WORD.findall(value.lower())[:3]
@@ -155,12 +160,10 @@ def code_text(pre: Any) -> str:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in SKIPPED:
+            if tag in SKIPPED or tag == "noscript":
                 walker.skip_subtree()
                 continue
-            if tag == "br":
-                parts.append("\n")
-            elif _breaks(tag) and element is not pre and parts and not parts[-1].endswith("\n"):
+            if tag == "br" or (_breaks(tag) and element is not pre and parts and not parts[-1].endswith("\n")):
                 parts.append("\n")
             if element.text:
                 parts.append(element.text)
@@ -181,22 +184,30 @@ def _breaks(tag: str) -> bool:
 
 def flat_text(element: Any) -> str:
     """The visible text within an element on one line, as for a title: blocks and breaks become spaces."""
-    return flatten(element)[0]
+    flat = flatten(element)
+    return flat[0] if flat else ""
 
 
-def flatten(element: Any) -> tuple[str, int, frozenset[str]]:
-    """The visible text within an element on one line, how many of its characters are links, and the tags in it."""
+def flatten(element: Any, unwanted: frozenset[str] = frozenset()) -> tuple[str, int, frozenset[str]] | None:
+    """The visible text within an element on one line, how many of its characters are links, and the tags in it.
+
+    None as soon as one of the unwanted tags is met: what is beyond it is not looked at.
+    """
     parts: list[str] = []
-    tags: set[str] = set()
+    met: set[str] = set()
     links = linked = 0
+    skipped: Any = None
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, child in walker:
         tag = child.tag
         if event == "start":
             if tag in SKIPPED or tag == "noscript" or (child is not element and is_hidden(child)):
+                skipped = child
                 walker.skip_subtree()
                 continue
-            tags.add(tag)
+            if tag in unwanted:
+                return None
+            met.add(tag)
             links += tag == "a"
             if tag in BLOCKS or tag in SPECIAL:
                 parts.append(" ")
@@ -205,11 +216,11 @@ def flatten(element: Any) -> tuple[str, int, frozenset[str]]:
             if child is element:
                 break
             if event == "end":
-                links -= tag == "a" and tag in tags
+                links -= tag == "a" and child is not skipped
                 if tag in BLOCKS or tag in SPECIAL:
                     parts.append(" ")
             piece = child.tail
         if piece:
             parts.append(piece)
             linked += len(" ".join(piece.split())) if links > 0 else 0
-    return " ".join("".join(parts).split()), linked, frozenset(tags)
+    return " ".join("".join(parts).split()), linked, frozenset(met)

@@ -21,12 +21,8 @@ class Taken(NamedTuple):
     link_share: float
 
 
-class _Span(NamedTuple):
-    start: int
-    end: int
-    order: int
-    kind: InlineKind
-    target: str | None
+# start, end, order in which they opened, kind, target
+_Span = tuple[int, int, int, InlineKind, str | None]
 
 
 class TextBuffer:
@@ -83,7 +79,7 @@ class TextBuffer:
         if not self._depths[kind]:
             start, order, target = self._open.pop(kind)
             if self.length > start:
-                self._spans.append(_Span(start, self.length, order, kind, target))
+                self._spans.append((start, self.length, order, kind, target))
 
     def take(self) -> Taken | None:
         """What has been collected, or None when nothing of it is visible. Open markup goes on in the next block."""
@@ -91,7 +87,7 @@ class TextBuffer:
         spans = self._spans
         for kind, (start, order, target) in self._open.items():
             if self.length > start:
-                spans.append(_Span(start, self.length, order, kind, target))
+                spans.append((start, self.length, order, kind, target))
             self._open[kind] = (0, order, target)
         self._parts, self._spans, self.length, self._spaced = [], [], 0, True
         if not raw.strip(_INVISIBLE):
@@ -113,27 +109,27 @@ def _without_trailing_blanks(raw: str, spans: list[_Span]) -> tuple[str, list[_S
     def moved(at: int) -> int:
         return at - bisect_left(removed, at)
 
-    return raw.replace(" \n", "\n"), [span._replace(start=moved(span.start), end=moved(span.end)) for span in spans]
+    return raw.replace(" \n", "\n"), [(moved(span[0]), moved(span[1]), *span[2:]) for span in spans]
 
 
 def _finish(text: str, spans: list[_Span], lead: int) -> Taken:
     """Shift spans to the stripped text, take white space off their ends, put them in order."""
     size = len(text)
-    fitted: list[_Span] = []
+    fitted: list[tuple[int, int, int, Inline]] = []
     linked = 0
-    for span in spans:
-        start, end = max(span.start - lead, 0), min(span.end - lead, size)
+    for first, last, order, kind, target in spans:
+        start, end = max(first - lead, 0), min(last - lead, size)
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
         if start >= end:
             continue
-        if span.kind == "link":
+        if kind == "link":
             linked += end - start
-            if span.target is None:
+            if target is None:
                 continue
-        fitted.append(_Span(start, end, span.order, span.kind, span.target))
-    fitted.sort(key=lambda span: (span.start, -span.end, span.order))
-    inline = tuple(Inline(span.kind, span.start, span.end, span.target or "") for span in fitted)
-    return Taken(text, inline, linked / size)
+        fitted.append((start, -end, order, Inline(kind, start, end, target or "")))
+    if len(fitted) > 1:
+        fitted.sort()
+    return Taken(text, tuple([span[3] for span in fitted]), linked / size)

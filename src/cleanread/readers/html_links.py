@@ -34,12 +34,11 @@ class Addresses:
         self._base = base
         self._origin = ""
         if base:
-            try:
+            if _splits(base):
                 parts = urlsplit(base)
-            except ValueError:
-                self._base = None
-            else:
                 self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+            else:
+                self._base = None
 
     def absolute(self, address: str | None, *, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
         """An address made absolute, or None when there is none or its scheme is not one of these."""
@@ -50,10 +49,13 @@ class Addresses:
             address = _REMOVED.sub("", address)
         if not address or not address.isprintable():
             return None
+        address = address.replace(" ", "%20")
         scheme = _SCHEME.match(address)
-        if scheme is not None:
-            return address if scheme[1].lower() in schemes else None
-        if not self._base:
+        if scheme is not None and scheme[1].lower() not in schemes:
+            return None
+        if "[" in address and not _splits(address):
+            return None
+        if scheme is not None or not self._base:
             return address
         if address[0] == "/" and self._origin and address[1:2] not in ("/", "\\") and "/." not in address:
             return self._origin + address
@@ -129,6 +131,15 @@ def is_tiny(element: Any) -> bool:
     """Whether an image is an icon or a tracking pixel by the size that it declares."""
     sizes = [match[1] for name in ("width", "height") if (match := _PIXELS.match(element.get(name) or ""))]
     return bool(sizes) and all(int(size) <= TINY for size in sizes)
+
+
+def _splits(address: str) -> bool:
+    """Whether an address with brackets can be taken apart; ``http://[bad`` cannot."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _sources(image: Any) -> list[Any]:

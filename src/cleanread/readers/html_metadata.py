@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -148,13 +149,13 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
         return
     text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", "", text)
     try:
-        waiting: list[Any] = [json.loads(text, strict=False)]
+        waiting: deque[Any] = deque([json.loads(text, strict=False)])
     except (ValueError, RecursionError):
         return
     for _ in range(MOST_OBJECTS):
         if not waiting:
             return
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             yield value
             waiting.extend(inner for inner in value.values() if isinstance(inner, (dict, list)))

@@ -1,23 +1,32 @@
 """From the text of a page to an element tree, whatever the page holds.
 
-libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page. Such a page is
-parsed a second time, as events, into a tree that goes no deeper than `DEPTH`: nothing of it is lost.
+libxml2 stops at elements nested more than 2,048 deep and drops the rest of the page, and takes time that
+is quadratic in the number of an element's attributes. Pages that would run into either are parsed as
+events, into a tree that stays within `DEPTH` and `ATTRIBUTES`: none of their text is lost.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 from lxml import etree
 
 #: Elements nested deeper than this become children of the last one that is not.
 DEPTH = 512
+#: Further attributes of an element are dropped.
+ATTRIBUTES = 200
 
 # NUL and control characters have no place in a tree. White space stays.
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\f\r")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d));?"
+)
+# a tag with more attributes, tokenised as HTML says; possessive, so that it never looks back
+_CROWDED_TAG = re.compile(
+    rb"<[a-zA-Z][^\s/>]*+"
+    rb"(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+){%d}" % (ATTRIBUTES + 1)
 )
 
 
@@ -27,28 +36,24 @@ def parse(text: str) -> Any:
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(b"", data)
-    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:  # "Document is empty"
-        root = None
-    last = parser.error_log.last_error
-    if last is not None and last.level_name == "FATAL":
-        shallow = _parse_shallow(data)
-        return root if shallow is None else shallow
-    return root
+    if not _CROWDED_TAG.search(data):
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        root = _parsed(data, parser)
+        last = parser.error_log.last_error
+        if last is None or last.level_name != "FATAL":
+            return root
+    return _parsed(data, etree.HTMLParser(huge_tree=True, encoding="utf-8", target=cast(Any, _Bounded())))
 
 
-def _parse_shallow(data: bytes) -> Any:
-    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", target=_Shallow())
+def _parsed(data: bytes, parser: Any) -> Any:
     try:
         return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, AssertionError):
+    except (etree.XMLSyntaxError, AssertionError):  # "Document is empty", "missing toplevel element"
         return None
 
 
-class _Shallow:
-    """A parser target that builds a tree of limited depth."""
+class _Bounded:
+    """A parser target that builds a tree of limited depth with a limited number of attributes."""
 
     def __init__(self) -> None:
         self._builder = etree.TreeBuilder()
@@ -58,7 +63,7 @@ class _Shallow:
     def start(self, tag: str, attributes: Any) -> None:
         self._close_deep()
         self._depth += 1
-        self._builder.start(tag, dict(attributes))
+        self._builder.start(tag, dict(islice(attributes.items(), ATTRIBUTES)))
         if self._depth > DEPTH:
             self._open = tag
 

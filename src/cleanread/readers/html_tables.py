@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .html_elements import flatten, is_hidden
+from .html_elements import flat_text, flatten, is_hidden, tags
 
 #: Characters that a cell of data holds at the most, with and without header cells in its table.
 LONGEST_CELL = 500
@@ -13,15 +13,15 @@ LONGEST_BARE_CELL = 200
 #: Columns or rows that one cell may span at the most.
 WIDEST_SPAN = 100
 
-_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
-_IGNORED = frozenset({"colgroup", "col", "script", "style", "template"})
+_SECTIONS = tags("thead tbody tfoot")
+_IGNORED = tags("colgroup col script style template")
 # what a cell of data does not hold
-_LAYOUT = frozenset(
-    "table h1 h2 h3 h4 h5 h6 article section blockquote pre listing xmp figure form iframe video audio object embed hr nav aside "
-    "header footer main address dialog noscript".split()
+_LAYOUT = tags(
+    "table h1 h2 h3 h4 h5 h6 article section blockquote pre listing xmp figure form iframe video audio object embed hr nav "
+    "aside header footer main address dialog"
 )
 # what it holds only under a header
-_BLOCKS = frozenset({"p", "div", "ul", "ol", "dl", "img", "picture", "center", "button"})
+_BLOCKS = tags("p div ul ol dl img picture center button")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,13 @@ def _read(element: Any) -> Table:
     for row in found:
         cells = []
         for cell in row:
-            text, links, tags = flatten(cell)
-            if len(text) > LONGEST_CELL or not _LAYOUT.isdisjoint(tags):
+            flat = flatten(cell, _LAYOUT)
+            if flat is None or len(flat[0]) > LONGEST_CELL:
                 raise _NotData
+            text, links, within = flat
             headed = headed or cell.tag == "th"
             linked += links
-            bare.append((text, tags))
+            bare.append((text, within))
             cells.append(
                 {
                     "text": text,
@@ -85,7 +86,7 @@ def _read(element: Any) -> Table:
         if cells:
             rows.append(cells)
     headed = headed or caption is not None or element.find("thead") is not None
-    if not headed and any(len(text) > LONGEST_BARE_CELL or not _BLOCKS.isdisjoint(tags) for text, tags in bare):
+    if not headed and any(len(text) > LONGEST_BARE_CELL or not _BLOCKS.isdisjoint(within) for text, within in bare):
         raise _NotData
     if len(rows) < 2 or max(map(len, rows)) < 2:
         raise _NotData
@@ -106,7 +107,7 @@ def _rows(table: Any) -> tuple[list[list[Any]], str | None]:
     caption: str | None = None
     for child in _children(table):
         if child.tag == "caption" and caption is None:
-            caption = flatten(child)[0] or None
+            caption = flat_text(child) or None
         elif child.tag == "tr":
             rows.append(_cells(child))
         elif child.tag in _SECTIONS:

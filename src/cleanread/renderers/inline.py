@@ -1,0 +1,151 @@
+"""What the renderers share: inline markup in good order, and how the parts of a list follow each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
+
+from ..document import Block, Inline, Role
+
+#: Levels of lists and quotations beyond this are written as this one.
+DEEPEST = 12
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def scrub(text: str) -> str:
+    """A text that can be encoded: half surrogates become U+FFFD."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
+
+
+class Event(NamedTuple):
+    """A step through a text with markup: a span opens or closes, or a piece of text comes."""
+
+    kind: Literal["open", "close", "text"]
+    span: Inline | None
+    start: int
+    end: int
+
+
+def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
+    """Inline markup that nests: clipped to the text, without white space at its ends, touching ones joined.
+
+    Readers of third parties may give spans in any order, and across each other.
+    """
+    size = len(text)
+    fitted: list[Inline] = []
+    for span in spans:
+        start, end = max(span.start, 0), min(span.end, size)
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end or (span.kind == "image" and start == end):
+            fitted.append(span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end))
+    fitted.sort(key=lambda span: (span.start, -span.end))
+    return _nested(fitted)
+
+
+def _nested(spans: list[Inline]) -> list[Inline]:
+    """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
+
+    There is no span within one of its kind, nothing within code, and nothing lasting within an image.
+    """
+    result: list[Inline] = []
+    open_: list[int] = []
+    ended: list[int] = []  # for each depth, the span that ended last within the same span around it
+    for given in spans:
+        span = given
+        while open_ and result[open_[-1]].end <= span.start:
+            del ended[len(open_) :]
+            ended.append(open_.pop())
+        if any(result[at].kind in ("code", span.kind) for at in open_):
+            continue
+        if open_ and span.end > result[open_[-1]].end:
+            span = replace(span, end=result[open_[-1]].end)
+        depth = len(open_)
+        if span.kind == "image":
+            result.append(span)
+            continue
+        before = result[ended[depth]] if depth < len(ended) else None
+        if before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target):
+            result[ended[depth]] = replace(before, end=span.end)
+            open_.append(ended[depth])
+        else:
+            open_.append(len(result))
+            result.append(span)
+        del ended[depth:]
+    return result
+
+
+def events(text: str, spans: Iterable[Inline]) -> Iterator[Event]:
+    """A text with its markup, step by step; an image is opened and closed with nothing in between."""
+    at = 0
+    open_: list[Inline] = []
+    for span in [*tidy(text, spans), None]:
+        limit = len(text) if span is None else span.start
+        while open_ and (span is None or open_[-1].end <= limit):
+            closing = open_.pop()
+            if closing.end > at:
+                yield Event("text", None, at, closing.end)
+                at = closing.end
+            yield Event("close", closing, at, at)
+        if limit > at:
+            yield Event("text", None, at, limit)
+            at = limit
+        if span is None:
+            return
+        yield Event("open", span, at, at)
+        if span.kind == "image":
+            at = max(at, span.end)
+            yield Event("close", span, at, at)
+        else:
+            open_.append(span)
+
+
+def is_list_item(block: Block) -> bool:
+    """Whether a block is an item of a list, or goes on with one."""
+    return block.role is Role.LIST_ITEM
+
+
+def integer(value: Any, default: int) -> int:
+    """An attribute that should be a whole number, and may be missing or anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
+
+
+def string(value: Any) -> str:
+    """An attribute that should be a string; empty when it is not."""
+    return value if isinstance(value, str) else ""
+
+
+def level_of(block: Block) -> int:
+    """The depth of a list item or a quotation, from 1."""
+    return max(1, min(integer(block.level, 1), DEEPEST))
+
+
+def cells_of(block: Block) -> list[list[dict[str, Any]]]:
+    """The rows of a table that still say what the block's text says; empty when a plugin has rewritten the text.
+
+    Each cell has ``text``, ``header``, ``colspan`` and ``rowspan``.
+    """
+    rows = block.attributes.get("rows")
+    if not isinstance(rows, (list, tuple)):
+        return []
+    table = [[_cell(cell) for cell in row] for row in rows if isinstance(row, (list, tuple)) and row]
+    said = " ".join(" ".join(str(cell["text"]) for cell in row) for row in table)
+    caption = string(block.attributes.get("caption"))
+    words = block.text.split()
+    return table if words in (said.split(), [*caption.split(), *said.split()]) else []
+
+
+def _cell(cell: Any) -> dict[str, Any]:
+    if not isinstance(cell, dict):
+        return {"text": str(cell), "header": False, "colspan": 1, "rowspan": 1}
+    return {
+        "text": string(cell.get("text")),
+        "header": bool(cell.get("header")),
+        "colspan": max(1, min(integer(cell.get("colspan"), 1), 100)),
+        "rowspan": max(1, min(integer(cell.get("rowspan"), 1), 100)),
+    }

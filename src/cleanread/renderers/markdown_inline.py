@@ -1,0 +1,161 @@
+"""Inline Markdown: escaping, and emphasis, links and code from inline markup."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from urllib.parse import quote
+
+from ..document import Block, Inline
+from .inline import Event, events
+
+_SPECIAL = re.compile(r"[\\`*\[\]<~]|_|&(?=#?\w{1,40};)")
+_LINE_START = re.compile(
+    r"(?P<number>\d{1,9}(?=[.)](?:\s|$)))?(?P<mark>(?<=\d)[.)]|\#(?=\#{0,5}(?:\s|$))|>|[-+](?=\s|$)|[-=:|](?=[-=:|\s]*$))"
+)
+_BACKTICKS = re.compile("`+")
+_MARKS = {"strong": "**", "em": "*", "strike": "~~"}
+_TAGS = {"strong": "strong", "em": "em", "strike": "del", "sub": "sub", "sup": "sup"}
+
+
+def escaped(text: str) -> str:
+    """Text as Markdown that shows just this text.
+
+    >>> escaped("2 * 3 = [6]"), escaped("1. May"), escaped("snake_case")
+    ('2 \\\\* 3 = \\\\[6\\\\]', '1\\\\. May', 'snake_case')
+    """
+    return _piece(text, 0, len(text), "\\\n")
+
+
+def address(target: str) -> str:
+    """An address as it stands between the brackets of a link."""
+    return quote(target.encode("utf-8", "replace"), safe="!#$%&'*+,/:;=?@[]~-._") or "<>"
+
+
+def inline(block: Block, *, one_line: bool = False, around: Inline | None = None) -> str:
+    """A block's text with its inline markup.
+
+    Args:
+        one_line: line breaks become spaces, as in a heading.
+        around: markup around the whole.
+    """
+    line_break = " " if one_line else "\\\n"
+    spans = [around, *block.inline] if around is not None else block.inline
+    if not spans:
+        return _piece(block.text, 0, len(block.text), line_break)
+    return _Writer(block.text, line_break).write(list(events(block.text, spans)))
+
+
+class _Writer:
+    """Writes a text with its markup from its events."""
+
+    def __init__(self, text: str, line_break: str) -> None:
+        self._text = text
+        self._line_break = line_break
+        self._parts: list[str] = []
+        self._closing: list[str] = []
+        self._ends: Counter[int] = Counter()
+
+    def write(self, steps: list[Event]) -> str:
+        inside_code = False
+        self._ends.update(step.span.end for step in steps if step.span is not None and step.kind == "close")
+        for at, step in enumerate(steps):
+            if step.span is None:
+                if inside_code:
+                    self._parts.append(_code(self._text[step.start : step.end]))
+                else:
+                    self._add_text(step, steps[at + 1].span if at + 1 < len(steps) else None)
+            elif step.span.kind == "image":
+                self._image(step)
+            elif step.span.kind == "code":
+                inside_code = step.kind == "open"
+            elif step.kind == "open":
+                self._open(step.span, steps, at)
+            else:
+                self._parts.append(self._closing.pop())
+        return "".join(self._parts)
+
+    def _add_text(self, step: Event, following: Inline | None) -> None:
+        piece = _piece(self._text, step.start, step.end, self._line_break)
+        if piece.endswith("!") and following is not None and following.kind == "link":
+            piece = piece[:-1] + "\\!"
+        self._parts.append(piece)
+
+    def _image(self, step: Event) -> None:
+        assert step.span is not None
+        if step.kind == "open" and step.span.target:
+            alt = escaped(" ".join(self._text[step.span.start : step.span.end].split()))
+            self._parts.append(f"![{alt}]({address(step.span.target)})")
+        elif step.kind == "open":
+            self._parts.append(escaped(self._text[step.span.start : step.span.end]))
+
+    def _open(self, span: Inline, steps: list[Event], at: int) -> None:
+        if span.kind == "link":
+            opening, closing = ("[", f"]({address(span.target)})") if span.target else ("", "")
+        elif span.kind in _MARKS and self._flanks(span, steps, at):
+            opening = closing = _MARKS[span.kind]
+        else:
+            tag = _TAGS[span.kind]
+            opening, closing = f"<{tag}>", f"</{tag}>"
+        self._parts.append(opening)
+        self._closing.append(closing)
+
+    def _flanks(self, span: Inline, steps: list[Event], at: int) -> bool:
+        """Whether marks around a span would be taken for marks, by what stands on either side of them.
+
+        Where they would not, the span is written with tags.
+        """
+        before = self._parts[-1][-1] if self._parts and self._parts[-1] else ""
+        if before in ("*", "~") and not self._parts[-1].endswith("\\" + before):
+            return False  # would run together with the marks of another span
+        first, last = self._text[span.start], self._text[span.end - 1]
+        after = self._text[span.end : span.end + 1]
+        if steps[at + 1].span is not None:
+            first = "["  # another span's markup comes directly after the mark
+        if self._ends[span.end] > 1:
+            last = ")"
+        opens = not _is_punctuation(first) or _is_edge(before)
+        closes = not _is_punctuation(last) or _is_edge(after)
+        return opens and closes
+
+
+def _is_edge(char: str) -> bool:
+    """Nothing, white space, or what every version of CommonMark takes for punctuation."""
+    return not char or char.isspace() or char in "!\"#$%&'()+,-./:;<=>?@[]^_`{|}" or unicodedata.category(char)[0] == "P"
+
+
+def _is_punctuation(char: str) -> bool:
+    """What some version of CommonMark takes for punctuation."""
+    return unicodedata.category(char)[0] in "PS"
+
+
+def _code(text: str) -> str:
+    """A code span, its marks longer than any run of backticks within."""
+    text = " ".join(text.split("\n"))
+    runs = {len(run) for run in _BACKTICKS.findall(text)}
+    size = next(size for size in range(1, len(runs) + 2) if size not in runs)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return "`" * size + space + text + space + "`" * size
+
+
+def _piece(text: str, start: int, end: int, line_break: str) -> str:
+    """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
+    lines = text[start:end].split("\n")
+    at_line_start = start == 0 or text[start - 1] == "\n"
+    for at, line in enumerate(lines):
+        begins = at > 0 or at_line_start
+        marked = _SPECIAL.sub(_escape, line.lstrip() if begins else line)
+        if begins and (block := _LINE_START.match(marked)):
+            marked = f"{marked[: block.start('mark')]}\\{marked[block.start('mark') :]}"
+        lines[at] = marked.rstrip() if at < len(lines) - 1 else marked
+    return line_break.join(lines)
+
+
+def _escape(match: re.Match[str]) -> str:
+    """A backslash before the character; none before an underscore within a word, which marks nothing."""
+    if match[0] == "_":
+        text, at = match.string, match.start()
+        if at and at + 1 < len(text) and text[at - 1].isalnum() and text[at + 1].isalnum():
+            return "_"
+    return "\\" + match[0]

@@ -1,0 +1,45 @@
+"""Renders plain text (``text``)."""
+
+from __future__ import annotations
+
+from ..article import Article
+from ..document import Block
+from ..hookspecs import hookimpl
+from .inline import integer, is_list_item, level_of
+
+
+@hookimpl
+def cleanread_render(article: Article, format: str) -> str | None:
+    """The kept lines of a text as they were; of a page, its blocks as text with empty lines between them."""
+    if format != "text":
+        return None
+    if article.document.is_text:
+        return article.source_text
+    parts: list[str] = []
+    before: Block | None = None
+    for block in article.blocks:
+        if not block.text.strip():
+            continue
+        if before is not None:
+            parts.append(_gap(before, block))
+        parts.append(_item(block) if is_list_item(block) else block.text)
+        before = block
+    parts.append("\n" if parts else "")
+    return "".join(parts)
+
+
+def _gap(before: Block, block: Block) -> str:
+    """What stood between two blocks; where something was taken away between them, what belongs there."""
+    both = is_list_item(before) and is_list_item(block)
+    if block.index == before.index + 1 and "\n" in block.gap and not block.gap.strip():
+        return block.gap
+    return "\n" if both else "\n\n"
+
+
+def _item(block: Block) -> str:
+    """A list item with its marker; its further lines, and blocks that go on with it, stand under its text."""
+    marker = f"{integer(block.attributes.get('ordinal'), 1)}. " if block.attributes.get("ordered") else "- "
+    margin = "  " * (level_of(block) - 1)
+    lines = block.text.split("\n")
+    first = " " * len(marker) if block.attributes.get("continued") else marker
+    return "\n".join([margin + first + lines[0], *(margin + " " * len(marker) + line for line in lines[1:])])

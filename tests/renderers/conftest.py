@@ -1,0 +1,27 @@
+"""Articles made by hand, rendered with the package's own renderers."""
+
+import pytest
+
+from cleanread.article import Article
+from cleanread.document import Block, Document, Metadata
+from cleanread.renderers import html, json, markdown, text
+from cleanread.source import Source
+
+
+def render(article, format):
+    for plugin in (text, markdown, html, json):
+        rendered = plugin.cleanread_render(article, format)
+        if rendered is not None:
+            return rendered
+    raise AssertionError(f"nothing renders {format}")
+
+
+def make(*blocks, media_type="text/html", **metadata):
+    """An article of blocks (or of strings, each a paragraph)."""
+    made = [Block(block) if isinstance(block, str) else block for block in blocks]
+    return Article(Document(made, Source("", media_type), Metadata(**metadata)), [], render=render)
+
+
+@pytest.fixture(scope="session")
+def article():
+    return make

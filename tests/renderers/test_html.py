@@ -1,0 +1,172 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanread.document import Block, Inline, Role
+from cleanread.renderers import html
+
+
+def body(made):
+    rendered = made.html
+    assert rendered.startswith("<article>\n")
+    assert rendered.endswith("</article>\n")
+    return rendered[len("<article>\n") : -len("</article>\n")]
+
+
+def item(words, level=1, **attributes):
+    return Block(words, Role.LIST_ITEM, level=level, attributes=attributes)
+
+
+def cell(words, header=False, colspan=1, rowspan=1):
+    return {"text": words, "header": header, "colspan": colspan, "rowspan": rowspan}
+
+
+CASES = {
+    "text is escaped": (["a < b & c > \"d\""], "<p>a &lt; b &amp; c &gt; \"d\"</p>\n"),
+    "line breaks": (["a\nb"], "<p>a<br>\nb</p>\n"),
+    "headings": (
+        [Block("t", Role.TITLE), Block("h", Role.HEADING, level=3), Block("odd", Role.HEADING, level=9)],
+        "<h1>t</h1>\n<h3>h</h3>\n<h6>odd</h6>\n",
+    ),
+    "other roles are paragraphs": ([Block("by", Role.BYLINE)], "<p>by</p>\n"),
+    "blocks without text": ([Block(""), Block("", Role.CODE), Block("", Role.CAPTION), Block("", Role.FIGURE)], ""),
+    "rule": ([Block("", Role.RULE)], "<hr>\n"),
+    "code": (
+        [Block("a <\n  b", Role.CODE, attributes={"language": "py"})],
+        '<pre><code data-language="py">a &lt;\n  b</code></pre>\n',
+    ),
+    "spans nest": (
+        [Block("all of it", inline=(Inline("link", 0, 6, "/x"), Inline("strong", 4, 9), Inline("em", 4, 6)))],
+        '<p><a href="/x" rel="noopener noreferrer">all <strong><em>of</em></strong></a> it</p>\n',
+    ),
+    "spans are clipped": ([Block("ab ", inline=(Inline("em", -3, 99), Inline("sub", 2, 3)))], "<p><em>ab</em> </p>\n"),
+    "touching spans are one": ([Block("ab", inline=(Inline("em", 0, 1), Inline("em", 1, 2)))], "<p><em>ab</em></p>\n"),
+    "nothing within code": ([Block("ab", inline=(Inline("code", 0, 2), Inline("em", 0, 1)))], "<p><code>ab</code></p>\n"),
+    "image in text": ([Block("a b", inline=(Inline("image", 2, 3, "i.png"),))], '<p>a <img src="i.png" alt="b"></p>\n'),
+    "figure with caption": (
+        [Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": 'A "dog"'}), Block("The dog", Role.CAPTION)],
+        '<figure><img src="a.jpg" alt="A &quot;dog&quot;"><figcaption>The dog</figcaption></figure>\n',
+    ),
+    "caption alone": ([Block("The dog", Role.CAPTION)], "<p><em>The dog</em></p>\n"),
+    "figure without a source": ([Block("", Role.FIGURE), Block("The dog", Role.CAPTION)], "<figure><figcaption>The dog</figcaption></figure>\n"),
+    "embed": (
+        [Block("", Role.EMBED, attributes={"src": "https://v.org/1"})],
+        '<p><a href="https://v.org/1" rel="noopener noreferrer">https://v.org/1</a></p>\n',
+    ),
+    "quotes": (
+        [Block("a", Role.QUOTE, level=1), Block("b", Role.QUOTE, level=2), Block("c", Role.QUOTE), "d"],
+        "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n<p>c</p>\n</blockquote>\n<p>d</p>\n",
+    ),
+    "nested lists": (
+        [item("a", ordered=True, ordinal=3), item("b", 2), item("c", 2), item("d", ordered=True, ordinal=4), "e"],
+        '<ol start="3">\n<li>a<ul>\n<li>b</li>\n<li>c</li>\n</ul>\n</li>\n<li>d</li>\n</ol>\n<p>e</p>\n',
+    ),
+    "lists beside each other": (
+        [item("a"), item("b", ordered=True, ordinal=1), item("c", ordered=True, ordinal=1)],
+        "<ul>\n<li>a</li>\n</ul>\n<ol>\n<li>b</li>\n</ol>\n<ol>\n<li>c</li>\n</ol>\n",
+    ),
+    "items that go on": (
+        [item("a"), item("b", 2), item("more of a", continued=True)],
+        "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n<p>more of a</p></li>\n</ul>\n",
+    ),
+    "an item that goes on with nothing": ([item("a", 3, continued=True)], "<ul>\n<li>a</li>\n</ul>\n"),
+    "table": (
+        [
+            Block(
+                "Cap\nA\tB\n1 & 2",
+                Role.TABLE,
+                attributes={"rows": [[cell("A", True), cell("B", True)], [cell("1 & 2", colspan=2)]], "caption": "Cap"},
+            )
+        ],
+        "<table>\n<caption>Cap</caption>\n<tbody><tr><th>A</th><th>B</th></tr>\n"
+        '<tr><td colspan="2">1 &amp; 2</td></tr>\n</tbody></table>\n',
+    ),
+    "table without rows": ([Block("a\tb\nc", Role.TABLE)], "<p>a\tb<br>\nc</p>\n"),
+    "rewritten table": ([Block("a", Role.TABLE, attributes={"rows": [[cell("a"), cell("gone")]]})], "<p>a</p>\n"),
+    "half surrogates": (["\ud800x", Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": "\udfff"})], None),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(article, case):
+    blocks, expected = CASES[case]
+    rendered = body(article(*blocks))
+    if expected is None:
+        expected = '<p>\ufffdx</p>\n<figure><img src="a.jpg" alt="\ufffd"></figure>\n'
+    assert rendered == expected
+
+
+def test_other_formats_are_left_to_others(article):
+    assert html.cleanread_render(article("a"), "xhtml") is None
+
+
+class Strict(HTMLParser):
+    """Fails on whatever could do something when the HTML is shown."""
+
+    TAGS = html._ALLOWED.split()
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in self.TAGS
+        for name, value in attrs:
+            assert name in ("href", "rel", "src", "alt", "start", "data-language", "colspan", "rowspan")
+            if name in ("href", "src"):
+                scheme = re.match(r"[\s\0-\x20]*([^/?#:]*):", value or "")
+                assert scheme is None or scheme[1].lower() in ("http", "https", "mailto")
+
+
+HOSTILE = st.sampled_from(
+    [
+        "<script>alert(1)</script>", '" onerror="alert(1)', "javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,<script>",
+        "</code></pre><svg onload=x>", "'><img src=x onerror=x>", "<style>", "--><b>", "&lt;script&gt;", "&#106;avascript:x", "vbscript:x",
+        "<math><mi xlink:href=x>", "x\0y", "\ud800", "http://ok.org/?a=1&b=<c>",
+    ]
+)  # fmt: skip
+STRINGS = st.one_of(HOSTILE, st.text(max_size=8))
+KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "sup", "strike", "image"])
+SPANS = st.builds(Inline, KINDS, st.integers(-2, 30), st.integers(-2, 30), STRINGS)
+ANY = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), STRINGS), lambda inner: st.lists(inner, max_size=3), max_leaves=5)
+CELLS = st.one_of(ANY, st.fixed_dictionaries({}, optional={"text": ANY, "header": ANY, "colspan": ANY, "rowspan": ANY}))
+ATTRIBUTES = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption"], ANY),
+        "rows": st.one_of(ANY, st.lists(st.lists(CELLS, max_size=3), max_size=3)),
+    },
+)
+ARTICLES = st.lists(
+    st.builds(
+        Block,
+        STRINGS,
+        st.sampled_from(list(Role)),
+        level=st.integers(-1, 30),
+        inline=st.lists(SPANS, max_size=5).map(tuple),
+        attributes=ATTRIBUTES,
+    ),
+    max_size=8,
+)
+
+
+@given(blocks=ARTICLES)
+def test_hostile_articles_are_harmless(article, blocks):
+    rendered = article(*blocks).html
+    rendered.encode("utf-8")
+    Strict().feed(rendered)
+
+
+@given(blocks=ARTICLES)
+def test_every_format_renders_any_article(article, blocks):
+    for format in ("text", "markdown", "json"):
+        assert isinstance(article(*blocks).render(format), str)
+
+
+@given(blocks=st.lists(st.builds(Block, st.from_regex(r"[a-z<&]{1,5}( [a-z*]{1,5})?", fullmatch=True), st.sampled_from(list(Role))), max_size=8))
+def test_html_has_the_words_of_the_article(article, blocks):
+    shown = []
+    parser = HTMLParser()
+    parser.handle_data = shown.append
+    parser.feed(article(*blocks).html)
+    expected = [word for block in blocks if block.role is not Role.RULE for word in block.text.split()]
+    assert "".join(shown).split() == expected
