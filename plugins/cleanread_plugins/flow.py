@@ -72,7 +72,7 @@ def _flow(document: Document) -> Flow:
     at, count = 0, len(lines)
     while at < count:
         kind = opener(lines[at])
-        if kind is None:
+        if kind is None or (kind == "comments" and _subheading(lines, at)):
             at += 1
             continue
         ended = document.article_end is not None and document.article_end < at
@@ -89,6 +89,13 @@ def _flow(document: Document) -> Flow:
     if document.article_end is not None:
         tail = min(tail, document.article_end + 1)
     return Flow(tuple(units), _body_end(lines, tail))
+
+
+def _subheading(lines: Lines, at: int) -> bool:
+    """Whether "Comments" stands between two paragraphs, with no time, form or further heading of comments below."""
+    if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_core):
+        return False
+    return lines[at].words <= 2 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in lines.lines[at + 1 :])
 
 
 def _too_early(lines: Lines, start: int) -> bool:

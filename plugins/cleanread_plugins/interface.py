@@ -71,7 +71,8 @@ def recognised(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] |
         return found[0], f"says nothing but a phrase of {_NAMES[found[0]]}", 0.93
     if line.is_clock and not _timetable(lines):
         return "player", "the time or speed of a player", 0.85
-    if _COPYRIGHT.match(line.text) and line.words < 60 and line.index >= flow.body_end:
+    last = line.index >= flow.body_end or (line.text.startswith("©") and all(at < line.index for at in lines.core))
+    if last and _COPYRIGHT.match(line.text) and line.words < 60:
         return "copyright", "a copyright notice", 0.93
     return _sentence(lines, flow, line)
 
@@ -191,12 +192,19 @@ def _rows(lines: Lines, flow: Flow) -> set[int]:
 
 def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
     """A number outside the body, or the same one again and again inside; numbered sections count up."""
-    if not flow.body_end:
+    if not flow.body_end or line.index in _section_numbers(lines):
         return False
     if not lines.first_core < line.index < flow.body_end:
         return not any(near.is_counter or near.is_symbol for near in _neighbours(lines, line)) or line.index < lines.first_core
     others = [other.text for other in lines.lines if other.is_counter and lines.first_core < other.index < flow.body_end]
     return others.count(line.text) >= 2 and len(set(others)) <= 2
+
+
+def _section_numbers(lines: Lines) -> set[int]:
+    """Numbers that count up by one, each above a paragraph: an article's numbered sections."""
+    found = [line for line in lines.lines[:-1] if line.is_counter and lines[line.index + 1].is_prose]
+    values = [int(re.sub(r"\D", "", line.text)) for line in found]
+    return {line.index for line in found} if len(found) > 1 and values == list(range(values[0], values[0] + len(values))) else set()
 
 
 def _weak(lines: Lines, flow: Flow, line: Line) -> bool:

@@ -154,7 +154,7 @@ class Line:
     @cached_property
     def cues(self) -> int:
         """How many cues of clutter sentences it holds."""
-        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= 70 else 0
+        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= _NOTICE_WORDS else 0
 
     @cached_property
     def prefix(self) -> str | None:
@@ -163,6 +163,8 @@ class Line:
         return None if found in self.lexicon.credits and self.words <= 5 else found
 
 
+#: Words up to which a sentence is looked at for what notices to readers say.
+_NOTICE_WORDS = 48
 _ZONES = frozenset("gmt utc cet cest est edt pst pdt cst bst ist jst kst wib wita wit myt sgt msk eet eest wat cat eat ict t z h uhr st nd rd th p".split())
 
 

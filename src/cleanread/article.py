@@ -264,7 +264,9 @@ def _block(block: Block) -> dict[str, Any]:
         if value:
             data[name] = value
     if block.inline:
-        data["inline"] = [{"kind": span.kind, "start": span.start, "end": span.end, "target": span.target} for span in block.inline]
+        data["inline"] = [
+            {"kind": span.kind, "start": span.start, "end": span.end, "target": span.target} for span in block.inline
+        ]
     if block.attributes:
         data["attributes"] = dict(block.attributes)
     return data

@@ -250,7 +250,7 @@ def count_words(text: str) -> int:
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 #: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
-_ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
+ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
 _HAS_ALIKE = re.compile("[’‘ʼșț]")
 #: Beyond this many letters a text is not normalised: nothing so long is a phrase, and normalising may be quadratic.
 _NORMALISED = 5000
@@ -267,4 +267,4 @@ def fold(text: str) -> str:
     if len(text) < _NORMALISED:
         text = unicodedata.normalize("NFC", text)
     text = _EDGES.sub("", _BLANKS.sub(" ", text)).casefold()
-    return text.translate(_ALIKE) if _HAS_ALIKE.search(text) else text
+    return text.translate(ALIKE) if _HAS_ALIKE.search(text) else text

@@ -117,7 +117,8 @@ def load(found: Found) -> Plugin:
         obj = found.entry_point.load()
     except (Exception, SystemExit) as error:
         raise PluginLoadError(
-            found.name, f"could not be loaded from {found.entry_point.value} ({found.distribution}): {type(error).__name__}: {error}"
+            found.name,
+            f"could not be loaded from {found.entry_point.value} ({found.distribution}): {type(error).__name__}: {error}",
         ) from error
     return adopt(obj, found.name, found.distribution, found.version)
 
@@ -169,7 +170,7 @@ def order(plugins: Iterable[Plugin]) -> list[Plugin]:
         if plugin.name in by_name:
             raise PluginLoadError(plugin.name, "two plugins have this name")
         by_name[plugin.name] = plugin
-    sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter({name: () for name in by_name})
+    sorter: graphlib.TopologicalSorter[str] = graphlib.TopologicalSorter(dict.fromkeys(by_name, ()))
     for plugin in by_name.values():
         sorter.add(plugin.name, *(plugin.after & by_name.keys()))
         for later in plugin.before & by_name.keys():

@@ -62,9 +62,16 @@ def parse(plugin: str, option: Option, value: str) -> Any:
     try:
         match option.type:
             case "bool":
-                return {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}[
-                    value.strip().lower()
-                ]
+                return {
+                    "true": True,
+                    "yes": True,
+                    "on": True,
+                    "1": True,
+                    "false": False,
+                    "no": False,
+                    "off": False,
+                    "0": False,
+                }[value.strip().lower()]
             case "int":
                 return int(value)
             case "float":

@@ -104,7 +104,9 @@ def _rewrite(decision: Decision, rewrites: list[Evidence]) -> None:
     if odds[text] > 0:
         decision.text = text
         decision.confidence = probability(odds[text])
-        decision.leading = strongest(item for item in rewrites if isinstance(item.verdict, Rewrite) and item.verdict.text == text)
+        decision.leading = strongest(
+            item for item in rewrites if isinstance(item.verdict, Rewrite) and item.verdict.text == text
+        )
 
 
 def strongest(items: Iterable[Evidence]) -> Evidence:

@@ -48,7 +48,9 @@ class Scripted:
             yield "nonsense"
 
 
-scripts = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["drop", "drop", "keep", "rewrite"]), confidences), max_size=60)
+scripts = st.lists(
+    st.tuples(st.integers(0, 40), st.sampled_from(["drop", "drop", "keep", "rewrite"]), confidences), max_size=60
+)
 
 
 @st.composite

@@ -132,7 +132,12 @@ def test_the_hash_seed_does_not_matter(seed: str, tmp_path: Path) -> None:
         "import hashlib; print(hashlib.sha256(json.dumps(rows).encode()).hexdigest())"
     )
     prints = {
-        subprocess.run([sys.executable, "-c", code, str(path)], env={**os.environ, "PYTHONHASHSEED": value}, capture_output=True, check=True).stdout
+        subprocess.run(
+            [sys.executable, "-c", code, str(path)],
+            env={**os.environ, "PYTHONHASHSEED": value},
+            capture_output=True,
+            check=True,
+        ).stdout
         for value in (seed, "random")
     }
     assert len(prints) == 1

@@ -18,7 +18,9 @@ def plugin(name: str, after: list[str] | None = None, before: list[str] | None =
     def cleanread_clean(document: object) -> list[object]:
         return []
 
-    obj = SimpleNamespace(name=name, after=after or [], before=before or [], cleanread_clean=cleanread.hookimpl(cleanread_clean), **hooks)
+    obj = SimpleNamespace(
+        name=name, after=after or [], before=before or [], cleanread_clean=cleanread.hookimpl(cleanread_clean), **hooks
+    )
     return manager.adopt(obj)
 
 
@@ -111,10 +113,18 @@ def test_only_leaves_readers_and_renderers_in() -> None:
     cleaner = cleanread.Cleaner(only=["captions"])
     cleaning = [item.name for item in cleaner.plugins if "cleanread_clean" in item.hooks]
     assert cleaning == ["captions"]
-    assert cleaner.clean("A line\nle-hoai-trung.jpg\nAnother line that has words in it.").text == "A line\nAnother line that has words in it."
+    assert (
+        cleaner.clean("A line\nle-hoai-trung.jpg\nAnother line that has words in it.").text
+        == "A line\nAnother line that has words in it."
+    )
 
 
-OPTIONS = [Option("b", "bool", True, "h"), Option("i", "int", 1, "h"), Option("f", "float", 0.5, "h"), Option("l", "list", [], "h")]
+OPTIONS = [
+    Option("b", "bool", True, "h"),
+    Option("i", "int", 1, "h"),
+    Option("f", "float", 0.5, "h"),
+    Option("l", "list", [], "h"),
+]
 
 
 @pytest.mark.parametrize(

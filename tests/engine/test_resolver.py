@@ -48,13 +48,17 @@ def test_the_combined_confidence_is_that_of_the_summed_log_odds() -> None:
 
 
 def test_the_weightiest_drop_is_named() -> None:
-    decision = decide(BLOCK, [Evidence("weak", Drop(BLOCK, "a", "hint", 0.6)), Evidence("strong", Drop(BLOCK, "b", "sure", 0.95))])
+    decision = decide(
+        BLOCK, [Evidence("weak", Drop(BLOCK, "a", "hint", 0.6)), Evidence("strong", Drop(BLOCK, "b", "sure", 0.95))]
+    )
     assert decision.leading is not None
     assert decision.leading.plugin == "strong"
 
 
 def test_a_dropped_block_is_not_rewritten_and_equal_rewrites_add_up() -> None:
-    one = decide(BLOCK, [Evidence("a", Drop(BLOCK, "r", "why", 0.9)), Evidence("b", Rewrite(BLOCK, "A line", "r", "why", 0.99))])
+    one = decide(
+        BLOCK, [Evidence("a", Drop(BLOCK, "r", "why", 0.9)), Evidence("b", Rewrite(BLOCK, "A line", "r", "why", 0.99))]
+    )
     assert one.dropped
     assert one.text is None
     two = decide(
@@ -70,7 +74,10 @@ def test_a_dropped_block_is_not_rewritten_and_equal_rewrites_add_up() -> None:
 
 def test_the_least_confident_drops_are_taken_back_first() -> None:
     page = document("one two three four five six seven eight nine ten", "eleven twelve", "thirteen")
-    evidence = [Evidence("p", Drop(block, "r", "why", confidence)) for block, confidence in zip(page.blocks, (0.99, 0.7, 0.9), strict=True)]
+    evidence = [
+        Evidence("p", Drop(block, "r", "why", confidence))
+        for block, confidence in zip(page.blocks, (0.99, 0.7, 0.9), strict=True)
+    ]
     decisions, restored = resolve(page, evidence)
     assert restored == 1
     assert [decision.block.index for decision in decisions] == [0, 2]

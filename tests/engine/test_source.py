@@ -40,7 +40,12 @@ def test_sniff(text: str, expected: str) -> None:
         ("xin chào".encode("utf-16"), False, "xin chào", "utf-16"),
         ("Größe — naïve".encode("windows-1252"), False, "Größe — naïve", "windows-1252"),
         (b'<meta charset="iso-8859-2"><p>\xb1\xe6\xea', True, '<meta charset="iso-8859-2"><p>ąćę', "iso8859-2"),
-        ('<meta charset="shift_jis"><p>記事を読む'.encode("shift_jis"), True, '<meta charset="shift_jis"><p>記事を読む', "shift_jis"),
+        (
+            '<meta charset="shift_jis"><p>記事を読む'.encode("shift_jis"),
+            True,
+            '<meta charset="shift_jis"><p>記事を読む',
+            "shift_jis",
+        ),
         (b'<meta charset="utf-7"><p>+ADw-script+AD4-\xe9', True, '<meta charset="utf-7"><p>+ADw-script+AD4-\xe9', "cp1252"),
     ],
 )

@@ -5,7 +5,9 @@ import pytest
 from cleanread.article import Article
 from cleanread.document import Block, Document, Metadata
 from cleanread.renderers import html, json, markdown, text
+from cleanread.resolver import Evidence, resolve
 from cleanread.source import Source
+from cleanread.verdicts import Drop
 
 
 def render(article, format):
@@ -16,10 +18,12 @@ def render(article, format):
     raise AssertionError(f"nothing renders {format}")
 
 
-def make(*blocks, media_type="text/html", **metadata):
-    """An article of blocks (or of strings, each a paragraph)."""
+def make(*blocks, media_type="text/html", dropped=(), **metadata):
+    """An article of blocks (or of strings, each a paragraph), some of them dropped."""
     made = [Block(block) if isinstance(block, str) else block for block in blocks]
-    return Article(Document(made, Source("", media_type), Metadata(**metadata)), [], render=render)
+    document = Document(made, Source("", media_type), Metadata(**metadata))
+    decisions, _ = resolve(document, [Evidence("test", Drop(made[index])) for index in dropped])
+    return Article(document, decisions, render=render)
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,9 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
 
 def article_language(document: Document) -> str | None:
     """The language of the body: candidates by script and function words, decided by the detector."""
-    paragraphs = sorted(document.blocks, key=lambda block: (-min(block.words, 60), block.index))[:12]
+    lines = lines_of(document)
+    body = [lines[index].block for index in lines.core] or document.blocks
+    paragraphs = sorted(body, key=lambda block: (-min(block.words, 60), block.index))[:12]
     sample = "\n".join(block.text for block in sorted(paragraphs, key=lambda block: block.index))[:_SAMPLE]
     evidence = evidence_of(document)
     candidates = likeliest(evidence[block.index] for block in paragraphs)
@@ -121,7 +123,7 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
         if other is not None and _exempt(document, block):
             other = None
         if other is not None and (language is None or other == language):
-            run += [*neutral, block] if run else [block]
+            run += [*neutral, block] if run else [*_lead(document, block, other, own), block]
             language, neutral = other, []
         elif other is None and run and not evidence.speaks_for(own) and evidence.neutral and len(neutral) < 3:
             neutral.append(block)
@@ -131,6 +133,16 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
             run, neutral, language = ([block], [], other) if other is not None else ([], [], None)
     if language is not None and (found := _confirmed(document, run, language, own)):
         yield found
+
+
+def _lead(document: Document, first: Block, language: str, own: str) -> list[Block]:
+    """The line right above a run that shows its language too, if less than it takes to open one."""
+    if first.index < 2:
+        return []
+    above = document.blocks[first.index - 1]
+    hits = evidence_of(document)[above.index].hits
+    fits = hits.get(language, 0) > hits.get(own, 0) and not lines_of(document)[above.index].is_prose and not _exempt(document, above)
+    return [above] if fits else []
 
 
 def _confirmed(document: Document, blocks: list[Block], language: str, own: str) -> Run | None:

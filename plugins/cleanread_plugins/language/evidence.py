@@ -59,9 +59,9 @@ LATIN = tuple("af ca cs cy da de en es et fi fr hr hu id it lt lv nl nb pl pt ro
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 #: How much of a block's letters decide its script.
-_HEAD = 400
+_HEAD = 320
 #: How much of a block's text is looked at.
-_TEXT = 500
+_TEXT = 320
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
@@ -120,7 +120,8 @@ def evidence_in(text: str) -> Evidence:
         return Evidence(script, 1)
     words = _WORD.findall(text)
     plain = [word for word in words if word.islower()]
-    if len(plain) * 2 < len(words):  # a line in title case or capitals: case tells nothing here
+    name = len(words) <= 5 and not plain and text.istitle()
+    if len(plain) * 2 < len(words) and not name:  # a line in title case or capitals: case tells nothing here
         plain = [word.lower() for word in words]
     known = _function_words()
     hits: dict[str, int] = {}

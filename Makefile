@@ -1,0 +1,42 @@
+# Two commands do everything on a machine with Python 3.11 or newer and pip:
+#   make run    set up a virtual environment, install, clean seeds/ into cleaned/
+#   make test   install what the tests need and run them all
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test lint bench clean help
+
+run: $(STAMP)  ## Install and clean seeds/ into cleaned/
+	$(BIN)/cleanread batch seeds -o cleaned
+
+test: $(VENV)/.tested lint  ## Run the linters and all tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tested  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src plugins
+
+bench: $(VENV)/.tested  ## Speed of the command and of cleaning the seeds
+	$(BIN)/python benchmarks/speed.py
+
+clean:  ## Remove everything that these commands made
+	rm -rf $(VENV) cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { \
+		command -v apt-get >/dev/null && apt-get update -q && apt-get install -yq python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+
+$(STAMP): $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.tested: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	touch $@

@@ -1,0 +1,131 @@
+"""Reading the language files into a lexicon, all phrases of a section at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from importlib import resources
+
+from .lookup import ALIKE, NO_SPACES, WORD, Lexicon, key
+
+#: The sections of a language file, in their order.
+SECTIONS = (
+    "function-words",
+    "related",
+    "popular",
+    "related-prefix",
+    "pager",
+    "comments",
+    "comment-form",
+    "share",
+    "newsletter",
+    "paywall",
+    "account",
+    "cookie",
+    "ads",
+    "navigation",
+    "tools",
+    "tags",
+    "copyright",
+    "image-tools",
+    "credit",
+    "byline",
+    "dates",
+    "time-ago",
+    "ends",
+    "weak",
+    "cues",
+)
+#: Sections that are matched against a whole line.
+WHOLE = frozenset(SECTIONS) - {"function-words", "related-prefix", "credit", "byline", "dates", "cues"}
+
+#: Stands for the hole ``{x}`` while phrases are folded: a letter that no phrase has.
+_HOLE = "\u02ac"
+_EDGES = re.compile(r"^[^\w\n]+|[^\w\n]+$", re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def parse(text: str) -> dict[str, list[str]]:
+    """The sections of a language file.
+
+    >>> parse("# English\\n[share]\\nShare this\\n\\nCopy link\\n[ends]\\nEND")
+    {'share': ['Share this', 'Copy link'], 'ends': ['END']}
+    """
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in text.splitlines():
+        line = line.strip()
+        if line.startswith("[") and line.endswith("]"):
+            lines = sections.setdefault(line[1:-1], [])
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return sections
+
+
+def fold_all(phrases: list[str]) -> list[str]:
+    """What `cleanread.document.fold` and `key` make of each phrase, with ``{x}`` as a hole."""
+    text = "\n".join(phrases).replace("{n}", "0").replace("{x}", _HOLE)
+    text = _EDGES.sub("", unicodedata.normalize("NFC", text)).casefold().translate(ALIKE)
+    return key(text).split("\n")
+
+
+def load() -> Lexicon:
+    """The lexicon of all languages."""
+    result = Lexicon()
+    exact: dict[str, set[str]] = {}
+    words: dict[str, list[str]] = {}
+    small: dict[str, set[str]] = {"credit": set(), "byline": set(), "dates": set()}
+    folder = resources.files(__package__) / "data"
+    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name):
+        language = file.name.removesuffix(".txt")
+        sections = parse(file.read_text(encoding="utf-8"))
+        if language == "platforms":
+            result.platforms = frozenset(fold_all(sections["platforms"]))
+            continue
+        result.languages += (language,)
+        for word in sections["function-words"]:
+            words.setdefault(word, []).append(language)
+        for section in WHOLE & sections.keys():
+            _add_lines(result, exact, sections[section], section)
+        _add_prefixes(result, sections["related-prefix"])
+        for folded in fold_all(sections["cues"]):
+            _add_cue(result, folded)
+        for section, found in small.items():
+            found.update(fold_all(sections[section]))
+    result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
+    result.first_words = frozenset(phrase.partition(" ")[0] for phrase in (*exact, *result.platforms))
+    result.function_words = {word: tuple(languages) for word, languages in words.items()}
+    result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
+    result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())
+    for prefixes in result.prefixes.values():
+        prefixes.sort(key=lambda prefix: (-len(prefix), prefix))
+    return result
+
+
+def _add_lines(result: Lexicon, exact: dict[str, set[str]], phrases: list[str], section: str) -> None:
+    for folded in fold_all(phrases):
+        if _HOLE not in folded:
+            if _LETTER.search(folded):  # numbers alone are never a phrase
+                exact.setdefault(folded, set()).add(section)
+            continue
+        parts = folded.split(_HOLE)
+        if any(len(part.strip()) > 2 for part in parts):
+            index = parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
+            result.templates.setdefault(index, []).append((parts, section))
+
+
+def _add_prefixes(result: Lexicon, phrases: list[str]) -> None:
+    for phrase in phrases:
+        prefix = phrase.casefold().rstrip(" :：|>»→-–—")
+        if len(prefix) >= 2 and prefix not in result.prefixes.setdefault(prefix[:2], []):
+            result.prefixes[prefix[:2]].append(prefix)
+
+
+def _add_cue(result: Lexicon, folded: str) -> None:
+    if NO_SPACES.search(folded):
+        if len(folded) >= 3:
+            result.strings.setdefault(folded[:3], []).append(folded)
+        return
+    cue = tuple(tuple(WORD.findall(part)) for part in folded.split(_HOLE))
+    if len(cue[0]) >= 2 and all(cue):
+        result.cues.setdefault((cue[0][0], cue[0][1]), []).append(cue)

@@ -1,0 +1,5 @@
+"""``python -m cleanread``."""
+
+from .cli import main
+
+main(prog_name="cleanread")

@@ -1,0 +1,172 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cleanread.document import Block, Inline, Role
+from cleanread.renderers import markdown
+
+# what a reader of Markdown makes of it: CommonMark with the tables of GFM
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def item(words, level=1, **attributes):
+    return Block(words, Role.LIST_ITEM, level=level, attributes=attributes)
+
+
+def cell(words, header=False, colspan=1):
+    return {"text": words, "header": header, "colspan": colspan, "rowspan": 1}
+
+
+def table(*rows, **attributes):
+    words = "\n".join("\t".join(cell["text"] for cell in row) for row in rows)
+    return Block(words, Role.TABLE, attributes={"rows": rows, **attributes})
+
+
+def spans(words, *inline):
+    return Block(words, inline=tuple(Inline(*span) for span in inline))
+
+
+CASES = {
+    "headings": ([Block("t", Role.TITLE), Block("a\nb #", Role.HEADING, level=3)], "# t\n\n### a b \\#"),
+    "emphasis": ([spans("one two three", ("strong", 0, 3), ("em", 4, 8))], "**one** *two* three"),
+    "nested": ([spans("a b c", ("link", 0, 5, "/x (1)"), ("strong", 2, 3))], "[a **b** c](/x%20%281%29)"),
+    "touching": ([spans("ab", ("strong", 0, 1), ("em", 1, 2))], "**a**<em>b</em>"),
+    "same extent": ([spans("ab", ("strong", 0, 2), ("em", 0, 2))], "**<em>ab</em>**"),
+    "not flanking": ([spans("a(b)c", ("strong", 1, 4))], "a<strong>(b)</strong>c"),
+    "code": ([spans("a `b`` c", ("code", 2, 8), ("em", 2, 3))], "a ``` `b`` c ```"),
+    "code of a backtick": ([spans("`", ("code", 0, 1))], "`` ` ``"),
+    "sub and sup": ([spans("H2O", ("sub", 1, 2))], "H<sub>2</sub>O"),
+    "strike": ([spans("old new", ("strike", 0, 3))], "~~old~~ new"),
+    "not an image": ([spans("Wow!here", ("link", 4, 8, "u"))], "Wow\\![here](u)"),
+    "image in text": ([spans("a b", ("image", 2, 3, "i.png"))], "a ![b](i.png)"),
+    "line break": (["a\nb"], "a\\\nb"),
+    "line starts": (
+        [text for text in ("# a", "- a", "+ a", "1. a", "12) a", "> a", "---", "===", "a\n- b", "#hash", "-5", "1.5", "| - |")],
+        "\\# a\n\n\\- a\n\n\\+ a\n\n1\\. a\n\n12\\) a\n\n\\> a\n\n\\---\n\n\\===\n\na\\\n\\- b\n\n#hash\n\n-5\n\n1.5\n\n\\| - |",
+    ),
+    "markup in text": (["*a* _b_ c_d [e] <f> &amp; `g` ~~h~~ \\"], "\\*a\\* \\_b\\_ c_d \\[e\\] \\<f> \\&amp; \\`g\\` \\~\\~h\\~\\~ \\\\"),
+    "fences": ([Block("a\n````", Role.CODE, attributes={"language": "c++"})], "`````c++\na\n````\n`````"),
+    "figure and caption": (
+        [Block("", Role.FIGURE, attributes={"src": "a b.jpg", "alt": "[x]"}), Block("Cap", Role.CAPTION)],
+        "![\\[x\\]](a%20b.jpg)\n\n*Cap*",
+    ),
+    "embed": ([Block("", Role.EMBED, attributes={"src": "https://v.org/a_b_"})], "[https://v.org/a_b\\_](https://v.org/a_b_)"),
+    "rule": (["a", Block("", Role.RULE), "b"], "a\n\n---\n\nb"),
+    "quotes": (
+        [Block("a\nb", Role.QUOTE), Block("c", Role.QUOTE, level=2), Block("d", Role.QUOTE, level=1)],
+        "> a\\\n> b\n>\n> > c\n>\n> d",
+    ),
+    "nested lists": (
+        [item("a", ordered=True, ordinal=9), item("b", 2), item("c\nd", 2), item("e", ordered=True, ordinal=10), item("f", 2)],
+        "9. a\n   - b\n   - c\\\n     d\n10. e\n    - f",
+    ),
+    "lists beside each other": (
+        [item("a", ordered=True, ordinal=1), item("b", ordered=True, ordinal=1), item("c"), item("d", 2, ordered=True, ordinal=3)],
+        "1. a\n\n1) b\n\n- c\n\n  3. d",
+    ),
+    "items that go on": ([item("a"), item("b", 2), item("more", continued=True), item("c")], "- a\n  - b\n\n  more\n- c"),
+    "numbers that Markdown does not have": ([item("a", ordered=True, ordinal=-4)], "0. a"),
+    "table": (
+        [table([cell("A", True), cell("B|C", True)], [cell("d *e*", colspan=2)], caption="Cap")],
+        "Cap\n\n| A | B\\|C |\n| --- | --- |\n| d \\*e\\* |  |",
+    ),
+    "table without header": ([table([cell("a"), cell("b")])], "|  |  |\n| --- | --- |\n| a | b |"),
+    "nothing": ([Block(""), Block("", Role.FIGURE), Block("", Role.CODE), Block("", Role.CAPTION), item("")], ""),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(article, case):
+    blocks, expected = CASES[case]
+    assert article(*blocks).markdown == (expected + "\n" if expected else "")
+
+
+def test_other_formats_are_left_to_others(article):
+    assert markdown.cleanread_render(article("a"), "md") is None
+
+
+def test_lines_of_a_plain_text_source_are_paragraphs(article):
+    made = article(Block("# one", gap=""), Block("2. two", gap="\n"), media_type="text/plain")
+    assert made.markdown == "\\# one\n\n2\\. two\n"
+
+
+def test_half_surrogates_are_replaced(article):
+    assert article("a\ud800", spans("b", ("link", 0, 1, "\udfff"))).markdown == "a\ufffd\n\n[b](?)\n"
+
+
+class Shown(HTMLParser):
+    """The text and the elements of rendered Markdown."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.tags = "", []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.text += " " if tag in ("br", "td", "th", "li", "p") else ""
+
+    def handle_data(self, data):
+        self.text += data
+
+
+TEXT = st.text(st.sampled_from("ab1 \n*_`~[]()<>#+-=!|&;:.\\/\"'©«»—€日本"), max_size=14).map(
+    lambda text: "\n".join(filter(None, (" ".join(line.split(" ")).strip() for line in text.split("\n"))))
+)
+KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "strike"])
+INLINE = st.lists(st.builds(Inline, KINDS, st.integers(0, 12), st.integers(0, 14), st.just("http://x.org/a_(b)")), max_size=4).map(tuple)
+ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE)]
+
+
+@given(
+    blocks=st.lists(
+        st.builds(
+            Block,
+            TEXT,
+            st.sampled_from(ROLES),
+            level=st.integers(0, 4),
+            inline=INLINE,
+            attributes=st.fixed_dictionaries(
+                {}, optional={"ordered": st.booleans(), "ordinal": st.integers(0, 3), "continued": st.booleans()}
+            ),
+        ),
+        max_size=5,
+    )
+)
+def test_rendered_again_it_shows_the_text_of_the_article(article, blocks):
+    html = COMMONMARK.render(article(*blocks).markdown)
+    expected = "".join("".join(block.text.split()) for block in blocks)
+    assert "".join(Shown(html).text.split()) == expected
+
+
+@given(text=TEXT, role=st.sampled_from(ROLES))
+def test_text_never_becomes_markup(article, text, role):
+    own = {"h1", "h2", "p", "br", "ul", "li", "blockquote", "em"}
+    html = COMMONMARK.render(article(Block(text, role, level=1)).markdown)
+    assert set(Shown(html).tags) <= own
+    assert len(re.findall("<(?:li|blockquote|h1|h2|em)>", html)) <= 1
+
+
+@given(code=st.text(st.sampled_from("a `~\n#*"), max_size=20))
+def test_code_is_shown_exactly(article, code):
+    html = COMMONMARK.render(article(Block(code, Role.CODE)).markdown)
+    assert Shown(html).text == (f"{code}\n\n" if code else "")
+
+
+@given(rows=st.lists(st.lists(st.text(st.sampled_from("ab|\\`*<-: "), max_size=6).map(str.strip), min_size=2, max_size=2), min_size=2, max_size=3))
+def test_tables_keep_their_cells(article, rows):
+    block = table(*[[cell(words, header=not number) for words in row] for number, row in enumerate(rows)])
+    html = COMMONMARK.render(article(block).markdown)
+    if block.text.strip():
+        shown = re.findall(r"<t[hd]>(.*?)</t[hd]>", html)
+        assert [Shown(one).text.split() for one in shown] == [words.split() for row in rows for words in row]
+
+
+@pytest.mark.parametrize("count", [20_000])
+def test_many_spans_are_no_trouble(article, count):
+    inline = tuple(Inline("em", at * 2, at * 2 + 1) for at in range(count))
+    assert article(Block("a " * count, inline=inline)).markdown.count("*a*") == count
