@@ -48,7 +48,7 @@ _TAG_WORDS = 6
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    certain = {line.index: reason for line in lines.lines if (reason := recognised(lines, flow, line))}
+    certain = {line.index: found for line in lines.lines if (found := recognised(lines, flow, line)) is not None}
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:

@@ -17,6 +17,7 @@ class Problem(str):
     plugin: str | None
 
     def __new__(cls, message: str, plugin: str | None = None) -> Problem:
+        """The message, with the plugin's name before it."""
         problem = super().__new__(cls, f"plugin {plugin!r}: {message}" if plugin else message)
         problem.plugin = plugin
         return problem

@@ -100,7 +100,8 @@ class Cleaner:
         decisions, restored = resolve(document, evidence)
         if restored:
             run.problem(
-                f"the plugins would have left nothing of the article, so the {restored} removals they were least sure of were taken back"
+                "the plugins would have left nothing of the article, "
+                f"so the {restored} removals they were least sure of were taken back"
             )
         if not any(block.words for block in document.blocks):
             run.problem("the source holds no text")
@@ -203,7 +204,8 @@ class _Run:
             result = plugin.call(hook, document=document, options=options)
             if hook != "cleanread_clean":
                 return []
-            return plugin.guard(hook, partial(list, result or ()))
+            verdicts: list[Any] = plugin.guard(hook, partial(list, result or ()))
+            return verdicts
         return []
 
     def _timed(self, plugin: Plugin) -> _Timer:

@@ -63,7 +63,7 @@ class Inline:
     target: str = ""
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Block:
     """One piece of the document. Compared by identity; its text is never edited.
 
@@ -124,6 +124,10 @@ class Block:
         from bs4 import BeautifulSoup
 
         return BeautifulSoup(lxml.html.tostring(self.element, encoding="unicode"), "lxml")
+
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= 60 else f"{self.text[:57]}..."
+        return f"<Block {self.index} {self.role}: {text!r}>"
 
     def replaced(self, text: str) -> Block:
         """A copy with another text; inline markup is clipped to what the texts share at their start."""

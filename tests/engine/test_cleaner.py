@@ -70,7 +70,7 @@ def test_strict_raises_what_the_plugin_did() -> None:
         def cleanread_clean(self, document: cleanread.Document) -> Any:
             raise KeyError("missing")
 
-    with pytest.raises(cleanread.PluginError, match="'broken'.*KeyError") as caught:
+    with pytest.raises(cleanread.PluginError, match=r"'broken'.*KeyError") as caught:
         cleanread.Cleaner(plugins=[Broken()], strict=True).clean(TEXT)
     assert isinstance(caught.value.__cause__, KeyError)
     assert caught.value.plugin == "broken"

@@ -85,7 +85,7 @@ def test_the_least_confident_drops_are_taken_back_first() -> None:
 
 @pytest.mark.parametrize("confidence", [0.49, 1.01, float("nan"), -1.0])
 def test_a_confidence_outside_its_range_is_refused(confidence: float) -> None:
-    with pytest.raises(ValueError, match="between 0.5"):
+    with pytest.raises(ValueError, match=r"between 0\.5"):
         Drop(BLOCK, "r", "why", confidence)
 
 

@@ -31,7 +31,7 @@ _KINDS = {"text": "text/plain", "html": "text/html"}
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False, path_type=Path),
     metavar="PATH",
     help="Write there: a file, or a folder when there are several inputs.",
 )

@@ -100,7 +100,8 @@ def _figure(block: Block, caption: Block | None) -> str:
     image = f'<img src="{escape(src)}" alt="{escape(string(block.attributes.get("alt")))}">' if src else ""
     text = f"<p>{_inline(block)}</p>" if block.text else ""
     below = f"<figcaption>{_inline(caption)}</figcaption>" if caption is not None and caption.text else ""
-    return f"<figure>{image}{text}{below}</figure>\n" if image or text or below else ""
+    content = "\n".join(part for part in (image, text, below) if part)
+    return f"<figure>{content}</figure>\n" if content else ""
 
 
 def _lists(items: list[Block]) -> Iterator[str]:

@@ -55,12 +55,12 @@ def _nested(spans: list[Inline]) -> list[Inline]:
     """
     result: list[Inline] = []
     open_: list[int] = []
-    ended: list[int] = []  # for each depth, the span that ended last within the same span around it
+    ended: dict[int, int] = {}  # for each depth, the span that ended last within the same span around it
     for given in spans:
         span = given
         while open_ and result[open_[-1]].end <= span.start:
-            del ended[len(open_) :]
-            ended.append(open_.pop())
+            last = open_.pop()
+            ended[len(open_)] = last
         if any(result[at].kind in ("code", span.kind) for at in open_):
             continue
         if open_ and span.end > result[open_[-1]].end:
@@ -69,14 +69,15 @@ def _nested(spans: list[Inline]) -> list[Inline]:
         if span.kind == "image":
             result.append(span)
             continue
-        before = result[ended[depth]] if depth < len(ended) else None
+        before = result[ended[depth]] if depth in ended else None
         if before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target):
-            result[ended[depth]] = replace(before, end=span.end)
             open_.append(ended[depth])
+            result[ended[depth]] = replace(before, end=span.end)
+            del ended[depth]
         else:
             open_.append(len(result))
             result.append(span)
-        del ended[depth:]
+            ended = {above: at for above, at in ended.items() if above < depth}
     return result
 
 

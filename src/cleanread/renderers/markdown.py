@@ -11,6 +11,7 @@ from ..hookspecs import hookimpl
 from .inline import cells_of, integer, is_list_item, level_of, scrub, string
 from .markdown_inline import address, escaped, inline
 
+_CLOSING_MARKS = re.compile(r"(\s)(#+)$")
 _FENCE = re.compile("`{3,}")
 
 
@@ -69,9 +70,7 @@ def _single(block: Block) -> str:
 
 
 def _heading(level: int, block: Block) -> str:
-    content = inline(block, one_line=True)
-    if content.endswith("#"):
-        content = content[:-1] + "\\#"
+    content = _CLOSING_MARKS.sub(r"\1\\\2", inline(block, one_line=True))
     return f"{'#' * level} {content}" if content else ""
 
 
