@@ -55,7 +55,7 @@ def test_no_option_is_documented_that_does_not_exist() -> None:
         for parameter in main.get_command(click.Context(main), name).params  # type: ignore[union-attr]
         for option in parameter.opts
     }
-    assert set(re.findall(r"`(--[a-z]+)", COMMAND)) <= known
+    assert set(re.findall(r"`(--[a-z-]+)", COMMAND)) <= known
 
 
 @pytest.mark.parametrize("example", code(README), ids=lambda text: text.split("\n")[0][:40])
