@@ -28,9 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def clean_environment(**more: str) -> dict[str, str]:
     """The environment of a command, without proxies and without what colours or redirects it."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in _FOREIGN and not name.lower().endswith("_proxy")
-    }
+    kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN and not name.lower().endswith("_proxy")}
     return {**kept, "NO_PROXY": "*", **more}
 
 
@@ -58,7 +56,9 @@ def command(tmp_path: Path) -> Command:
     installed beside), and those of `subprocess.run`.
     """
 
-    def run(*arguments: str | Path, stdin: bytes = b"", env: Mapping[str, str] = {}, plugins: Any = (), **kwargs: Any) -> Result:
+    def run(
+        *arguments: str | Path, stdin: bytes = b"", env: Mapping[str, str] = {}, plugins: Any = (), **kwargs: Any
+    ) -> Result:
         paths = os.pathsep.join(map(str, plugins))
         environment = clean_environment(**({"PYTHONPATH": paths} if paths else {}), **env)
         settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": tmp_path, "timeout": 120, **kwargs}

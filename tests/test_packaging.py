@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -21,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TEXT = "Rain over Hanoi\n\nIt rained all day in Hanoi on Monday, and the river rose by two metres before the evening.\n"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.slow
 
 
 def environment() -> dict[str, str]:
@@ -31,7 +30,7 @@ def environment() -> dict[str, str]:
 
 def run(*arguments: str | Path, **kwargs: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # type: ignore[call-overload, no-any-return]
-        arguments, **{"capture_output": True, "text": True, "timeout": 600, "env": environment(), **kwargs}
+        arguments, check=False, **{"capture_output": True, "text": True, "timeout": 600, "env": environment(), **kwargs}
     )
 
 
@@ -202,9 +201,16 @@ def test_the_installed_package_is_typed(installation: Installation, tmp_path: Pa
     pytest.importorskip("mypy")
     (tmp_path / "use.py").write_text("import cleanread\nreveal_type(cleanread.clean('x').text)\ncleanread.clean(3)\n")
     done = run(
-        sys.executable, "-m", "mypy", "--python-executable", installation.bin / "python", "--no-incremental", "use.py", cwd=tmp_path
+        sys.executable,
+        "-m",
+        "mypy",
+        "--python-executable",
+        installation.bin / "python",
+        "--no-incremental",
+        "use.py",
+        cwd=tmp_path,
     )
-    assert 'Revealed type is "builtins.str"' in done.stdout, done.stdout
+    assert re.search(r'Revealed type is "(builtins\.)?str"', done.stdout), done.stdout
     assert 'Argument 1 to "clean" has incompatible type "int"' in done.stdout
     assert "import-untyped" not in done.stdout
 
@@ -290,8 +296,3 @@ def test_a_plugin_with_the_name_of_another_is_an_error_that_names_both_distribut
             assert "plugin 'related'" in done.stderr
             assert "cleanread_plugins.related of cleanread" in done.stderr
             assert "impostor of impostor" in done.stderr
-
-
-def test_build_leaves_the_source_tree_as_it_was(packages: Path) -> None:
-    assert shutil.which("cleanread", path=str(Path(sys.executable).parent))
-    assert not (ROOT / "dist").exists()

@@ -24,7 +24,11 @@ from .phrases import Lexicon
 before = ["language", "related", "captions", "interface"]
 
 #: Marks glued to the last sentence: what stands before the mark, the mark.
-_GLUED = re.compile(r'^(?P<text>.*[\w)\]%”"’»」』!?…])(?P<stop>[.!?。]?)\s*(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$', re.DOTALL)
+_GLUED = re.compile(
+    r'^(?P<text>.*[\w)\]%”"’»」』!?…])(?P<stop>[.!?。]?)\s*'
+    r'(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$',
+    re.DOTALL,
+)
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)

@@ -95,7 +95,8 @@ def _subheading(lines: Lines, at: int) -> bool:
     """Whether "Comments" stands between two paragraphs, with no time, form or further heading of comments below."""
     if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_core):
         return False
-    return lines[at].words <= 2 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in lines.lines[at + 1 :])
+    below = lines.lines[at + 1 :]
+    return lines[at].words <= 4 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in below)
 
 
 def _too_early(lines: Lines, start: int) -> bool:
@@ -134,7 +135,8 @@ def _unit_end(lines: Lines, start: int, resumed: int) -> int:
     titled = any(line.is_headline and not line.sections for line in lines.lines[:start])
     if titled and end < len(lines) and lines[end].is_headline and not lines[end].sections:
         after = lines[end + 1] if end + 1 < len(lines) else None
-        if after is not None and (after.is_prose or opener(after)):
+        repeated = after is not None and after.block.folded in {line.block.folded for line in lines.lines[:start]}
+        if after is not None and (after.is_prose or opener(after) or repeated):
             end += 1
     return end
 

@@ -38,9 +38,11 @@ _NAMES = {
 }
 #: Sections whose short phrases are subheadings when they stand alone between paragraphs.
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)|copyright\b|™)", re.IGNORECASE)
+#: "Copyright Acme Ltd", not "Copyright is not forever".
+_COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
 _SEPARATORS = re.compile(r"\s*(?:>|»|›|/|\||•|·|→)\s*")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
+_HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _TAG_WORDS = 6
 
 
@@ -65,6 +67,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 def recognised(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
     found = sorted(line.sections & _NAMES.keys(), key=list(_NAMES).index)
+    if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
+        return None
     if found:
         if line.words <= 4 and set(found) <= _AMBIGUOUS and _alone(lines, flow, line):
             return None
@@ -98,8 +102,11 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
 
 
 def _timetable(lines: Lines) -> bool:
-    """Times that stand apart from each other, with something under each: a programme, not a player."""
+    """Times that stand apart from each other, with something under each, or many times of a day: a programme, not a player."""
     clocks = [line.index for line in lines.lines if line.is_clock]
+    texts = {lines[index].text for index in clocks}
+    if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
+        return True
     return len(clocks) >= 3 and all(other - one >= 2 for one, other in zip(clocks, clocks[1:], strict=False))
 
 
@@ -204,7 +211,8 @@ def _section_numbers(lines: Lines) -> set[int]:
     """Numbers that count up by one, each above a paragraph: an article's numbered sections."""
     found = [line for line in lines.lines[:-1] if line.is_counter and lines[line.index + 1].is_prose]
     values = [int(re.sub(r"\D", "", line.text)) for line in found]
-    return {line.index for line in found} if len(found) > 1 and values == list(range(values[0], values[0] + len(values))) else set()
+    counts = len(found) > 1 and values == list(range(values[0], values[0] + len(values)))
+    return {line.index for line in found} if counts else set()
 
 
 def _weak(lines: Lines, flow: Flow, line: Line) -> bool:
@@ -237,12 +245,16 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
             run.append(line)
             continue
         if len(run) >= 5 and any(item.sections & {"navigation", "weak"} for item in run):
-            for item in run:
+            last, longest = run[-1], max(item.words for item in run[:-1])
+            title = last.index + 1 == lines.first_core and last.words > longest and not last.sections
+            for item in run[:-1] if title else run:
                 yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
         run = []
     for line in head:
         parts = [part for part in _SEPARATORS.split(line.text) if part]
-        if len(parts) >= 3 and line.index not in certain and not line.is_date and all(len(part.split()) <= 4 for part in parts[:-1]):
+        if line.index in certain or line.is_date or line.index + 1 == lines.first_core:  # the last is the title
+            continue
+        if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
 
 

@@ -184,8 +184,11 @@ def _is_title(line: Line) -> bool:
 
 def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Teasers that break off with dots under headlines."""
-    while start > 2 and lines[start - 1].truncated and _is_title(lines[start - 2]):
-        start -= 2  # long ones count as paragraphs elsewhere
+    first = start
+    while first > 2 and lines[first - 1].truncated and _is_title(lines[first - 2]):
+        first -= 2  # long ones count as paragraphs elsewhere
+    if not lines[first - 1].truncated:  # else it is how the author writes
+        start = first
     cut = [line for line in lines.lines[start:end] if line.truncated and line.words >= 6]
     if len(cut) < 2:
         return

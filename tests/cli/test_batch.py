@@ -95,7 +95,7 @@ def test_jsonl_has_a_line_for_each_document(command: Any, write: Any, sample: An
 
 
 def test_jsonl_of_strange_characters_is_still_one_line_each(command: Any, write: Any, tmp_path: Path) -> None:
-    write("in/a.txt", "A line with a separator \u2028 inside, a next-line \x85 and a \\ and a \" in it.\n")
+    write("in/a.txt", 'A line with a separator \u2028 inside, a next-line \x85 and a \\ and a " in it.\n')
     (tmp_path / "in" / os.fsdecode(b"caf\xe9.txt")).write_text("The name of this file is not UTF-8.\n")
     result = command("batch", "in", "-f", "jsonl", "-o", "all.jsonl")
     assert result.code == 0
@@ -257,7 +257,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 32 kB; only the superuser can make one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
         pytest.skip("needs the right to mount a file system")
     yield disk
@@ -334,6 +334,24 @@ def test_a_broken_plugin_fails_in_strict_mode(command: Any, write: Any, sample: 
     result = command("batch", "in", "-o", "out", "--strict", plugins=[distribution("faulty", BROKEN)])
     assert result.code != 0
     assert "plugin 'faulty'" in result.err
+
+
+def test_what_a_plugin_prints_is_a_message(command: Any, write: Any, sample: Any, distribution: Any) -> None:
+    write("in/a.txt", sample.source)
+    plugin = distribution(
+        "chatting",
+        """
+        import cleanread
+
+        @cleanread.hookimpl
+        def cleanread_clean(document):
+            print("a word of mine")
+            return []
+        """,
+    )
+    result = command("batch", "in", "-o", "out", plugins=[plugin])
+    assert (result.code, result.out) == (0, b"")
+    assert "a word of mine" in result.err
 
 
 def test_plugins_are_chosen_as_in_clean(command: Any, write: Any, sample: Any, tmp_path: Path) -> None:

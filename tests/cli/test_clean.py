@@ -261,9 +261,7 @@ def test_strict_is_silent_when_nothing_is_wrong(command: Any, write: Any, sample
     assert (result.code, result.text, result.err) == (0, sample.kept, "")
 
 
-def test_two_plugins_of_one_name_are_an_error_that_names_both(
-    command: Any, write: Any, sample: Any, distribution: Any
-) -> None:
+def test_two_plugins_of_one_name_are_an_error_that_names_both(command: Any, write: Any, sample: Any, distribution: Any) -> None:
     rival = distribution("rival", RAISES, plugin="captions")
     result = command(write("a.txt", sample.source), plugins=[rival])
     assert (result.code, result.out) == (2, b"")
@@ -530,6 +528,37 @@ def test_a_full_disk_behind_standard_output_is_an_error(command: Any, write: Any
     assert "Exception" not in result.err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_a_list_is_an_error(command: Any) -> None:
+    with open("/dev/full", "wb") as full:
+        result = command("plugins", stdout=full)
+    assert result.code == 1
+    assert "No space left on device" in result.err
+
+
+@pytest.mark.parametrize(("number", "name"), [(0, "input"), (1, "output")])
+def test_a_closed_stream_is_an_error(command: Any, number: int, name: str) -> None:
+    result = command("-", stdin=b"A line.\n", preexec_fn=lambda: os.close(number))
+    assert result.code == 1
+    assert f"cleanread: -: standard {name} is closed" in result.err
+
+
+def test_what_a_plugin_prints_is_not_the_article(command: Any, write: Any, sample: Any, distribution: Any) -> None:
+    plugin = distribution(
+        "chatting",
+        """
+        import cleanread
+
+        @cleanread.hookimpl
+        def cleanread_clean(document):
+            print("a word of mine")
+            return []
+        """,
+    )
+    result = command("clean", write("a.txt", sample.source), plugins=[plugin])
+    assert (result.code, result.text, result.err) == (0, sample.kept, "a word of mine\n")
+
+
 def test_a_reader_that_goes_away_is_no_noise(write: Any) -> None:
     path = write("long.txt", "A line of a text that goes on and on, and says nothing new.\n" * 5000)
     script = Path(sys.executable).with_name("cleanread")
@@ -732,9 +761,7 @@ def test_an_address_that_fails_is_named_and_the_others_are_written(
     assert message in result.err
 
 
-def test_results_of_addresses_are_named_after_their_path_or_host(
-    command: Any, site: Any, tmp_path: Path, listing: Any
-) -> None:
+def test_results_of_addresses_are_named_after_their_path_or_host(command: Any, site: Any, tmp_path: Path, listing: Any) -> None:
     addresses = [site.add(path, PAGE, content_type="text/html") for path in ("/news/rain.html", "/news/rain/", "/")]
     assert command(*addresses, "-o", "out").code == 0
     assert listing(tmp_path / "out") == [f"127.0.0.1-{site.server.server_port}.txt", "rain-2.txt", "rain.txt"]

@@ -50,15 +50,15 @@ class Case:
 
     @property
     def kept(self) -> list[str]:
-        lines = [self.rewritten.get(number, line).strip() for number, line in enumerate(self.lines, 1) if number not in self.removed]
-        return [line for line in lines if line]
+        changed = {number: self.rewritten.get(number, line).strip() for number, line in enumerate(self.lines, 1)}
+        return [line for number, line in changed.items() if line and number not in self.removed]
 
     def add(self, line: str) -> None:
         mark, text = line[:2], line[2:]
         if line.strip() == ".":
             self.lines.append("")
         elif mark == "> ":
-            assert self.rewritten.get(len(self.lines), text) == "", f"{self.title}: a new text follows the line that it replaces"
+            assert self.rewritten.get(len(self.lines), text) == "", f"{self.title}: a new text follows what it replaces"
             self.rewritten[len(self.lines)] = text
         else:
             assert mark in ("  ", "- ", "~ "), f"{self.title}: no marker before {line!r}"
@@ -84,8 +84,8 @@ ALL = [case for suite in (*PLUGINS, "whole") for case in read(suite)]
 
 
 def _params(cases: list[Case]) -> list[object]:
-    fails = pytest.mark.xfail(strict=True, reason="known failure")
-    return [pytest.param(case, id=f"{case.suite}: {case.title}", marks=fails if case.kind == "known failure" else ()) for case in cases]
+    marks = {"known failure": [pytest.mark.xfail(strict=True, reason="known failure")]}
+    return [pytest.param(case, id=f"{case.suite}: {case.title}", marks=marks.get(case.kind, [])) for case in cases]
 
 
 @cache

@@ -59,7 +59,9 @@ def test_other_media_types_are_left_to_others():
     assert cleanread_read(Source.of("text", None, "text/plain")) is None
 
 
-@pytest.mark.parametrize("page", ["", " \n", "\0", "<", "<!-- -->", "<!DOCTYPE html>", "</p>", "\ud800", b"\xff\xfe", "<p></p>"])
+@pytest.mark.parametrize(
+    "page", ["", " \n", "\0", "<", "<!-- -->", "<!DOCTYPE html>", "</p>", "\ud800", b"\xff\xfe", "<p></p>"]
+)
 def test_a_page_without_text_has_no_text(page):
     assert "".join(words(read(page))) in ("", "<")
 
@@ -165,7 +167,9 @@ def test_metadata_from_json_ld():
             },
         ]
     }
-    page = f"<script type=application/ld+json>{{broken</script><script type='application/ld+json'>{json.dumps(graph)}</script><p>x"
+    page = (
+        f"<script type=application/ld+json>{{broken</script><script type='application/ld+json'>{json.dumps(graph)}</script><p>x"
+    )
     meta = read(page).metadata
     assert (meta.title, meta.published, meta.byline, meta.site_name) == ("Headline", "2024-05", "Ana, Bo", "Paper")
 
@@ -185,13 +189,34 @@ def test_title(page, title):
 
 # Any page.
 
-BLOCKS = ["div", "p", "section", "blockquote", "ul", "ol", "li", "h2", "table", "tr", "td", "th", "figure", "figcaption", "main", "form"]
+BLOCKS = [
+    "div",
+    "p",
+    "section",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "h2",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "figure",
+    "figcaption",
+    "main",
+    "form",
+]
 INLINE = ["span", "b", "em", "a href=/x", "code", "sup", "font", "my-tag", "button", "label", "pre"]
 UNSEEN = ["script", "style", "template", "textarea", "noscript", "select", "svg"]
 
 WORD = st.just("word")
 TREES = st.recursive(
-    st.one_of(WORD, st.tuples(st.sampled_from(UNSEEN), st.just(["unseen"])), st.sampled_from(["<br>", "<hr>", "<!-- unseen -->", "<img src=i>"])),
+    st.one_of(
+        WORD,
+        st.tuples(st.sampled_from(UNSEEN), st.just(["unseen"])),
+        st.sampled_from(["<br>", "<hr>", "<!-- unseen -->", "<img src=i>"]),
+    ),
     lambda children: st.tuples(st.sampled_from([*BLOCKS, *INLINE, "div hidden"]), st.lists(children, max_size=5)),
     max_leaves=40,
 )
@@ -216,11 +241,13 @@ def test_every_visible_word_is_in_one_block_in_order(trees):
 
 
 FRAGMENTS = [
-    "<div>", "</div>", "<p>", "</p>", "<td>", "<table>", "</table>", "<tr>", "<th>x", "<li value=9>", "<ul>", "<ol start=-1>", "<pre>", "</pre>",
-    "<a href='x'>", "<a href='http://[x'>", "</a>", "<b>", "</b>", "<i>", "</i>", "<br>", "<hr>", "<span hidden>", "</span>", "<img src=a.jpg>",
-    "<iframe src=/f>", "<noscript>", "</noscript>", "<select>", "</select>", "<caption>", "<figure>", "<h1>", "</h1>", "<!--", "-->", "<svg>",
-    "<blockquote>", " ", "\n", "&nbsp;", "\u2003", "word", "<", "&", "&#0;", "\0", "\ud800", "<title>", "<head>", "<body>", "<html>",
-    "<p class=caption>", "<button>", "<template>", "<dialog>", "<o:p>", "<script>", "</script>", "<textarea>", "</textarea>",
+    "<div>", "</div>", "<p>", "</p>", "<td>", "<table>", "</table>", "<tr>", "<th>x", "<li value=9>", "<ul>",
+    "<ol start=-1>", "<pre>", "</pre>", "<a href='x'>", "<a href='http://[x'>", "</a>", "<b>", "</b>", "<i>", "</i>",
+    "<br>", "<hr>", "<span hidden>", "</span>", "<img src=a.jpg>", "<iframe src=/f>", "<noscript>", "</noscript>",
+    "<select>", "</select>", "<caption>", "<figure>", "<h1>", "</h1>", "<!--", "-->", "<svg>", "<blockquote>", " ",
+    "\n", "&nbsp;", "\u2003", "word", "<", "&", "&#0;", "\0", "\ud800", "<title>", "<head>", "<body>", "<html>",
+    "<p class=caption>", "<button>", "<template>", "<dialog>", "<o:p>", "<script>", "</script>", "<textarea>",
+    "</textarea>",
 ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def cell(words, header=False, colspan=1, rowspan=1):
 
 
 CASES = {
-    "text is escaped": (["a < b & c > \"d\""], "<p>a &lt; b &amp; c &gt; \"d\"</p>\n"),
+    "text is escaped": (['a < b & c > "d"'], '<p>a &lt; b &amp; c &gt; "d"</p>\n'),
     "line breaks": (["a\nb"], "<p>a<br>\nb</p>\n"),
     "headings": (
         [Block("t", Role.TITLE), Block("h", Role.HEADING, level=3), Block("odd", Role.HEADING, level=9)],
@@ -51,7 +51,10 @@ CASES = {
         '<figure><img src="a.jpg" alt="A &quot;dog&quot;">\n<figcaption>The dog</figcaption></figure>\n',
     ),
     "caption alone": ([Block("The dog", Role.CAPTION)], "<p><em>The dog</em></p>\n"),
-    "figure without a source": ([Block("", Role.FIGURE), Block("The dog", Role.CAPTION)], "<figure><figcaption>The dog</figcaption></figure>\n"),
+    "figure without a source": (
+        [Block("", Role.FIGURE), Block("The dog", Role.CAPTION)],
+        "<figure><figcaption>The dog</figcaption></figure>\n",
+    ),
     "embed": (
         [Block("", Role.EMBED, attributes={"src": "https://v.org/1"})],
         '<p><a href="https://v.org/1" rel="noopener noreferrer">https://v.org/1</a></p>\n',
@@ -120,15 +123,17 @@ class Strict(HTMLParser):
 
 HOSTILE = st.sampled_from(
     [
-        "<script>alert(1)</script>", '" onerror="alert(1)', "javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,<script>",
-        "</code></pre><svg onload=x>", "'><img src=x onerror=x>", "<style>", "--><b>", "&lt;script&gt;", "&#106;avascript:x", "vbscript:x",
-        "<math><mi xlink:href=x>", "x\0y", "\ud800", "http://ok.org/?a=1&b=<c>",
+        "<script>alert(1)</script>", '" onerror="alert(1)', "javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x",
+        "</code></pre><svg onload=x>", "'><img src=x onerror=x>", "<style>", "--><b>", "&lt;script&gt;", "vbscript:x",
+        "<math><mi xlink:href=x>", "x\0y", "&#106;avascript:x", "\ud800", "http://ok.org/?a=1&b=<c>",
     ]
 )  # fmt: skip
 STRINGS = st.one_of(HOSTILE, st.text(max_size=8))
 KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "sup", "strike", "image"])
 SPANS = st.builds(Inline, KINDS, st.integers(-2, 30), st.integers(-2, 30), STRINGS)
-ANY = st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), STRINGS), lambda inner: st.lists(inner, max_size=3), max_leaves=5)
+ANY = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), STRINGS), lambda inner: st.lists(inner, max_size=3), max_leaves=5
+)
 CELLS = st.one_of(ANY, st.fixed_dictionaries({}, optional={"text": ANY, "header": ANY, "colspan": ANY, "rowspan": ANY}))
 ATTRIBUTES = st.fixed_dictionaries(
     {},
@@ -163,7 +168,11 @@ def test_every_format_renders_any_article(article, blocks):
         assert isinstance(article(*blocks).render(format), str)
 
 
-@given(blocks=st.lists(st.builds(Block, st.from_regex(r"[a-z<&]{1,5}( [a-z*]{1,5})?", fullmatch=True), st.sampled_from(list(Role))), max_size=8))
+@given(
+    blocks=st.lists(
+        st.builds(Block, st.from_regex(r"[a-z<&]{1,5}( [a-z*]{1,5})?", fullmatch=True), st.sampled_from(list(Role))), max_size=8
+    )
+)
 def test_html_has_the_words_of_the_article(article, blocks):
     shown = []
     parser = HTMLParser()

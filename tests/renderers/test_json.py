@@ -20,7 +20,7 @@ def test_json_is_the_article_as_data(article):
 
 
 def test_what_json_does_not_know_becomes_a_string(article):
-    made = article(Block("x", Role.FIGURE, attributes={"odd": {1, 1}}))
+    made = article(Block("x", Role.FIGURE, attributes={"odd": {1}}))
     assert json.loads(made.render("json"))["blocks"][0]["attributes"] == {"odd": "{1}"}
 
 

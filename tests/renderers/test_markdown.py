@@ -45,10 +45,13 @@ CASES = {
     "image in text": ([spans("a b", ("image", 2, 3, "i.png"))], "a ![b](i.png)"),
     "line break": (["a\nb"], "a\\\nb"),
     "line starts": (
-        [text for text in ("# a", "- a", "+ a", "1. a", "12) a", "> a", "---", "===", "a\n- b", "#hash", "-5", "1.5", "| - |")],
-        "\\# a\n\n\\- a\n\n\\+ a\n\n1\\. a\n\n12\\) a\n\n\\> a\n\n\\---\n\n\\===\n\na\\\n\\- b\n\n#hash\n\n-5\n\n1.5\n\n\\| - |",
+        ["# a", "- a", "+ a", "1. a", "12) a", "> a", "---", "===", "a\n- b", "#hash", "-5", "1.5", "|-|"],
+        "\\# a\n\n\\- a\n\n\\+ a\n\n1\\. a\n\n12\\) a\n\n\\> a\n\n\\---\n\n\\===\n\na\\\n\\- b\n\n#hash\n\n-5\n\n1.5\n\n\\|-|",
     ),
-    "markup in text": (["*a* _b_ c_d [e] <f> &amp; `g` ~~h~~ \\"], "\\*a\\* \\_b\\_ c_d \\[e\\] \\<f> \\&amp; \\`g\\` \\~\\~h\\~\\~ \\\\"),
+    "markup in text": (
+        ["*a* _b_ c_d [e] <f> &amp; `g` ~~h~~ \\"],
+        "\\*a\\* \\_b\\_ c_d \\[e\\] \\<f> \\&amp; \\`g\\` \\~\\~h\\~\\~ \\\\",
+    ),
     "fences": ([Block("a\n````", Role.CODE, attributes={"language": "c++"})], "`````c++\na\n````\n`````"),
     "figure and caption": (
         [Block("", Role.FIGURE, attributes={"src": "a b.jpg", "alt": "[x]"}), Block("Cap", Role.CAPTION)],
@@ -65,7 +68,12 @@ CASES = {
         "9. a\n   - b\n   - c\\\n     d\n10. e\n    - f",
     ),
     "lists beside each other": (
-        [item("a", ordered=True, ordinal=1), item("b", ordered=True, ordinal=1), item("c"), item("d", 2, ordered=True, ordinal=3)],
+        [
+            item("a", ordered=True, ordinal=1),
+            item("b", ordered=True, ordinal=1),
+            item("c"),
+            item("d", 2, ordered=True, ordinal=3),
+        ],
         "1. a\n\n1) b\n\n- c\n\n  3. d",
     ),
     "items that go on": ([item("a"), item("b", 2), item("more", continued=True), item("c")], "- a\n  - b\n\n  more\n- c"),
@@ -118,7 +126,9 @@ TEXT = st.text(st.sampled_from("ab1 \n*_`~[]()<>#+-=!|&;:.\\/\"'©«»—€日�
     lambda text: "\n".join(filter(None, (" ".join(line.split(" ")).strip() for line in text.split("\n"))))
 )
 KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "strike"])
-INLINE = st.lists(st.builds(Inline, KINDS, st.integers(0, 12), st.integers(0, 14), st.just("http://x.org/a_(b)")), max_size=4).map(tuple)
+INLINE = st.lists(
+    st.builds(Inline, KINDS, st.integers(0, 12), st.integers(0, 14), st.just("http://x.org/a_(b)")), max_size=4
+).map(tuple)
 ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE)]
 
 
@@ -157,7 +167,13 @@ def test_code_is_shown_exactly(article, code):
     assert Shown(html).text == (f"{code}\n\n" if code else "")
 
 
-@given(rows=st.lists(st.lists(st.text(st.sampled_from("ab|\\`*<-: "), max_size=6).map(str.strip), min_size=2, max_size=2), min_size=2, max_size=3))
+@given(
+    rows=st.lists(
+        st.lists(st.text(st.sampled_from("ab|\\`*<-: "), max_size=6).map(str.strip), min_size=2, max_size=2),
+        min_size=2,
+        max_size=3,
+    )
+)
 def test_tables_keep_their_cells(article, rows):
     block = table(*[[cell(words, header=not number) for words in row] for number, row in enumerate(rows)])
     html = COMMONMARK.render(article(block).markdown)

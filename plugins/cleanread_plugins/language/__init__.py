@@ -141,8 +141,9 @@ def _lead(document: Document, first: Block, language: str, own: str) -> list[Blo
         return []
     above = document.blocks[first.index - 1]
     hits = evidence_of(document)[above.index].hits
-    fits = hits.get(language, 0) > hits.get(own, 0) and not lines_of(document)[above.index].is_prose and not _exempt(document, above)
-    return [above] if fits else []
+    if lines_of(document)[above.index].is_prose or _exempt(document, above):
+        return []
+    return [above] if hits.get(language, 0) > hits.get(own, 0) else []
 
 
 def _confirmed(document: Document, blocks: list[Block], language: str, own: str) -> Run | None:

@@ -81,6 +81,10 @@ class CleanreadGroup(click.Group):
             return super().invoke(ctx)
         except CleanreadError as error:
             raise click.UsageError(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(

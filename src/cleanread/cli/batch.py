@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +55,8 @@ def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: s
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
         task = progress.add_task("Cleaning", total=len(jobs))
         try:
-            report = run(cleaner, jobs, format, output, fail_fast=fail_fast, progress=lambda job: progress.advance(task))
+            with redirect_stdout(sys.stderr):  # what a plugin prints is a message
+                report = run(cleaner, jobs, format, output, fail_fast=fail_fast, progress=lambda job: progress.advance(task))
         except OSError as error:
             complain(str(output), error)
             ctx.exit(1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,13 +62,15 @@ def clean(
     for name, target in zip(files, _targets(files, output, format), strict=True):
         try:
             source = read_input(name, url, _KINDS.get(kind or ""))
-            article = cleaner.clean(source.data, source.url, source.media_type)
+            with redirect_stdout(sys.stderr):  # what a plugin prints is not the article
+                article = cleaner.clean(source.data, source.url, source.media_type)
+                rendered = article.render(format) if target is not None or not explain else ""
             for problem in article.problems:
                 click.echo(f"cleanread: {name}: {problem}", err=True)
             if target is not None:
-                _write(article.render(format), target)
+                _write(rendered, target)
             elif not explain:
-                write_out(article.render(format))
+                write_out(rendered)
             if explain:
                 _explain(article, name if len(files) > 1 else None)
         except (FormatError, BrokenPipeError):

@@ -93,6 +93,8 @@ def read_input(name: str, url: str | None, media_type: str | None) -> Input:
     from ..batch import media_type_of
 
     if name == "-":
+        if sys.stdin is None:
+            raise OSError("standard input is closed")
         return Input(name, sys.stdin.buffer.read(), url, media_type)
     if is_url(name):
         from ..fetch import fetch
@@ -124,6 +126,8 @@ def write_out(text: str) -> None:
 
     Past the buffer: that would hold what cannot be written, and fail once more when the process ends.
     """
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
     sys.stdout.flush()
     stream = getattr(sys.stdout.buffer, "raw", sys.stdout.buffer)
     rest = memoryview(text.encode("utf-8", "replace"))

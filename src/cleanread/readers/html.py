@@ -6,13 +6,18 @@ blocks with the hints of the elements around them. Plugins decide.
 
 from __future__ import annotations
 
-from ..document import Document, Metadata
+from typing import Any
+
+from ..document import Block, Document, Metadata
 from ..hookspecs import hookimpl
 from ..source import HTML, Source
 from .html_blocks import read_blocks
 from .html_links import Addresses, base_of
 from .html_metadata import read_metadata
 from .html_parse import parse
+
+#: Words up to which a page may be an empty shell that scripts fill.
+FEW_WORDS = 120
 
 
 @hookimpl
@@ -25,4 +30,15 @@ def cleanread_read(source: Source) -> Document | None:
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
     addresses = Addresses(base_of(root, source.url))
-    return Document(read_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
+    return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
+
+
+def _blocks(root: Any, addresses: Addresses) -> list[Block]:
+    """The blocks; of a page that scripts fill, what it holds for those who run none."""
+    blocks = read_blocks(root, addresses)
+    words = sum(block.words for block in blocks)
+    if words < FEW_WORDS and next(root.iter("noscript"), None) is not None:
+        others = read_blocks(root, addresses, without_scripts=True)
+        if sum(block.words for block in others) > 2 * words + FEW_WORDS:
+            return others
+    return blocks

@@ -34,14 +34,15 @@ from .html_tables import read_table
 LONGEST_CAPTION = 1500
 
 
-def read_blocks(root: Any, addresses: Addresses) -> list[Block]:
+def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = False) -> list[Block]:
     """The blocks of a page, in order.
 
     Args:
         root: the page's root element.
         addresses: resolves links and images.
+        without_scripts: read what the page holds for browsers that run no scripts (``<noscript>``) as well.
     """
-    blocks = _Walk(addresses).run(root)
+    blocks = _Walk(addresses, without_scripts).run(root)
     _set_gaps(blocks)
     return blocks
 
@@ -59,8 +60,9 @@ def _set_gaps(blocks: list[Block]) -> None:
 
 
 class _Walk:
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses, without_scripts: bool = False) -> None:
         self._addresses = addresses
+        self._without_scripts = without_scripts
         self._blocks: list[Block] = []
         # Pictures and hidden texts within a paragraph come after it, so that it stays whole.
         self._after: list[Block] = []
@@ -288,6 +290,9 @@ class _Walk:
 
     def _noscript(self, frame: Frame, told: Traits | None) -> bool:
         """Content for browsers without scripts is skipped, but for a picture that scripts would load later."""
+        if self._without_scripts:
+            self._begin(frame, told)
+            return False
         image = next(frame.element.iter("img"), None)
         last = self._blocks[-1:]
         if image is None or is_tiny(image):

@@ -38,10 +38,11 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
     fitted: list[Inline] = []
     for span in spans:
         start, end = max(span.start, 0), min(span.end, size)
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
+        if start > end:
+            continue
+        covered = text[start:end]
+        start += len(covered) - len(covered.lstrip())
+        end = max(start, end - len(covered) + len(covered.rstrip()))
         if start < end or (span.kind == "image" and start == end):
             fitted.append(span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end))
     fitted.sort(key=lambda span: (span.start, -span.end))
