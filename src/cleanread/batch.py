@@ -76,7 +76,7 @@ def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
         raise CleanreadError(f"{str(target)!r} is a folder; the jsonl format goes to one file")
     if format != "jsonl" and os.path.lexists(target) and not os.path.isdir(target):
         raise CleanreadError(f"{str(target)!r} is a file; the results go to a folder, except of the jsonl format")
-    found = [(path, base) for source in sources for path, base in _files(source)]
+    found = [(path, base) for source in sources for path, base in _files(source, target)]
     if format == "jsonl":
         refuse_overwriting([target], [path for path, _ in found])
         return [Job(path, None) for path, _ in found]
@@ -97,15 +97,18 @@ def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
     return jobs
 
 
-def _files(source: Path) -> Iterator[tuple[Path, Path]]:
+def _files(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
     """The files of a source, each with the folder that its result's place is relative to.
 
-    A folder that cannot be searched stands for itself, so that it fails by name.
+    A folder that cannot be searched stands for itself, so that it fails by name. Results of an earlier run below the
+    source are no input of this one.
     """
+    results = os.path.realpath(target)
     if os.path.isdir(source):
         unsearched: list[OSError] = []
         found: list[tuple[Path, Path]] = []
-        for folder, _, names in os.walk(source, onerror=unsearched.append):
+        for folder, folders, names in os.walk(source, onerror=unsearched.append):
+            folders[:] = [name for name in folders if os.path.realpath(os.path.join(folder, name)) != results]
             found += [(Path(folder, name), source) for name in names if os.path.splitext(name)[1].lower() in SUFFIXES]
         found += [(Path(error.filename),) * 2 for error in unsearched]
         yield from sorted(found)

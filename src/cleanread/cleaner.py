@@ -108,16 +108,26 @@ class Cleaner:
         return Article(document, decisions, run.problems, render=self.render, timings=run.timings)
 
     def render(self, article: Article, format: str) -> str:
-        """An article in an output format.
+        """An article in an output format, from the first plugin that renders it.
 
         Raises:
             FormatError: no plugin renders that format.
+            PluginError: in strict mode, when a plugin fails.
         """
         for plugin in self._by_hook.get("cleanread_render", ()):
-            rendered = plugin.call("cleanread_render", article=article, format=format)
-            if rendered is not None:
-                if not isinstance(rendered, str):
+            try:
+                with limited(plugin.name, self.time_budget):
+                    rendered = plugin.call("cleanread_render", article=article, format=format)
+                if rendered is not None and not isinstance(rendered, str):
                     raise PluginError(plugin.name, f"cleanread_render gives str, not {type(rendered).__name__}")
+            except PluginError as error:
+                if self.strict:
+                    raise
+                problem = Problem(f"{error.message}; another renderer is tried", plugin.name)
+                if problem not in article.problems:
+                    article.problems.append(problem)
+                continue
+            if rendered is not None:
                 return rendered
         raise FormatError(f"no plugin renders the format {format!r}{nearest(format, ('text', 'markdown', 'html', 'json'))}")
 

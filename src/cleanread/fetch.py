@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from .errors import SourceError
@@ -10,6 +11,8 @@ from .errors import SourceError
 LIMIT = 20_000_000
 #: Seconds to wait for a connection or for more data.
 TIMEOUT = 20.0
+#: Seconds that a page may take in all.
+DEADLINE = 60.0
 _AGENT = "cleanread (+https://pypi.org/project/cleanread/)"
 
 
@@ -38,11 +41,13 @@ def fetch(url: str) -> Page:
             if response.is_error:
                 raise SourceError(f"the server answered {response.status_code} {response.reason_phrase}".rstrip())
             media_type = response.headers.get("content-type")
-            data = bytearray()
+            data, late = bytearray(), time.monotonic() + DEADLINE
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > LIMIT:
                     raise SourceError(f"the page is larger than {LIMIT // 1_000_000} MB")
+                if time.monotonic() > late:
+                    raise SourceError(f"the page took longer than {DEADLINE:g} s")
             return Page(bytes(data), str(response.url), media_type)
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # UnicodeError: a host name that cannot be
         raise SourceError(f"could not be fetched: {error or type(error).__name__}") from error

@@ -69,7 +69,7 @@ class Plugin:
         """Run a piece of this plugin's code; whatever it raises becomes a `PluginError`."""
         try:
             return work()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError(self.name, f"{hook} failed with {type(error).__name__}: {error}") from error
 
     def options(self) -> list[Option]:

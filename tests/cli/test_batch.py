@@ -377,3 +377,11 @@ def test_wrong_usage(
     assert (result.code, result.out) == (2, b"")
     assert message in result.err
     assert listing(tmp_path) == ["in/a.txt"]
+
+
+def test_results_below_the_source_are_no_input_of_the_next_run(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("A line that stays.\n")
+    for _ in range(2):
+        assert command("batch", "texts", "-o", "texts/out").code == 0
+    assert [path.name for path in (tmp_path / "texts" / "out").iterdir()] == ["one.txt"]

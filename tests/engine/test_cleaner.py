@@ -163,3 +163,31 @@ def test_an_empty_source_is_an_empty_article_and_says_so() -> None:
     article = cleanread.clean("  \n")
     assert article.text == "  \n"
     assert "no text" in article.problems[0]
+
+
+def test_a_broken_renderer_is_named_and_the_next_one_tried() -> None:
+    class Broken:
+        name = "aaa"
+
+        @hookimpl
+        def cleanread_render(self, article: cleanread.Article, format: str) -> str | None:
+            raise RuntimeError("no ink")
+
+    article = cleanread.Cleaner(plugins=[Broken()]).clean(TEXT)
+    assert article.text == TEXT
+    assert [problem.plugin for problem in article.problems] == ["aaa"]
+    with pytest.raises(cleanread.PluginError, match="no ink"):
+        _ = cleanread.Cleaner(plugins=[Broken()], strict=True).clean(TEXT).text
+
+
+def test_a_plugin_that_exits_costs_itself() -> None:
+    class Exits:
+        name = "exits"
+
+        @hookimpl
+        def cleanread_clean(self, document: cleanread.Document) -> Any:
+            raise SystemExit(0)
+
+    article = cleanread.Cleaner(plugins=[Exits()]).clean(TEXT)
+    assert article.text == TEXT
+    assert [problem.plugin for problem in article.problems] == ["exits"]
