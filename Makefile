@@ -13,7 +13,7 @@ run: $(STAMP)  ## Install and clean seeds/ into cleaned/
 	$(BIN)/cleanread batch seeds -o cleaned
 
 test: $(VENV)/.tested lint  ## Run the linters and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --timeout 900
 
 lint: $(VENV)/.tested  ## ruff and mypy
 	$(BIN)/ruff check .

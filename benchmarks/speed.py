@@ -37,7 +37,9 @@ def seeds() -> None:
     each = statistics.median(times)
     size = sum(map(len, sources)) / len(sources)
     rate = size / each / 1e6
-    print(f"seeds: {each * 1000:.2f} ms a document ({size / 1000:.1f} KB), {rate:.1f} MB/s; first round {warm_up * 1000:.0f} ms")
+    print(
+        f"seeds: {each * 1000:.2f} ms a document ({size / 1000:.1f} KB), {rate:.1f} MB/s; first round {warm_up * 1000:.0f} ms"
+    )
     for name, seconds in plugins.most_common():
         print(f"    {name:<12} {seconds / RUNS / len(sources) * 1000:6.2f} ms")
 

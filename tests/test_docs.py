@@ -81,16 +81,20 @@ def test_the_example_of_explain_is_what_explain_prints() -> None:
 
 
 def test_the_plugins_of_the_readme_are_the_installed_ones() -> None:
-    cleaning = {plugin.name for plugin in manager.discover()[0] if "cleanread_clean" in plugin.hooks and plugin.distribution == "cleanread"}
+    cleaning = {
+        plugin.name
+        for plugin in manager.discover()[0]
+        if "cleanread_clean" in plugin.hooks and plugin.distribution == "cleanread"
+    }
     assert set(re.findall(r"^\| `(\w+)` \|", README, re.MULTILINE)) == cleaning
 
 
 def test_exported_names() -> None:
     """What users may import from the top; a change here is a change for them."""
     assert sorted(cleanread.__all__) == [
-        "Article", "Block", "Cleaner", "CleanreadError", "Document", "Drop", "FormatError", "Inline", "Keep", "Metadata", "Option",
-        "OptionError", "PluginError", "PluginLoadError", "PluginOrderError", "PluginTimeout", "Problem", "Removal", "Rewrite", "Role",
-        "Source", "SourceError", "Verdict", "clean", "hookimpl",
+        "Article", "Block", "Cleaner", "CleanreadError", "Document", "Drop", "FormatError", "Inline", "Keep",
+        "Metadata", "Option", "OptionError", "PluginError", "PluginLoadError", "PluginOrderError", "PluginTimeout",
+        "Problem", "Removal", "Rewrite", "Role", "Source", "SourceError", "Verdict", "clean", "hookimpl",
     ]  # fmt: skip
     for name in cleanread.__all__:
         assert getattr(cleanread, name) is not None

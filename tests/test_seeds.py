@@ -43,7 +43,10 @@ def test_languages_of_the_seeds() -> None:
 
 @pytest.mark.parametrize(
     ("gold", "texts", "limits"),
-    [("gold", "seeds", ["--min-keep", "1", "--min-drop", "1"]), ("texts/gold", "texts/docs", ["--min-keep", "0.995", "--min-drop", "0.7"])],
+    [
+        ("gold", "seeds", ["--min-keep", "1", "--min-drop", "1"]),
+        ("texts/gold", "texts/docs", ["--min-keep", "0.995", "--min-drop", "0.7"]),
+    ],
 )
 def test_the_command_against_gold_lines(gold: str, texts: str, limits: list[str]) -> None:
     if not (SHARED / "score_text.py").exists():

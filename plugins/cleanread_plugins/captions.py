@@ -1,10 +1,10 @@
 """Picture captions: a doubled one goes, file names and image alternatives go.
 
-    Labour Order presented. (Photo: VNA)        →  kept, role caption
-    Labour Order presented. (Photo: VNA)        →  gone (doubled)
-    le-hoai-trung.jpg                           →  gone (a picture's file name)
-    Flood in Hue - Photo 1.                     →  gone (the picture's alternative text)
-    View image in fullscreen                    →  gone (a button on the picture)
+Labour Order presented. (Photo: VNA)        →  kept, role caption
+Labour Order presented. (Photo: VNA)        →  gone (doubled)
+le-hoai-trung.jpg                           →  gone (a picture's file name)
+Flood in Hue - Photo 1.                     →  gone (the picture's alternative text)
+View image in fullscreen                    →  gone (a button on the picture)
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from .lines import Line, Lines, lines_of
 before = ["related", "interface"]
 
 _FILE = re.compile(
-    r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$", re.IGNORECASE
+    r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
 #: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
@@ -90,8 +91,14 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
         for other, others in seen:
             if _same(words, others, 1.0 if line.index - other.index > _NEAR else likeness) and line.words >= 2:
                 exact = line.block.folded == other.block.folded
-                reason = f"the same caption stands at line {other.block.line}" if other.block.line else "the same caption stands above"
-                yield Drop(line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85)
+                reason = (
+                    f"the same caption stands at line {other.block.line}"
+                    if other.block.line
+                    else "the same caption stands above"
+                )
+                yield Drop(
+                    line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85
+                )
                 break
         else:
             seen.append((line, words))

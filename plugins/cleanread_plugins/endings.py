@@ -26,18 +26,13 @@ before = ["language", "related", "captions", "interface"]
 #: Marks glued to the last sentence: what stands before the mark, the mark.
 _GLUED = re.compile(
     r'^(?P<text>.*[\w)\]%”"’»」』!?…])(?P<stop>[.!?。]?)\s*'
-    r'(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$',
+    r"(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$",
     re.DOTALL,
 )
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
-_AGENCIES = frozenset(
-    "vna ttxvn vnp vov vgp nd afp ap reuters dpa ansa efe lusa belga tass itar-tass ria xinhua yonhap kyodo jiji bernama antara pna pti ani "
-    "ians upi cnn cp apa anp ntb tt ritzau stt bns leta elta pap čtk ctk mti hina tanjug agerpres bta ana-mpa aa wam spa petra mena map aps tap "
-    "irna isna kuna qna notimex telam télam abr 新华社 中新社 中央社 共同 時事 연합뉴스 뉴시스".split()
-)
 _NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|[^\W\d_][\w.'’\-]*)){0,7}$")
 
 
@@ -75,7 +70,9 @@ def _end(document: Document, marked: list[int]) -> int | None:
     lines = lines_of(document)
     for number, index in enumerate(marked):
         following = marked[number + 1] if number + 1 < len(marked) else len(lines)
-        if following == len(lines) or any(lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)):
+        if following == len(lines) or any(
+            lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)
+        ):
             after = sum(at > index for at in lines.core)
             return index if without_mark(lines[index].text) is not None or after * 2 <= len(lines.core) else None
     return None
@@ -127,13 +124,13 @@ def without_mark(text: str) -> str | None:
     match = _GLUED.match(text)
     if match is None:
         return None
-    stop = match["stop"] or ("." if match["mark"].startswith((".", "/")) and match["text"][-1] not in "”\"’»!?…" else "")
+    stop = match["stop"] or ("." if match["mark"].startswith((".", "/")) and match["text"][-1] not in '”"’»!?…' else "")
     return match["text"] + stop
 
 
 def author(line: Line) -> str | None:
     """The name in an author's line (``By Minh Nga``), or None."""
-    if not 2 <= line.words <= 10 or line.ends_sentence or line.is_headline and line.words > 8:
+    if not 2 <= line.words <= 10 or line.ends_sentence or (line.is_headline and line.words > 8):
         return None
     words = line.text.split()
     for length in (4, 3, 2, 1):
@@ -160,4 +157,4 @@ def _agency_lines(document: Document) -> list[Line]:
         return []
     lines = lines_of(document)
     following = range(document.article_end + 1, min(document.article_end + 3, len(lines)))
-    return [lines[at] for at in following if lines[at].block.folded.replace(" ", "") in _AGENCIES]
+    return [lines[at] for at in following if lines[at].block.folded.replace(" ", "") in lines[at].lexicon.agencies]

@@ -7,6 +7,7 @@ headline, teaser, caption and date. A unit that nothing resumes after is the tai
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,7 +19,22 @@ Kind = Literal["related", "comments"]
 
 _RELATED = frozenset(("related", "popular"))
 _COMMENTS = frozenset(("comments", "comment-form"))
-_ASIDE = frozenset(("share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation", "copyright", "tags", "pager"))
+_ASIDE = frozenset(
+    (
+        "share",
+        "newsletter",
+        "paywall",
+        "account",
+        "cookie",
+        "ads",
+        "image-tools",
+        "tools",
+        "navigation",
+        "copyright",
+        "tags",
+        "pager",
+    )
+)
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35
 #: Items that a list has at the most when more of the article follows it.
@@ -211,7 +227,7 @@ def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
     heads = [line.words for line in above if line.is_headline]
     if any(line.block.role is Role.HEADING for line in above):
         return False
-    between = [lines[at] for one, other in zip(runs, runs[1:], strict=False) for at in range(one[1], other[0])]
+    between = [lines[at] for one, other in itertools.pairwise(runs) for at in range(one[1], other[0])]
     meta = any(line.is_time or line.is_date or line.has_credit or line.truncated or line.is_counter for line in between)
     return meta or (len(heads) * 2 > len(runs) and sum(heads) / len(heads) > _HEADLINE_WORDS)
 

@@ -9,6 +9,7 @@ sentence, are the article's.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -98,7 +99,9 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
     """Inside the body, with an article's lines on both sides."""
     if not lines.first_core < line.index < flow.body_end:
         return False
-    return all(not (near.sections or near.is_platform or near.is_counter or near.is_symbol) for near in _neighbours(lines, line))
+    return all(
+        not (near.sections or near.is_platform or near.is_counter or near.is_symbol) for near in _neighbours(lines, line)
+    )
 
 
 def _timetable(lines: Lines) -> bool:
@@ -107,7 +110,7 @@ def _timetable(lines: Lines) -> bool:
     texts = {lines[index].text for index in clocks}
     if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
         return True
-    return len(clocks) >= 3 and all(other - one >= 2 for one, other in zip(clocks, clocks[1:], strict=False))
+    return len(clocks) >= 3 and all(other - one >= 2 for one, other in itertools.pairwise(clocks))
 
 
 def _neighbours(lines: Lines, line: Line) -> list[Line]:
@@ -125,7 +128,11 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """Counters, signs, platforms' names and one-word buttons in a run with what is recognised."""
     known = set(certain)
     known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
-    known |= {line.index for line in lines.lines if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)}
+    known |= {
+        line.index
+        for line in lines.lines
+        if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
+    }
     platforms = [line.index for line in lines.lines if line.is_platform]
     known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
     for at in platforms:
@@ -149,9 +156,9 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
 
 
 def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
-    """What stands between two lines of the interface: after the body anything but paragraphs, inside it what is close to both."""
+    """What stands between two lines of the interface: after the body, or inside it close to both."""
     marks = sorted(certain | {index for unit in flow.units for index in range(unit.start, unit.end)})
-    for one, other in zip(marks, marks[1:], strict=False):
+    for one, other in itertools.pairwise(marks):
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
         for line in lines.lines[one + 1 : other] if after_body or near else ():
@@ -191,7 +198,7 @@ def _rows(lines: Lines, flow: Flow) -> set[int]:
             continue
         words = sum("weak" in lines[index].sections or lines[index].is_platform for index in row)
         outside = bool(row) and flow.body_end > 0 and (row[0] >= flow.body_end or row[-1] < lines.first_core)
-        if words >= 3 and outside or words >= 2 and row and row[0] >= flow.body_end > 0:
+        if (words >= 3 and outside) or (words >= 2 and row and row[0] >= flow.body_end > 0):
             rows.update(row)
         row = []
     return rows
@@ -241,7 +248,14 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
     head = lines.lines[: lines.first_core]
     run: list[Line] = []
     for line in [*head, None]:
-        if line is not None and line.words <= 3 and line.letters and not line.is_date and not line.ends_sentence and line.block.role is not Role.BYLINE:
+        if (
+            line is not None
+            and line.words <= 3
+            and line.letters
+            and not line.is_date
+            and not line.ends_sentence
+            and line.block.role is not Role.BYLINE
+        ):
             run.append(line)
             continue
         if len(run) >= 5 and any(item.sections & {"navigation", "weak"} for item in run):

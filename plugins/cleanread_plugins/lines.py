@@ -28,10 +28,15 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
-_CLOCK = re.compile(r"^\W*(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d(?:[.,]\d{1,2})?\s*x|x\s*\d(?:[.,]\d)?)\W*$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^\W*(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d(?:[.,]\d{1,2})?\s*x|x\s*\d(?:[.,]\d)?)\W*$",
+    re.IGNORECASE,
+)
 _COUNTER = re.compile(r"^\W{0,2}\d{1,3}(?:[.,\u00a0 ]?\d{1,3})*\W{0,2}$")
 #: Two numbers with a separator, a year, or a number beside a word.
-_DATE_FORM = re.compile(r"\b\d{1,4}[./:\-年월月]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}[.]?\s+[^\W\d_]{3}|[^\W\d_]{3}\.?\s+\d{1,2}\b")
+_DATE_FORM = re.compile(
+    r"\b\d{1,4}[./:\-年월月]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}[.]?\s+[^\W\d_]{3}|[^\W\d_]{3}\.?\s+\d{1,2}\b"
+)
 _DATE_WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -96,7 +101,7 @@ class Line:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         if _SENTENCE_END.search(self.text[-12:]):
             return True
-        if self.words >= 25 and self.text[-1:] in "”’»\"":
+        if self.words >= 25 and self.text[-1:] in '”’»"':
             return True
         bracketed = self.text[-1:] in ")）]】"
         return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
@@ -149,7 +154,7 @@ class Line:
             return False
         known = self.lexicon.dates
         found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
-        return all(word in known or len(word) == 1 or word in _ZONES for word in found) and len(found) < 10
+        return all(word in known or len(word) == 1 for word in found) and len(found) < 10
 
     @cached_property
     def cues(self) -> int:
@@ -165,7 +170,6 @@ class Line:
 
 #: Words up to which a sentence is looked at for what notices to readers say.
 _NOTICE_WORDS = 48
-_ZONES = frozenset("gmt utc cet cest est edt pst pdt cst bst ist jst kst wib wita wit myt sgt msk eet eest wat cat eat ict t z h uhr st nd rd th p".split())
 
 
 def _two_sentences(text: str) -> bool:

@@ -28,7 +28,8 @@ _CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|⏩|➡|→)\s*\S|\S\s*(?:>>+|»
 _INDENT = re.compile(r"[\r\n][ \t\u00a0\u3000]{2,}$")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"“]|«.*»")
 _NOTE = re.compile(
-    r"^[\[(*]*\s*(?:correction|clarification|editor['’]s note|editors['’] note|update|note|disclosure|đính chính|rectificatif|berichtigung|"
+    r"^[\[(*]*\s*(?:correction|clarification|editor['’]s note|editors['’] note|update|note|disclosure|đính chính|"
+    r"rectificatif|berichtigung|"
     r"korrektur|corrección|correzione|correção|уточнение|исправление|更正|訂正|정정)\b\s*[:：–—-]",
     re.IGNORECASE,
 )
@@ -112,7 +113,9 @@ def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
         yield Drop(time.block, "item", "how long ago another article was published", 0.85)
         at = time.index - 1
         while at > 0 and time.index - at <= 3 and not lines[at].is_prose and lines[at].block.role is not Role.HEADING:
-            yield Drop(lines[at].block, "item", "headline or section of another article, above how long ago it was published", 0.8)
+            yield Drop(
+                lines[at].block, "item", "headline or section of another article, above how long ago it was published", 0.8
+            )
             if lines[at].words >= 5:
                 break
             at -= 1
@@ -165,7 +168,11 @@ def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         return
     mean = sum(line.words for line in heads) / len(heads)
     announced = any(line.sections - {"weak", "related"} for line in rest)
-    if mean < 6.5 or (not dated and not announced and (mean < 8 or len(heads) < 4)) or start and lines[start - 1].text.endswith((":", "：")):
+    if (
+        mean < 6.5
+        or (not dated and not announced and (mean < 8 or len(heads) < 4))
+        or (start and lines[start - 1].text.endswith((":", "：")))
+    ):
         return
     confidence = 0.8 if dated else 0.7
     first = heads[0].index

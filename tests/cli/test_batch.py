@@ -379,7 +379,7 @@ def test_wrong_usage(
     assert listing(tmp_path) == ["in/a.txt"]
 
 
-def test_results_below_the_source_are_no_input_of_the_next_run(command: Command, tmp_path: Path) -> None:
+def test_results_below_the_source_are_no_input_of_the_next_run(command: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "one.txt").write_text("A line that stays.\n")
     for _ in range(2):

@@ -106,7 +106,7 @@ class Run:
     def confidence(self, document: Document) -> float:
         """More for a list and for what stands at an edge, less for one well-formed sentence in the middle."""
         last = self.blocks[-1].index == len(document.blocks) - 1
-        if len(self.blocks) >= 3 or last and len(self.blocks) > 1:
+        if len(self.blocks) >= 3 or (last and len(self.blocks) > 1):
             return 0.93
         text = self.blocks[0].text
         fragment = text[:1].islower() or text.endswith(("...", "…"))

@@ -32,7 +32,11 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
         A BCP 47 code and its posterior probability under a uniform prior; None when the text has no n-gram
         that a profile knows, or no candidate has a profile.
     """
-    profiles = tuple(sorted({_PROFILES.get(code, code) for code in candidates} & available())) if candidates else tuple(sorted(available()))
+    profiles = (
+        tuple(sorted({_PROFILES.get(code, code) for code in candidates} & available()))
+        if candidates
+        else tuple(sorted(available()))
+    )
     if not profiles:
         return None
     model = _model(profiles)
@@ -55,7 +59,11 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
 @cache
 def available() -> frozenset[str]:
     """langdetect's profiles by name."""
-    return frozenset(item.name for item in resources.files("langdetect").joinpath("profiles").iterdir() if not item.name.startswith((".", "_")))
+    return frozenset(
+        item.name
+        for item in resources.files("langdetect").joinpath("profiles").iterdir()
+        if not item.name.startswith((".", "_"))
+    )
 
 
 def _model(profiles: tuple[str, ...]) -> dict[str, list[float]]:

@@ -52,9 +52,15 @@ LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "tamil": ("ta",),
     "telugu": ("te",),
 }
-_SCRIPT_OF = {language: script for script, languages in LANGUAGES.items() for language in languages} | {"zh": "han", "ja": "kana"}
+_SCRIPT_OF = {language: script for script, languages in LANGUAGES.items() for language in languages} | {
+    "zh": "han",
+    "ja": "kana",
+}
 #: The languages in Latin letters that langdetect has profiles of.
-LATIN = tuple("af ca cs cy da de en es et fi fr hr hu id it lt lv nl nb pl pt ro sk sl so sq sv sw tl tr vi".split())
+LATIN = (
+    *("af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id", "it", "lt", "lv", "nb", "nl"),
+    *("pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw", "tl", "tr", "vi"),
+)
 #: Letters that among living languages only Vietnamese writes.
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -94,7 +100,11 @@ class Evidence:
         if script is None:
             return None
         own = _SCRIPT_OF.get(language.partition("-")[0], "latin")
-        if script == own or (language.startswith(("ja", "ko")) and script in ("han", "kana")) or (language == "sr" and script == "latin"):
+        if (
+            script == own
+            or (language.startswith(("ja", "ko")) and script in ("han", "kana"))
+            or (language == "sr" and script == "latin")
+        ):
             return script
         return None
 
@@ -110,7 +120,9 @@ def evidence_of(document: Document) -> list[Evidence]:
 
 @cache
 def _function_words() -> Mapping[str, tuple[str, ...]]:
-    return {word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()}
+    return {
+        word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()
+    }
 
 
 def evidence_in(text: str) -> Evidence:
@@ -168,7 +180,9 @@ def likeliest(evidences: Iterable[Evidence]) -> tuple[str, ...]:
         if script == "han":
             return ("zh",)
         return tuple(sorted(fitting, key=lambda language: -hits[language])[:1] if _clear(hits) else fitting)
-    ranked = [language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())]
+    ranked = [
+        language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())
+    ]
     if not ranked or hits[ranked[0]] * 12 < words:
         return LATIN
     return tuple(ranked[:1]) if _clear(hits) else tuple(ranked)

@@ -23,13 +23,31 @@ Matrix = NDArray[np.float32]
 
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _STOP = re.compile(r"[.!?。！？।]")
-_HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "navigation", "banner", "contentinfo", "search")
+_HINTS = (
+    "nav",
+    "footer",
+    "header",
+    "aside",
+    "form",
+    "main",
+    "article",
+    "hidden",
+    "dialog",
+    "navigation",
+    "banner",
+    "contentinfo",
+    "search",
+)
 _ROLES = tuple(Role)
 _FUNCTION_WORDS = frozenset(
-    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you were her all she "
-    "there would their we him been has when who will more no if out so said what up its about into than them can only other new some could time "
-    "de la le les des et en un une du que est pour dans qui par sur au el los las y se del con una por der die und das den von zu mit sich auf für "
-    "ist im dem nicht ein eine di il per non si che sono è på och att det som en av är i и в на не что с по как của và là những được trong không".split()
+    (
+        "the of and to in a is that for it as was with be by on not he his but at are this have from or had an "
+        "they which one you were her all she there would their we him been has when who will more no if out so "
+        "said what up its about into than them can only other new some could time de la le les des et en un une du "
+        "que est pour dans qui par sur au el los las y se del con una por der die und das den von zu mit sich auf "
+        "für ist im dem nicht ein eine di il per non si che sono è på och att det som en av är i и в на не что с "
+        "по как của và là những được trong không "
+    ).split()
 )
 #: Levels of ancestors that are looked at for repeated siblings.
 _LEVELS = 4
@@ -45,13 +63,13 @@ class Node:
         tag = element.tag
         self.parent = parent
         self.tag = tag if isinstance(tag, str) else ""
-        self.depth = parent.depth + 1 if parent is not None else 0
+        self.depth: int = parent.depth + 1 if parent is not None else 0
         names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
         self.names = names_of(names) if len(names) > 1 else ()
         scores = [score(name) for name in self.names]
         self.score = sum(scores) / len(scores) if scores else 0.0
         lowest = min(scores) if scores else 0.0
-        self.worst = min(parent.worst, lowest) if parent is not None else lowest
+        self.worst: float = min(parent.worst, lowest) if parent is not None else lowest
         self.children: Counter[tuple[str, str]] = Counter()
         self.signature = (self.tag, names.strip())
         if parent is not None:
@@ -72,7 +90,7 @@ def nodes_of(document: Document, score: Callable[[str], float]) -> list[Node | N
     known: dict[Any, Node] = {}
     result: list[Node | None] = []
     for block in document.blocks:
-        chain = []
+        chain: list[Any] = []
         element = block.element
         while element is not None and element not in known and len(chain) < _HOSTILE_DEPTH:
             chain.append(element)
@@ -85,18 +103,19 @@ def nodes_of(document: Document, score: Callable[[str], float]) -> list[Node | N
 
 
 NAMES = (
-    *(f"role {role}" for role in _ROLES),
-    *(f"in {hint}" for hint in _HINTS),
-    "level", "words (log)", "letters a word", "link share", "stops a word", "commas a word", "digits", "capitals", "ends with a stop",
-    "function words", "unlinked words (log)", "first letter is small", "links", "bar or arrow", "copyright", "is a question", "title words",
-    "structured data", "same text before", "depth", "own names", "parent's names", "grandparent's names", "names of all around", "lowest name around",
-    *(f"siblings alike {level}" for level in range(_LEVELS)), "siblings alike at most", "parent is li", "parent is a", "parent is td", "parent is button",
-    "parent is label", "tag p", "tag div", "tag span", "tag li", "tag a", "tag td",
-    "place", "words before", "after heading", "blocks since heading", "distance to best", "same parent as best", "shared depth with best",
-    "in best run", "distance to best run", "words of best run", "run's share of page", "words of blocks before", "words of blocks after",
-    "link share before", "link share after", "is prose before", "is prose after", "word share",
-    "page blocks", "page words", "page link share", "page prose", "page has article", "page has main", "page structured", "page list items", "page headings",
-    "page figures", "page quotes and code", "page best share", "page h1 place", "before h1", "page median words",
+    *(f"role {role}" for role in _ROLES), *(f"in {hint}" for hint in _HINTS), "level", "words (log)",
+    "letters a word", "link share", "stops a word", "commas a word", "digits", "capitals", "ends with a stop",
+    "function words", "unlinked words (log)", "first letter is small", "links", "bar or arrow", "copyright",
+    "is a question", "title words", "structured data", "same text before", "depth", "own names", "parent's names",
+    "grandparent's names", "names of all around", "lowest name around",
+    *(f"siblings alike {level}" for level in range(_LEVELS)), "siblings alike at most", "parent is li", "parent is a",
+    "parent is td", "parent is button", "parent is label", "tag p", "tag div", "tag span", "tag li", "tag a",
+    "tag td", "place", "words before", "after heading", "blocks since heading", "distance to best",
+    "same parent as best", "shared depth with best", "in best run", "distance to best run", "words of best run",
+    "run's share of page", "words of blocks before", "words of blocks after", "link share before", "link share after",
+    "is prose before", "is prose after", "word share", "page blocks", "page words", "page link share", "page prose",
+    "page has article", "page has main", "page structured", "page list items", "page headings", "page figures",
+    "page quotes and code", "page best share", "page h1 place", "before h1", "page median words",
 )  # fmt: skip
 
 
@@ -133,7 +152,7 @@ def _row(block: Block, node: Node | None, title: frozenset[str], body: frozenset
         text.count(",") / share,
         sum(map(str.isdigit, text[:200])) / max(1, min(length, 200)),
         sum(map(str.isupper, text[:200])) / max(1, min(length, 200)),
-        1.0 if last in ".!?…。！？”\"" and length > 1 else 0.0,
+        1.0 if last in '.!?…。！？”"' and length > 1 else 0.0,
         sum(word in _FUNCTION_WORDS for word in words[:60]) / some,
         math.log1p(count * (1 - linked)),
         1.0 if text[:1].islower() else 0.0,
@@ -157,9 +176,7 @@ def _places(node: Node | None) -> list[float]:
     while parent is not None and len(around) < 12:
         around.append(parent)
         parent = parent.parent
-    alike = [
-        float(one.parent.children[one.signature]) if one.parent is not None else 1.0 for one in around[:_LEVELS]
-    ]
+    alike = [float(one.parent.children[one.signature]) if one.parent is not None else 1.0 for one in around[:_LEVELS]]
     alike += [1.0] * (_LEVELS - len(alike))
     tags = {one.tag for one in around[:4]}
     named = [one.score for one in around if one.names]
@@ -211,11 +228,20 @@ def _relations(document: Document, nodes: list[Node | None], own: Matrix) -> Mat
     run = float(words[start:end].sum())
     hints = {hint for block in document.blocks for hint in block.hints & {"article", "main"}}
     page = [
-        math.log1p(size), math.log1p(total), float((words * links).sum() / total), float((words * prose).sum() / total), float("article" in hints),
-        float("main" in hints), float(own[:, column["structured data"]].max()), float(own[:, column["role list-item"]].mean()), float(heading.mean()),
-        float(own[:, column["role figure"]].mean()), float((own[:, column["role quote"]] + own[:, column["role code"]]).mean()), run / total,
+        math.log1p(size),
+        math.log1p(total),
+        float((words * links).sum() / total),
+        float((words * prose).sum() / total),
+        float("article" in hints),
+        float("main" in hints),
+        float(own[:, column["structured data"]].max()),
+        float(own[:, column["role list-item"]].mean()),
+        float(heading.mean()),
+        float(own[:, column["role figure"]].mean()),
+        float((own[:, column["role quote"]] + own[:, column["role code"]]).mean()),
+        run / total,
         h1 / size if h1 >= 0 else -1.0,
-    ]  # fmt: skip
+    ]
     columns = [
         index / size,
         (np.cumsum(words) - words) / total,

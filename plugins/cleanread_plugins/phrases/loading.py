@@ -53,8 +53,7 @@ def parse(text: str) -> dict[str, list[str]]:
     """
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.splitlines()):
         if line.startswith("[") and line.endswith("]"):
             lines = sections.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
@@ -79,8 +78,10 @@ def load() -> Lexicon:
     for file in sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name):
         language = file.name.removesuffix(".txt")
         sections = parse(file.read_text(encoding="utf-8"))
-        if language == "platforms":
+        if language == "everywhere":
             result.platforms = frozenset(fold_all(sections["platforms"]))
+            result.agencies = frozenset(fold_all(sections["agencies"]))
+            small["dates"].update(sections["dates"])
             continue
         result.languages += (language,)
         for word in sections["function-words"]:

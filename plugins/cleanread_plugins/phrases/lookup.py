@@ -1,8 +1,8 @@
 """How a line is compared with the phrases: exactly, with holes, as several phrases in a row, by its cues."""
 
-
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -52,6 +52,7 @@ class Lexicon:
     bylines: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
     first_words: frozenset[str] = frozenset()
     """The first words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
@@ -112,16 +113,15 @@ class Lexicon:
         """
         lowered = unicodedata.normalize("NFC", text[:80]).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
         for prefix in self.prefixes.get(lowered[:2], ()):
-            if lowered.startswith(prefix):
-                if _PREFIX_END.match(lowered, len(prefix)):
-                    return prefix
+            if lowered.startswith(prefix) and _PREFIX_END.match(lowered, len(prefix)):
+                return prefix
         return None
 
     def cue_count(self, folded: str) -> int:
         """How many different cues of clutter sentences a folded line holds."""
         found: set[object] = set()
         words = WORD.findall(folded)
-        for at, pair in enumerate(zip(words, words[1:], strict=False)):
+        for at, pair in enumerate(itertools.pairwise(words)):
             for cue in self.cues.get(pair, ()):
                 if _follows(words, at, cue):
                     found.add(cue)

@@ -28,6 +28,8 @@ _CROWDED_TAG = re.compile(
     rb"<[a-zA-Z][^\s/>]*+"
     rb"(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+){%d}" % (ATTRIBUTES + 1)
 )
+# what looks like a tag within a script is none
+_SCRIPT = re.compile(rb"<(script|style)\b[^>]*+>.*?</\1", re.DOTALL | re.IGNORECASE)
 
 
 def parse(text: str) -> Any:
@@ -36,7 +38,7 @@ def parse(text: str) -> Any:
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(b"", data)
-    if not _CROWDED_TAG.search(data):
+    if not _CROWDED_TAG.search(data) or not _CROWDED_TAG.search(_SCRIPT.sub(b"", data)):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         root = _parsed(data, parser)
         last = parser.error_log.last_error
@@ -59,6 +61,7 @@ class _Bounded:
         self._builder = etree.TreeBuilder()
         self._depth = 0
         self._open: str | None = None
+        self._unclosed: list[str] = []
 
     def start(self, tag: str, attributes: Any) -> None:
         self._close_deep()
@@ -66,12 +69,14 @@ class _Bounded:
         self._builder.start(tag, dict(islice(attributes.items(), ATTRIBUTES)))
         if self._depth > DEPTH:
             self._open = tag
+        else:
+            self._unclosed.append(tag)
 
     def end(self, tag: str) -> None:
         self._close_deep()
         self._depth -= 1
-        if self._depth < DEPTH:
-            self._builder.end(tag)
+        if self._depth < DEPTH and self._unclosed:
+            self._builder.end(self._unclosed.pop())
 
     def data(self, data: str) -> None:
         self._builder.data(data)
@@ -83,6 +88,10 @@ class _Bounded:
         """Nor are processing instructions."""
 
     def close(self) -> Any:
+        """The tree, with what the page leaves open closed."""
+        self._close_deep()
+        while self._unclosed:
+            self._builder.end(self._unclosed.pop())
         return self._builder.close()
 
     def _close_deep(self) -> None:
