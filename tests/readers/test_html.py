@@ -98,6 +98,8 @@ def test_base_element_and_missing_address():
     assert read("<p><a href=x>y</a>", url="http://[bad").blocks[0].inline[0].target == "x"
 
 
+CROWD = " ".join(f"a{number}" for number in range(50_000))
+
 # Hostile pages: all of the text is there, whatever surrounds it.
 
 
@@ -113,6 +115,9 @@ def test_base_element_and_missing_address():
         ("<p>" + "word " * 1_000_000, ["word"] * 1_000_000),
         ("<table><tr><td>x" * 2_000, ["x"] * 2_000),
         ("<p " + " ".join(f"a{number}='>'" for number in range(50_000)) + ">x</p><p>y", ["x", "y"]),
+        ("<!--<script>--><p " + CROWD + ">x<!--</script>-->", ["x"]),
+        ("<textarea><script></textarea><p title='<style>' " + CROWD + ">x", ["x"]),
+        ("<p " + CROWD[:5_000] + ">x" + "<script>" * 20_000, ["x"]),
         ("<noscript><img src=a>" * 2_000 + "</noscript>" * 2_000 + "x", ["x"]),
         ("<script type=application/ld+json>" + "[" * 100_000 + "</script><p>x", ["x"]),
         ("<p style='" + "display " * 50_000 + "'>x", ["x"]),
@@ -120,7 +125,7 @@ def test_base_element_and_missing_address():
     ],
     ids=[
         "deep", "deep inline", "text at each depth", "breaks", "open markup", "siblings", "long text", "nested tables",
-        "attributes", "noscript", "json", "style", "srcset",
+        "attributes", "hidden in a comment", "hidden in raw text", "unclosed scripts", "noscript", "json", "style", "srcset",
     ],
 )  # fmt: skip
 def test_hostile_page_loses_nothing(page, expected):

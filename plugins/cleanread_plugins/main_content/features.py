@@ -64,8 +64,13 @@ class Node:
         self.parent = parent
         self.tag = tag if isinstance(tag, str) else ""
         self.depth: int = parent.depth + 1 if parent is not None else 0
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-        self.names = names_of(names) if len(names) > 1 else ()
+        get = element.get
+        names = (
+            f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''} {get('role') or ''} {get('data-testid') or ''}"[
+                :300
+            ]
+        )
+        self.names = names_of(names) if len(names) > 4 else ()
         scores = [score(name) for name in self.names]
         self.score = sum(scores) / len(scores) if scores else 0.0
         lowest = min(scores) if scores else 0.0
@@ -77,12 +82,13 @@ class Node:
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """The words in class and id attributes.
+    """The names in class and id attributes, and the words that they are made of.
 
-    >>> names_of("post-content relatedPosts col-md-8")
-    ('post', 'content', 'related', 'posts', 'col', 'md')
+    >>> names_of("post-content relatedPosts main")
+    ('post-content', 'relatedposts', 'main', 'post', 'content', 'related', 'posts')
     """
-    return tuple(dict.fromkeys(part.lower() for part in _SPLIT.split(text) if len(part) > 1))[:12]
+    whole = [name.lower() for name in text.split() if len(name) > 1]
+    return tuple(dict.fromkeys((*whole, *(part.lower() for part in _SPLIT.split(text) if len(part) > 1))))[:24]
 
 
 def nodes_of(document: Document, score: Callable[[str], float]) -> list[Node | None]:

@@ -23,13 +23,15 @@ _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\f\r")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d));?"
 )
-# a tag with more attributes, tokenised as HTML says; possessive, so that it never looks back
-_CROWDED_TAG = re.compile(
-    rb"<[a-zA-Z][^\s/>]*+"
-    rb"(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+){%d}" % (ATTRIBUTES + 1)
+# one attribute, tokenised as HTML says; possessive, so that it never looks back
+_ATTRIBUTE = rb"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+"
+_CROWDED_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, ATTRIBUTES + 1))
+_TOKEN = re.compile(
+    rb"<!--(?:-?>|.*?--!?>|.*)"
+    rb"|</?(?:(?P<raw>script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])|[a-zA-Z])[^\s/>]*+"
+    rb"(?:%b){0,%d}+(?P<more>%b)?" % (_ATTRIBUTE, ATTRIBUTES, _ATTRIBUTE),
+    re.DOTALL | re.IGNORECASE,
 )
-# what looks like a tag within a script is none
-_SCRIPT = re.compile(rb"<(script|style)\b[^>]*+>.*?</\1", re.DOTALL | re.IGNORECASE)
 
 
 def parse(text: str) -> Any:
@@ -38,13 +40,33 @@ def parse(text: str) -> Any:
     data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
     if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(b"", data)
-    if not _CROWDED_TAG.search(data) or not _CROWDED_TAG.search(_SCRIPT.sub(b"", data)):
+    if not _CROWDED_TAG.search(data) or not _is_crowded(data):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
         root = _parsed(data, parser)
         last = parser.error_log.last_error
         if last is None or last.level_name != "FATAL":
             return root
     return _parsed(data, etree.HTMLParser(huge_tree=True, encoding="utf-8", target=cast(Any, _Bounded())))
+
+
+def _is_crowded(data: bytes) -> bool:
+    """Whether some tag has too many attributes; what looks like one in a comment or a script is none.
+
+    One pass: whatever is not closed goes on to the end of the page, as it does for the parser.
+    """
+    at = 0
+    while token := _TOKEN.search(data, at):
+        if token["more"]:
+            return True
+        at = token.end()
+        if token["raw"] and not token[0].startswith(b"</"):
+            closing = re.compile(b"</" + token["raw"], re.IGNORECASE).search(data, at)
+            end = closing.start() if closing else len(data)
+            # only of scripts and styles every version of libxml2 knows that there are no tags in them
+            if token["raw"].lower() not in (b"script", b"style") and _CROWDED_TAG.search(data, at, end):
+                return True
+            at = end
+    return False
 
 
 def _parsed(data: bytes, parser: Any) -> Any:
