@@ -276,7 +276,8 @@ def _landmarks(document: Document) -> Iterator[Verdict]:
     """Parts of a page that say what they are: hidden, navigation, footer."""
     for block in document.blocks:
         if "hidden" in block.hints:
-            yield Drop(block, "hidden", "the page hides it", 1.0)
+            # not certain: accordions and tabs hide parts of the article until somebody opens them
+            yield Drop(block, "hidden", "the page hides it", 0.9)
         elif block.hints & {"nav", "navigation", "menu"}:
             yield Drop(block, "navigation", "part of the page's navigation", 0.9)
         elif block.hints & {"footer", "contentinfo"} and "article" not in block.hints:

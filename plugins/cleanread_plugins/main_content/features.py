@@ -22,6 +22,7 @@ from cleanread import Block, Document, Role
 Matrix = NDArray[np.float32]
 
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[.!?。！？।]")
 _HINTS = (
     "nav",
@@ -50,7 +51,7 @@ _FUNCTION_WORDS = frozenset(
     ).split()
 )
 #: Levels of ancestors that are looked at for repeated siblings.
-_LEVELS = 4
+_LEVELS = 6
 _HOSTILE_DEPTH = 300
 
 
@@ -76,7 +77,11 @@ class Node:
         lowest = min(scores) if scores else 0.0
         self.worst: float = min(parent.worst, lowest) if parent is not None else lowest
         self.children: Counter[tuple[str, str]] = Counter()
-        self.signature = (self.tag, names.strip())
+        # a number in a class is mostly this one element's: the like of it has another
+        self.signature = (
+            self.tag,
+            " ".join(sorted(name for name in (get("class") or "")[:200].split() if not _DIGIT.search(name))),
+        )
         if parent is not None:
             parent.children[self.signature] += 1
 
@@ -118,10 +123,11 @@ NAMES = (
     "parent is td", "parent is button", "parent is label", "tag p", "tag div", "tag span", "tag li", "tag a",
     "tag td", "place", "words before", "after heading", "blocks since heading", "distance to best",
     "same parent as best", "shared depth with best", "in best run", "distance to best run", "words of best run",
-    "run's share of page", "words of blocks before", "words of blocks after", "link share before", "link share after",
-    "is prose before", "is prose after", "word share", "page blocks", "page words", "page link share", "page prose",
-    "page has article", "page has main", "page structured", "page list items", "page headings", "page figures",
-    "page quotes and code", "page best share", "page h1 place", "before h1", "page median words",
+    "alike on page", "words of those alike", "links of those alike", "share of those alike", "run's share of page",
+    "words of blocks before", "words of blocks after", "link share before", "link share after", "is prose before",
+    "is prose after", "word share", "page blocks", "page words", "page link share", "page prose", "page has article",
+    "page has main", "page structured", "page list items", "page headings", "page figures", "page quotes and code",
+    "page best share", "page h1 place", "before h1", "page median words",
 )  # fmt: skip
 
 
@@ -231,6 +237,7 @@ def _relations(document: Document, nodes: list[Node | None], own: Matrix) -> Mat
             moved[step:] = 0
         return moved
 
+    alike, alike_words, alike_links = _alike(nodes, words, links)
     run = float(words[start:end].sum())
     hints = {hint for block in document.blocks for hint in block.hints & {"article", "main"}}
     page = [
@@ -259,6 +266,10 @@ def _relations(document: Document, nodes: list[Node | None], own: Matrix) -> Mat
         ((index >= start) & (index < end)).astype(float),
         np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0)) / max(10.0, size / 4),
         np.full(size, math.log1p(run)),
+        np.log1p(alike),
+        np.log1p(alike_words),
+        alike_links,
+        alike * alike_words / total,
         np.full(size, run / total),
         np.log1p(near(words, 1) + near(words, 2) / 2),
         np.log1p(near(words, -1) + near(words, -2) / 2),
@@ -308,6 +319,24 @@ def _to_best(nodes: list[Node | None], best: int) -> tuple[NDArray[np.float64], 
             1.0 if start.parent is not None and start.parent is target.parent else 0.0,
         )
     return result[0], result[1], result[2]
+
+
+def _alike(
+    nodes: list[Node | None], words: NDArray[np.float64], links: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Of the blocks of the page in elements like this one's, within elements alike: how many, their mean words and links."""
+    groups: dict[object, int] = {}
+    keys = [
+        groups.setdefault((node.signature, node.parent.signature if node.parent is not None else None), len(groups))
+        if node is not None
+        else groups.setdefault(None, len(groups))
+        for node in nodes
+    ]
+    group = np.array(keys)
+    count = np.bincount(group).astype(np.float64)
+    mean_words = np.bincount(group, weights=words) / count
+    mean_links = np.bincount(group, weights=links) / count
+    return count[group], mean_words[group], mean_links[group]
 
 
 def structured_words(document: Document) -> frozenset[str]:
