@@ -65,16 +65,21 @@ class Line:
         return words if self.text.isascii() or not _NO_SPACES.search(self.text) else max(1, round(words / 2.2))
 
     @cached_property
+    def settled(self) -> bool:
+        """A model is sure that it is no content: nothing more need be known of it."""
+        return self.block.probability is not None and self.block.probability < _SETTLED
+
+    @cached_property
     def sections(self) -> frozenset[str]:
         """The sections of the lexicon that the whole line belongs to."""
-        if self.block.words > 3 * PHRASE_WORDS or len(self.text) > 160:
+        if self.settled or self.block.words > 3 * PHRASE_WORDS or len(self.text) > 160:
             return frozenset()
         return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text)
 
     @cached_property
     def is_platform(self) -> bool:
         """It is the name of a service that articles are shared on."""
-        return self.words <= 4 and self.block.folded in self.lexicon.platforms
+        return not self.settled and self.words <= 4 and self.block.folded in self.lexicon.platforms
 
     @cached_property
     def letters(self) -> bool:
@@ -119,7 +124,7 @@ class Line:
     @cached_property
     def has_credit(self) -> bool:
         """A picture's credit closes or opens it."""
-        return self.block.role is Role.CAPTION or credit_in(self.text, self.lexicon)
+        return self.block.role is Role.CAPTION or (not self.settled and credit_in(self.text, self.lexicon))
 
     @cached_property
     def is_prose(self) -> bool:
@@ -159,15 +164,17 @@ class Line:
     @cached_property
     def cues(self) -> int:
         """How many cues of clutter sentences it holds."""
-        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= _NOTICE_WORDS else 0
+        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= _NOTICE_WORDS and not self.settled else 0
 
     @cached_property
     def prefix(self) -> str | None:
         """What makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit."""
-        found = self.lexicon.prefix(self.text) if self.words <= 50 else None
+        found = self.lexicon.prefix(self.text) if self.words <= 50 and not self.settled else None
         return None if found in self.lexicon.credits and self.words <= 5 else found
 
 
+#: Probability of being content below which a block is settled.
+_SETTLED = 0.03
 #: Words up to which a sentence is looked at for what notices to readers say.
 _NOTICE_WORDS = 48
 

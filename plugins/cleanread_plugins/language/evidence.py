@@ -14,6 +14,7 @@ from functools import cache
 
 from cleanread import Document
 
+from ..lines import lines_of
 from ..phrases import lexicon
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -109,11 +110,14 @@ class Evidence:
         return None
 
 
+_NOTHING = Evidence(None, 0)
+
+
 def evidence_of(document: Document) -> list[Evidence]:
     """The evidence of each block of a document, computed once."""
     found = document.shared.get(__name__)
     if not isinstance(found, list):
-        found = [evidence_in(block.text[:_TEXT]) for block in document.blocks]
+        found = [_NOTHING if line.settled else evidence_in(line.text[:_TEXT]) for line in lines_of(document).lines]
         document.shared[__name__] = found
     return found
 

@@ -16,8 +16,7 @@ from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 
-after = ["language", "endings"]
-before = ["captions", "related", "interface"]
+before = ["endings", "language", "captions", "related", "interface"]
 
 #: No verdict of the model is more certain than this.
 CERTAINTY = 0.995

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,24 +67,26 @@ class Node:
         self.tag = tag if isinstance(tag, str) else ""
         self.depth: int = parent.depth + 1 if parent is not None else 0
         get = element.get
-        names = (
-            f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''} {get('role') or ''} {get('data-testid') or ''}"[
-                :300
-            ]
-        )
-        self.names = names_of(names) if len(names) > 4 else ()
+        classes = get("class") or ""
+        others = f"{get('id') or ''} {get('itemprop') or ''} {get('role') or ''} {get('data-testid') or ''}"
+        self.names, alike = _described(classes, others)
         scores = [score(name) for name in self.names]
         self.score = sum(scores) / len(scores) if scores else 0.0
         lowest = min(scores) if scores else 0.0
         self.worst: float = min(parent.worst, lowest) if parent is not None else lowest
         self.children: Counter[tuple[str, str]] = Counter()
-        # a number in a class is mostly this one element's: the like of it has another
-        self.signature = (
-            self.tag,
-            " ".join(sorted(name for name in (get("class") or "")[:200].split() if not _DIGIT.search(name))),
-        )
+        self.signature = (self.tag, alike)
         if parent is not None:
             parent.children[self.signature] += 1
+
+
+@lru_cache(maxsize=20_000)
+def _described(classes: str, others: str) -> tuple[tuple[str, ...], str]:
+    """The names in an element's attributes, and what elements like it have in common."""
+    text = f"{classes} {others}"[:300]
+    # a number in a class is mostly this one element's: the like of it has another
+    alike = " ".join(sorted(name for name in classes[:200].split() if not _DIGIT.search(name)))
+    return (names_of(text) if len(text) > 4 else ()), alike
 
 
 def names_of(text: str) -> tuple[str, ...]:
