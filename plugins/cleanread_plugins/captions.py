@@ -38,7 +38,7 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Lines with a picture's credit, and the lines that a credit stands under, are captions."""
     lines = lines_of(document)
-    for line in lines.lines:
+    for line in lines.live:
         if line.block.role is not Role.PARAGRAPH or line.words > 80:
             continue
         if line.has_credit and not line.sections:
@@ -67,7 +67,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
-    names = [line for line in lines.lines if line.words <= 12 and _FILE.match(line.text) and line.block.role is not Role.CODE]
+    names = [line for line in lines.live if line.words <= 12 and _FILE.match(line.text) and line.block.role is not Role.CODE]
     for line in names:
         listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
         if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
@@ -76,7 +76,7 @@ def _file_names(lines: Lines) -> Iterator[Verdict]:
 
 def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
     """Buttons on pictures, and what sites write into a picture's alternative text."""
-    for line in lines.lines:
+    for line in lines.live:
         if "image-tools" in line.sections:
             yield Drop(line.block, "image-alternative", "a button or an alternative text of a picture, not its caption", 0.93)
 
@@ -84,7 +84,7 @@ def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
 def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
     """The second copy of a caption. The first stays, unless only the second stands beside its credit."""
     seen: list[tuple[Line, frozenset[str]]] = []
-    for line in lines.lines:
+    for line in lines.live:
         if not _captionlike(lines, line):
             continue
         words = frozenset(_WORD.findall(line.block.folded))

@@ -49,10 +49,10 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Find where the article ends, its agency and its author."""
     lines = lines_of(document)
-    marked = [line.index for line in lines.lines if line.index >= lines.first_core and is_mark(line, options)]
+    marked = [line.index for line in lines.live if line.index >= lines.first_core and is_mark(line, options)]
     if marked and (end := _end(document, marked)) is not None:
         document.article_end = end
-    for line in lines.lines:
+    for line in lines.live:
         name = author(line)
         if name and line.block.role is Role.PARAGRAPH:
             line.block.role = Role.BYLINE
@@ -82,7 +82,7 @@ def _end(document: Document, marked: list[int]) -> int | None:
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Take the marks from the text."""
     lines = lines_of(document)
-    for line in lines.lines:
+    for line in lines.live:
         if line.index < lines.first_core or line.block.role is Role.CODE:
             continue
         shorter = without_mark(line.text)

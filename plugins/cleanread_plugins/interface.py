@@ -51,7 +51,7 @@ _TAG_WORDS = 6
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    certain = {line.index: found for line in lines.lines if (found := recognised(lines, flow, line)) is not None}
+    certain = {line.index: found for line in lines.live if (found := recognised(lines, flow, line)) is not None}
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:
@@ -106,7 +106,7 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
 
 def _timetable(lines: Lines) -> bool:
     """Times that stand apart from each other, with something under each, or many times of a day: a programme, not a player."""
-    clocks = [line.index for line in lines.lines if line.is_clock]
+    clocks = [line.index for line in lines.live if line.is_clock]
     texts = {lines[index].text for index in clocks}
     if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
         return True
@@ -130,17 +130,17 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
     known |= {
         line.index
-        for line in lines.lines
+        for line in lines.live
         if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
     }
-    platforms = [line.index for line in lines.lines if line.is_platform]
+    platforms = [line.index for line in lines.live if line.is_platform]
     known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
     known |= _rows(lines, flow)
     changed = True
-    weak = [line for line in lines.lines if line.index not in certain and _weak(lines, flow, line)]
+    weak = [line for line in lines.live if line.index not in certain and _weak(lines, flow, line)]
     for line in weak:
         if line.index in known:
             yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
@@ -175,7 +175,7 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
 def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """A short line that returns again and again, at least once beside the interface or its own copy: a button."""
     places: dict[str, list[int]] = {}
-    for line in lines.lines if len(lines.core) >= 2 else ():
+    for line in lines.live if len(lines.core) >= 2 else ():
         if line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
             places.setdefault(line.block.folded, []).append(line.index)
     for found in places.values():

@@ -129,7 +129,7 @@ class Line:
     @cached_property
     def is_prose(self) -> bool:
         """A sentence or more."""
-        if self.block.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
+        if self.settled or self.block.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
             return False
         return self.words >= PROSE_WORDS and self.ends_sentence and not self.has_credit
 
@@ -208,9 +208,14 @@ class Lines:
     lines: list[Line]
 
     @cached_property
+    def live(self) -> list[Line]:
+        """The lines that are not settled."""
+        return [line for line in self.lines if not line.settled]
+
+    @cached_property
     def core(self) -> list[int]:
         """Indices of the core paragraphs."""
-        return [line.index for line in self.lines if line.is_core and not line.cues]
+        return [line.index for line in self.live if line.is_core and not line.cues]
 
     @cached_property
     def first_core(self) -> int:
