@@ -67,7 +67,11 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
-    names = [line for line in lines.live if line.words <= 12 and _FILE.match(line.text) and line.block.role is not Role.CODE]
+    names = [
+        line
+        for line in lines.live
+        if line.words <= 12 and len(line.text) < 200 and _FILE.match(line.text) and line.block.role is not Role.CODE
+    ]
     for line in names:
         listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
         if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):

@@ -99,7 +99,7 @@ def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
     """Whether a line is, or ends with, an end mark."""
     if without_mark(line.text) is not None:
         return True
-    if line.block.role is Role.CODE or line.words > 4:
+    if line.block.role is Role.CODE or line.words > 4 or len(line.text) > 60:
         return False
     text = line.text.strip()
     if _ALONE.match(text) or text in (options.get("marks") or ()):

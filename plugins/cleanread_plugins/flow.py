@@ -39,6 +39,8 @@ _ASIDE = frozenset(
 _TAIL_FROM = 0.35
 #: Items that a list has at the most when more of the article follows it.
 _ITEMS = 12
+#: Units that a document is searched for: more is no article, and each costs a look at all that follows.
+_UNITS = 60
 #: Mean words of the lines before teasers from which they are headlines; subheadings are shorter.
 _HEADLINE_WORDS = 6.0
 
@@ -86,7 +88,7 @@ def _flow(document: Document) -> Flow:
     lines = lines_of(document)
     units: list[Unit] = []
     at, count = 0, len(lines)
-    while at < count:
+    while at < count and len(units) < _UNITS:
         kind = opener(lines[at])
         if kind is None or (kind == "comments" and _subheading(lines, at)):
             at += 1
@@ -171,28 +173,34 @@ def _spare_subheading(lines: Lines, start: int, resumed: int) -> int:
 
 def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
     """The line where the article goes on after an opener, or None when it does not."""
-    following = (at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related")
-    end = len(lines) if kind == "comments" else next(following, len(lines))
-    runs = _runs(lines, start + 1, end)
     if kind == "comments":
-        before = sum(lines[at].words for at in lines.core if at < start)
-        after = sum(lines[at].words for at in lines.core if at > start)
-        long = [run for run in runs if run[1] - run[0] >= 3 and sum(lines[at].is_core for at in range(*run)) >= 2]
-        return long[0][0] if long and after * 2 > before else None
+        return _after_comments(lines, start)
+    while True:
+        end = next((at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related"), len(lines))
+        runs = _runs(lines, start + 1, end)
+        if runs or end == len(lines):
+            break
+        start = end  # nothing of the article before the next opener: perhaps after that
     for run in runs:
         if run[1] - run[0] >= 2 and any(lines[at].is_core for at in range(*run)):
             return run[0]
     if not runs:
-        return _later(lines, start)
+        return None
     if len(runs) == 1:
         return runs[0][0] if not _ends_list(lines, start, runs[0][0], end) else None
     return None if _teasers(lines, runs) else runs[0][0]
 
 
-def _later(lines: Lines, start: int) -> int | None:
-    """Where the article goes on beyond the next opener when nothing of it stands before that."""
-    following = next((at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related"), None)
-    return resumes(lines, following, "related") if following is not None else None
+def _after_comments(lines: Lines, start: int) -> int | None:
+    """Comments are paragraphs as well: the article goes on where there are three in a row, and not few in all."""
+    before = sum(lines[at].words for at in lines.core if at < start)
+    after = sum(lines[at].words for at in lines.core if at > start)
+    if after * 2 <= before:
+        return None
+    for first, end in _runs(lines, start + 1, len(lines)):
+        if end - first >= 3 and sum(lines[at].is_core for at in range(first, end)) >= 2:
+            return first
+    return None
 
 
 def _runs(lines: Lines, start: int, end: int) -> list[tuple[int, int]]:

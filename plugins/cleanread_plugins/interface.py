@@ -41,7 +41,7 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
-_SEPARATORS = re.compile(r"\s*(?:>|»|›|/|\||•|·|→)\s*")
+_SEPARATORS = re.compile(r"[>»›/|•·→]")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _TAG_WORDS = 6
@@ -265,10 +265,12 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
                 yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
         run = []
     for line in head:
-        parts = [part for part in _SEPARATORS.split(line.text) if part]
-        if line.index in certain or line.is_date or line.index + 1 == lines.first_core:  # the last is the title
+        if (
+            line.index in certain or len(line.text) > 200 or line.is_date or line.index + 1 == lines.first_core
+        ):  # the last is the title
             continue
-        if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]):
+        parts = [part.split() for part in _SEPARATORS.split(line.text) if part.strip()]
+        if len(parts) >= 3 and all(len(part) <= 4 for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
 
 

@@ -7,12 +7,15 @@ judges nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from cleanread import Block, Document, Role
 
 from .phrases import Lexicon, lexicon
+
+T = TypeVar("T")
 
 #: Words from which a sentence counts as a paragraph of an article rather than a remark.
 CORE_WORDS = 20
@@ -41,6 +44,20 @@ _DATE_WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
+class cached(Generic[T]):
+    """A property that is computed once: `functools.cached_property` without the lock that it has before Python 3.12."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self.compute = compute
+        self.name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, instance: Any, owner: type) -> T:
+        """The value, which from now on is the instance's own attribute."""
+        value = instance.__dict__[self.name] = self.compute(instance)
+        return value
+
+
 @dataclass(eq=False)
 class Line:
     """One block and what its shape says."""
@@ -58,50 +75,50 @@ class Line:
         """The block's text."""
         return self.block.text
 
-    @cached_property
+    @cached
     def words(self) -> int:
         """Words; of a script without spaces a third of its characters, so that lengths compare."""
         words = self.block.words
         return words if self.text.isascii() or not _NO_SPACES.search(self.text) else max(1, round(words / 2.2))
 
-    @cached_property
+    @cached
     def settled(self) -> bool:
         """A model is sure that it is no content: nothing more need be known of it."""
         return self.block.probability is not None and self.block.probability < _SETTLED
 
-    @cached_property
+    @cached
     def sections(self) -> frozenset[str]:
         """The sections of the lexicon that the whole line belongs to."""
         if self.settled or self.block.words > 3 * PHRASE_WORDS or len(self.text) > 160:
             return frozenset()
         return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text)
 
-    @cached_property
+    @cached
     def is_platform(self) -> bool:
         """It is the name of a service that articles are shared on."""
         return not self.settled and self.words <= 4 and self.block.folded in self.lexicon.platforms
 
-    @cached_property
+    @cached
     def letters(self) -> bool:
         """It holds a letter."""
         return _LETTER.search(self.text) is not None
 
-    @cached_property
+    @cached
     def is_clock(self) -> bool:
         """A player's time or speed: ``00:49``, ``1.5x``."""
         return len(self.text) < 24 and _CLOCK.match(self.text) is not None
 
-    @cached_property
+    @cached
     def is_counter(self) -> bool:
         """Digits alone: a count of shares, of pictures, a rank."""
         return len(self.text) < 9 and _COUNTER.match(self.text) is not None
 
-    @cached_property
+    @cached
     def is_symbol(self) -> bool:
         """Signs alone."""
         return not self.letters and _DIGITS.search(self.text) is None
 
-    @cached_property
+    @cached
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         if _SENTENCE_END.search(self.text[-12:]):
@@ -111,46 +128,46 @@ class Line:
         bracketed = self.text[-1:] in ")）]】"
         return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
 
-    @cached_property
+    @cached
     def is_sentence(self) -> bool:
         """It ends with a full stop, however short it is."""
         return self.letters and not self.truncated and _STOP.search(self.text[-12:]) is not None
 
-    @cached_property
+    @cached
     def truncated(self) -> bool:
         """It breaks off with dots, as teasers do."""
         return _TRUNCATED.search(self.text[-8:]) is not None
 
-    @cached_property
+    @cached
     def has_credit(self) -> bool:
         """A picture's credit closes or opens it."""
         return self.block.role is Role.CAPTION or (not self.settled and credit_in(self.text, self.lexicon))
 
-    @cached_property
+    @cached
     def is_prose(self) -> bool:
         """A sentence or more."""
         if self.settled or self.block.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
             return False
         return self.words >= PROSE_WORDS and self.ends_sentence and not self.has_credit
 
-    @cached_property
+    @cached
     def is_core(self) -> bool:
         """A paragraph of the kind that articles are made of."""
         return self.is_prose and (self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text)))
 
-    @cached_property
+    @cached
     def is_headline(self) -> bool:
         """Three words or more that do not end as a sentence does, or end with a question or exclamation mark."""
         if not 3 <= self.words <= 40 or not self.letters or self.is_date:
             return False
         return not (self.is_prose or self.is_sentence) or (self.words <= 25 and self.text[-1:] in "?!？！")
 
-    @cached_property
+    @cached
     def is_time(self) -> bool:
         """How long ago: ``22 hours ago``."""
         return "time-ago" in self.sections
 
-    @cached_property
+    @cached
     def is_date(self) -> bool:
         """A date or time, perhaps with the words that sites put beside it, and nothing else."""
         if len(self.text) > 70 or self.text[:1] in "(+" or (not self.letters and len(self.text) < 8):
@@ -161,12 +178,12 @@ class Line:
         found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
         return all(word in known or len(word) == 1 for word in found) and len(found) < 10
 
-    @cached_property
+    @cached
     def cues(self) -> int:
         """How many cues of clutter sentences it holds."""
         return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= _NOTICE_WORDS and not self.settled else 0
 
-    @cached_property
+    @cached
     def prefix(self) -> str | None:
         """What makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit."""
         found = self.lexicon.prefix(self.text) if self.words <= 50 and not self.settled else None
@@ -207,17 +224,17 @@ class Lines:
 
     lines: list[Line]
 
-    @cached_property
+    @cached
     def live(self) -> list[Line]:
         """The lines that are not settled."""
         return [line for line in self.lines if not line.settled]
 
-    @cached_property
+    @cached
     def core(self) -> list[int]:
         """Indices of the core paragraphs."""
         return [line.index for line in self.live if line.is_core and not line.cues]
 
-    @cached_property
+    @cached
     def first_core(self) -> int:
         """Where the body starts; past the end when there is none."""
         return self.core[0] if self.core else len(self.lines)

@@ -116,8 +116,8 @@ class Cleaner:
         """
         for plugin in self._by_hook.get("cleanread_render", ()):
             try:
-                with limited(plugin.name, self.time_budget):
-                    rendered = plugin.call("cleanread_render", article=article, format=format)
+                call = partial(plugin.call, "cleanread_render", article=article, format=format)
+                rendered = limited(plugin.name, self.time_budget, call)
                 if rendered is not None and not isinstance(rendered, str):
                     raise PluginError(plugin.name, f"cleanread_render gives str, not {type(rendered).__name__}")
             except PluginError as error:
@@ -160,8 +160,9 @@ class _Run:
     def read(self, source: Source) -> Document:
         for plugin in self.cleaner._by_hook.get("cleanread_read", ()):
             try:
-                with limited(plugin.name, self.cleaner.time_budget), self._timed(plugin):
-                    document = plugin.call("cleanread_read", source=source)
+                with self._timed(plugin):
+                    call = partial(plugin.call, "cleanread_read", source=source)
+                    document = limited(plugin.name, self.cleaner.time_budget, call)
                 if document is not None and not isinstance(document, Document):
                     raise PluginError(plugin.name, f"cleanread_read gives a Document, not {type(document).__name__}")
             except PluginError as error:
@@ -210,13 +211,13 @@ class _Run:
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""
         options = self.cleaner._options[plugin.name]
-        with limited(plugin.name, self.cleaner.time_budget), self._timed(plugin):
+
+        def work() -> list[Any]:
             result = plugin.call(hook, document=document, options=options)
-            if hook != "cleanread_clean":
-                return []
-            verdicts: list[Any] = plugin.guard(hook, partial(list, result or ()))
-            return verdicts
-        return []
+            return plugin.guard(hook, partial(list, result or ())) if hook == "cleanread_clean" else []
+
+        with self._timed(plugin):
+            return limited(plugin.name, self.cleaner.time_budget, work)
 
     def _timed(self, plugin: Plugin) -> _Timer:
         return _Timer(self.timings, plugin.name)

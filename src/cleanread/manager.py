@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import pluggy
 
@@ -21,6 +21,7 @@ from .hookspecs import PROJECT, Hooks
 from .options import Option
 
 GROUP = "cleanread"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Plugin:
         implementation = self.hooks[hook]
         return self.guard(hook, lambda: implementation.function(*[arguments[name] for name in implementation.argnames]))
 
-    def guard(self, hook: str, work: Callable[[], Any]) -> Any:
+    def guard(self, hook: str, work: Callable[[], T]) -> T:
         """Run a piece of this plugin's code; whatever it raises becomes a `PluginError`."""
         try:
             return work()

@@ -68,8 +68,8 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
     decisions = [decide(document.blocks[index], items) for index, items in sorted(by_block.items())]
     decisions = [decision for decision in decisions if decision is not None]
     changed = [decision for decision in decisions if decision.dropped or decision.text is not None]
-    restored = back_off(document, changed)
-    return [decision for decision in changed if decision not in restored], len(restored)
+    restored = {decision.block.index for decision in back_off(document, changed)}
+    return [decision for decision in changed if decision.block.index not in restored], len(restored)
 
 
 def decide(block: Block, evidence: list[Evidence]) -> Decision:

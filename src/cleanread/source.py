@@ -13,13 +13,13 @@ TEXT = "text/plain"
 
 _SHORT = {"html": HTML, "htm": HTML, "xhtml": HTML, "application/xhtml+xml": HTML, "text": TEXT, "txt": TEXT, "plain": TEXT}
 _OPENING = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*+)*+"
     r"<(?:!doctype\s|(?:html|head|body|title|meta|link|script|style|div|main|article|section|header|nav|table|p|h[1-6]|ul|ol|span|img|"
     r"figure|blockquote|pre|a)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
 _CLOSING = re.compile(r"</(?:p|div|h[1-6]|li|ul|ol|td|tr|table|article|section|body|html|blockquote|figure)\s*>", re.IGNORECASE)
-_PAIR = re.compile(r"<(p|div|h[1-6]|li|td|tr|blockquote)\b[^<>]*>[^\r\n]*?</\1\s*>", re.IGNORECASE)
+_PAIR = re.compile(r"<(p|div|h[1-6]|li|td|tr|blockquote)\b[^<>]{0,500}>[^\r\n]{0,2000}?</\1\s*>", re.IGNORECASE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

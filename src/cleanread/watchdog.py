@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import TypeVar
 
 from .errors import PluginTimeout
 
 _TICK = 0.05
+T = TypeVar("T")
 
 
 class _Late(BaseException):
@@ -39,29 +40,30 @@ _watcher: tuple[int, threading.Thread] | None = None
 _wake = threading.Event()
 
 
-@contextmanager
-def limited(plugin: str, seconds: float | None) -> Iterator[None]:
-    """Run the body for at most so many seconds (None: no limit).
+def limited(plugin: str, seconds: float | None, work: Callable[[], T]) -> T:
+    """What the work returns, if it takes no longer than so many seconds (None: no limit).
 
     Raises:
-        PluginTimeout: the body took longer, whether it was stopped or came to its end.
+        PluginTimeout: it took longer, whether it was stopped or came to its end.
     """
     if seconds is None:
-        yield
-        return
+        return work()
     _ensure_watcher()
     call = _Call(seconds)
     _calls[id(call)] = call
     _wake.set()
     try:
         try:
-            yield
+            result = work()
         finally:
             _finish(call)
     except _Late:
         pass
+    finally:
+        _calls.pop(id(call), None)
     if call.fired or time.monotonic() > call.deadline:
         raise PluginTimeout(plugin, f"it took longer than its {seconds:g} s for one document")
+    return result
 
 
 def _finish(call: _Call) -> None:
@@ -69,7 +71,6 @@ def _finish(call: _Call) -> None:
         call.done = True
         if call.fired:
             _raise_in(call.thread, None)  # not yet delivered: take it back
-    _calls.pop(id(call), None)
 
 
 def _ensure_watcher() -> None:
@@ -77,6 +78,8 @@ def _ensure_watcher() -> None:
     global _watcher
     if _watcher is not None and _watcher[0] == os.getpid() and _watcher[1].is_alive():
         return
+    import ctypes  # noqa: F401 - here, so that the watching thread never waits for the import lock
+
     with _start:
         if _watcher is None or _watcher[0] != os.getpid() or not _watcher[1].is_alive():
             thread = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)

@@ -14,6 +14,8 @@ import cleanread
 from cleanread import Drop, hookimpl
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+#: A tiny budget is for the plugin that is tested alone: others may just be loading their data.
+OTHERS = ["captions", "endings", "interface", "language", "main_content", "related"]
 TEXT = "A first line of the text.\nA second line of the text.\n"
 
 
@@ -48,15 +50,14 @@ class Slow:
 
 @pytest.mark.parametrize("plugin", [Loops(), Slow()])
 def test_a_plugin_over_its_time_budget_is_set_aside(plugin: Any) -> None:
-    cleanread.clean(TEXT)  # what plugins load once is loaded
-    article = cleanread.Cleaner(plugins=[plugin], time_budget=0.3).clean(TEXT)
+    article = cleanread.Cleaner(plugins=[plugin], disable=OTHERS, time_budget=0.3).clean(TEXT)
     assert article.text == TEXT
     assert [problem.plugin for problem in article.problems] == [plugin.name]
     assert "longer than its 0.3 s" in article.problems[0]
 
 
 def test_the_time_budget_leaves_no_late_exception_behind() -> None:
-    cleaner = cleanread.Cleaner(plugins=[Loops()], time_budget=0.1)
+    cleaner = cleanread.Cleaner(plugins=[Loops()], disable=OTHERS, time_budget=0.1)
     for _ in range(5):
         cleaner.clean(TEXT)
     assert sum(number for number in range(200_000)) > 0

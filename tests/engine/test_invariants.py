@@ -17,7 +17,7 @@ from cleanread.cleaner import Cleaner
 sys.path.insert(0, str(Path(__file__).parent))
 from strategies import Scripted, plugin_sets, texts
 
-FIRST_PARTY = ["captions", "endings", "interface", "language", "related"]
+FIRST_PARTY = ["captions", "endings", "interface", "language", "main_content", "related"]
 
 
 def clean(text: str, plugins: list[Scripted]) -> cleanread.Article:
@@ -141,3 +141,27 @@ def test_the_hash_seed_does_not_matter(seed: str, tmp_path: Path) -> None:
         for value in (seed, "random")
     }
     assert len(prints) == 1
+
+
+HOSTILE = {
+    "one long word": "a" * 100_000,
+    "dashes": "-" * 100_000,
+    "blanks before an end mark": "word" + " " * 100_000 + "./",
+    "comments of markup": "<!---->" * 5000 + " text",
+    "openings without ends": "x " + "<p>" * 20_000,
+    "headings of lists": "See more\n" * 5000,
+    "headings of comments": "Comments\nword\n" * 5000,
+    "end marks": ("word word word word. " * 3 + "./.\n") * 3000,
+    "combining marks": "a" + "\u0301" * 50_000,
+    "brackets": "(" * 50_000 + ")" * 50_000,
+    "numbers": "1 " * 50_000,
+    "colons": "a: " * 50_000,
+    "capitals": "aB" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_cost_no_plugin_its_time_budget(name: str) -> None:
+    article = cleanread.clean(HOSTILE[name], media_type="text/plain")
+    assert [problem for problem in article.problems if problem.plugin] == []
+    assert article.restore().source_text == HOSTILE[name]
