@@ -8,14 +8,17 @@ Python is stopped, a single call into C is stopped when it returns.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from .errors import PluginTimeout
 
 _TICK = 0.05
+#: Milliseconds to wait for an exception that is on its way; it comes with the next bytecode.
+_PATIENCE = 1000
 T = TypeVar("T")
 
 
@@ -52,25 +55,32 @@ def limited(plugin: str, seconds: float | None, work: Callable[[], T]) -> T:
     call = _Call(seconds)
     _calls[id(call)] = call
     _wake.set()
+    result: T | None = None
     try:
         try:
             result = work()
         finally:
             _finish(call)
     except _Late:
-        pass
+        with call.lock:
+            call.done = True
     finally:
         _calls.pop(id(call), None)
     if call.fired or time.monotonic() > call.deadline:
         raise PluginTimeout(plugin, f"it took longer than its {seconds:g} s for one document")
-    return result
+    return cast(T, result)
 
 
 def _finish(call: _Call) -> None:
+    """The work is over. Wait for what has been sent to this thread and not yet been raised in it.
+
+    It must not be taken back: an interpreter that has been told of an exception looks for it for ever after.
+    """
     with call.lock:
         call.done = True
-        if call.fired:
-            _raise_in(call.thread, None)  # not yet delivered: take it back
+    if call.fired and not isinstance(sys.exception(), _Late):
+        for _ in range(_PATIENCE):
+            time.sleep(0.001)
 
 
 def _ensure_watcher() -> None:
@@ -103,8 +113,7 @@ def _watch() -> None:
                         _raise_in(call.thread, _Late)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+def _raise_in(thread: int, error: type[BaseException]) -> None:
     import ctypes
 
-    pointer = ctypes.py_object(error) if error is not None else ctypes.c_void_p(None)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pointer)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
