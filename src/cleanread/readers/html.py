@@ -13,7 +13,7 @@ from ..hookspecs import hookimpl
 from ..source import HTML, Source
 from .html_blocks import read_blocks
 from .html_links import Addresses, base_of
-from .html_metadata import read_metadata
+from .metadata import read_metadata
 from .html_parse import parse
 
 #: Words up to which a page may be an empty shell that scripts fill.
