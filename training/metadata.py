@@ -25,6 +25,9 @@ from pages import domain_of
 from cleanread.readers.html_parse import parse
 from cleanread.readers.metadata import Page
 from cleanread.readers.metadata.choice import Candidates
+from cleanread.readers.metadata.dates import parse_date
+from cleanread.readers.metadata.people import names_of
+from cleanread.readers.metadata.titles import key_of
 from cleanread.source import Source
 
 WEIGHTS = Path(__file__).parent.parent / "src/cleanread/readers/metadata/data/weights.json"
@@ -55,7 +58,7 @@ FIELDS = {"title": Field(False, 0.005), "author": Field(True, 0.002, 0.7), "date
 class Case:
     """The candidates for one field of one page: their values and signs, and which are right.
 
-    ``none_is_right`` is True when the truth is that there is none, None when the page is of no use.
+    ``none_is_right`` says that the truth is that there is none.
     """
 
     domain: str
@@ -108,11 +111,23 @@ def fit(cases: Sequence[Case], field: Field) -> dict[str, float]:
             row += 1
         none_right.append(case.none_is_right)
     weight = np.where(none_right, field.empty_weight, 1.0)
-    return dict(zip(names, _descend(np.array(rows), np.array(columns), np.array(page), np.array(right), weight, len(names), field.ridge), strict=True))
+    return dict(
+        zip(
+            names,
+            _descend(np.array(rows), np.array(columns), np.array(page), np.array(right), weight, len(names), field.ridge),
+            strict=True,
+        )
+    )
 
 
 def _descend(
-    rows: NDArray[Any], columns: NDArray[Any], page: NDArray[Any], right: NDArray[Any], weight: NDArray[Any], size: int, ridge: float
+    rows: NDArray[Any],
+    columns: NDArray[Any],
+    page: NDArray[Any],
+    right: NDArray[Any],
+    weight: NDArray[Any],
+    size: int,
+    ridge: float,
 ) -> list[float]:
     """Adam on the regularised likelihood, from zero: the same input gives the same weights."""
     weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
@@ -154,3 +169,63 @@ def cross_validated(cases: Sequence[Case], field: Field) -> list[str | None]:
             if fold_of(case.domain) == fold:
                 chosen[index] = choose(case, weights, field)
     return chosen
+
+
+def read_cases(path: Path) -> dict[str, list[Case]]:
+    """The cases of each field from a Parquet file; a headline is found with the weights that are there."""
+    import pyarrow.parquet
+
+    found: dict[str, list[Case]] = {name: [] for name in FIELDS}
+    for row in pyarrow.parquet.read_table(path).to_pylist():
+        root = parse(Source.of(row["html"], row["url"], "text/html").decode()[0])
+        if root is None:
+            continue
+        page, domain = Page(root, row["url"]), domain_of(row["url"])
+        nearby = page.nearby(page.title())
+        found["title"].append(case_of(domain, page.titles, row["title"] or "", same_title))
+        found["author"].append(case_of(domain, page.authors(nearby), row["author"] or "", same_authors))
+        found["date"].append(case_of(domain, page.dates(nearby), row["publish_date"] or "", same_day))
+    return found
+
+
+def same_title(value: str, truth: str) -> bool:
+    """Whether two titles have the same words."""
+    return key_of(value) == key_of(truth)
+
+
+def same_authors(value: str, truth: str) -> bool:
+    """Whether two bylines name the same people."""
+    return {name.casefold() for name in names_of(value)} == {name.casefold() for name in names_of(truth)}
+
+
+def same_day(value: str, truth: str) -> bool:
+    """Whether two dates are the same day, as each is written."""
+    return value[:10] == parse_date(truth)
+
+
+def report(cases: Sequence[Case], chosen: Sequence[str | None]) -> str:
+    """The share of pages with a truth on which it was chosen, and of those without on which something was."""
+    told = [(case, value) for case, value in zip(cases, chosen, strict=True) if not case.none_is_right]
+    empty = [value for case, value in zip(cases, chosen, strict=True) if case.none_is_right]
+    right = sum(value is not None and case.right[case.values.index(value)] for case, value in told)
+    invented = sum(value is not None for value in empty)
+    text = f"right {right / max(len(told), 1):.3f} of {len(told)}"
+    return f"{text}, given though there is none {invented / len(empty):.3f} of {len(empty)}" if empty else text
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, required=True, help="Parquet file of labelled pages")
+    parser.add_argument("--report-only", action="store_true", help="write no weights")
+    arguments = parser.parse_args()
+    cases = read_cases(arguments.pages)
+    for name, field in FIELDS.items():
+        print(f"{name}: {report(cases[name], cross_validated(cases[name], field))}")
+    if not arguments.report_only:
+        table = {name: fit(cases[name], field) for name, field in FIELDS.items()}
+        WEIGHTS.write_text(json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ from ...document import Metadata
 from ..html_links import Addresses
 from .bylines import author_candidates
 from .choice import Candidates, best
-from .linked import Linked, read_linked
+from .linked import ARTICLES, Linked, read_linked
 from .nearby import AFTER, AFTER_STATED, Nearby
 from .published import date_candidates, modified_date
 from .sources import LONGEST, Sources, gather
@@ -47,7 +47,7 @@ class Page:
 
     def nearby(self, title: str | None) -> Nearby:
         """The lines and dates around the headline."""
-        is_told = any(item.authors and "datePublished" in item.values for item in self.linked if item.kind == "article")
+        is_told = any(item.authors and "datePublished" in item.values for item in self.linked if item.kind in ARTICLES)
         return Nearby(self._headline(title), self.language, AFTER_STATED if is_told else AFTER)
 
     def dates(self, nearby: Nearby) -> Candidates:
@@ -100,7 +100,11 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
 
 def _languages(root: Any, sources: Sources, linked: list[Linked]) -> str | None:
     candidates = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
-    candidates += [sources.first("content-language"), sources.first("og:locale"), sources.first("dc.language", "language", "inlanguage")]
+    candidates += [
+        sources.first("content-language"),
+        sources.first("og:locale"),
+        sources.first("dc.language", "language", "inlanguage"),
+    ]
     candidates += [item.values.get("inLanguage") for item in linked[:10]]
     return next((tag for value in candidates if (tag := _language(value))), None)
 
@@ -127,4 +131,8 @@ def _description(sources: Sources, linked: list[Linked]) -> str | None:
 
 def _image(sources: Sources, linked: list[Linked]) -> str | None:
     named = sources.first("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image")
-    return named or sources.links.get("image_src") or next((image for item in linked[:5] if (image := item.values.get("image"))), None)
+    return (
+        named
+        or sources.links.get("image_src")
+        or next((image for item in linked[:5] if (image := item.values.get("image"))), None)
+    )

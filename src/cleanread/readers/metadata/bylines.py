@@ -15,11 +15,26 @@ from .titles import is_site, squeeze
 _METAS = (
     ("meta:author", ("author",)),
     ("meta:article", ("article:author", "article:author_name", "og:author", "og:article:author", "book:author")),
-    ("meta:byline", ("byl", "byline", "parsely-author", "sailthru.author", "cxenseparse:author", "authors", "article.author", "author-name")),
+    (
+        "meta:byline",
+        (
+            "byl",
+            "byline",
+            "parsely-author",
+            "sailthru.author",
+            "cxenseparse:author",
+            "authors",
+            "article.author",
+            "author-name",
+        ),
+    ),
     ("meta:dc", ("dc.creator", "dcterms.creator", "dc.contributor", "creator")),
     ("meta:creator", ("twitter:creator",)),
 )
-_WRITTEN = re.compile(r"written|author|escrit|écrit|verfasst|geschrieben|autor|auteur|yazan|написан|автор|作者|執筆|skrevet|skriven|scritto|penulis", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"written|author|escrit|écrit|verfasst|geschrieben|autor|auteur|yazan|написан|автор|作者|執筆|skrevet|skriven|scritto|penulis",
+    re.IGNORECASE,
+)
 _CASED = re.compile(r"[^\W\d_]")
 
 
@@ -70,7 +85,9 @@ def author_candidates(
     ranks = {"rel": 0, "address": 0}
     for element, sign in sources.authors:
         rank = min(ranks[sign], 2)
-        if rank < 2 and _add(found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *(f"{sign}&{name}" for name in page)):
+        if rank < 2 and _add(
+            found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *(f"{sign}&{name}" for name in page)
+        ):
             ranks[sign] += 1
     order: dict[str, int] = {}
     seen: dict[str, int] = {}
@@ -86,8 +103,14 @@ def author_candidates(
         signs.append(f"seen:{min(seen[key], 3)}")
         if source.startswith(("line", "label")) and names and names[0][:1].islower():
             continue
-        if _add(found, names, *signs, f"{source}:{min(rank, 3)}", *(f"{source}&{sign}" for sign in signs if sign != source),
-                *(f"{source}&{name}" for name in page)):
+        if _add(
+            found,
+            names,
+            *signs,
+            f"{source}:{min(rank, 3)}",
+            *(f"{source}&{sign}" for sign in signs if sign != source),
+            *(f"{source}&{name}" for name in page),
+        ):
             order[source] += 1
     for candidate in found:
         _judge(candidate, found, sites)
@@ -121,7 +144,11 @@ def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> N
         signs.add("digit")
     if not _CASED.search(candidate.value) or not candidate.value.isascii():
         signs.add("beyond-ascii")
-    kinds = {sign.partition(":")[0] for sign in signs if sign.startswith(("meta:", "ld:", "rel", "address", "class", "link", "line", "label"))}
+    kinds = {
+        sign.partition(":")[0]
+        for sign in signs
+        if sign.startswith(("meta:", "ld:", "rel", "address", "class", "link", "line", "label"))
+    }
     signs.add(f"kinds:{min(len(kinds), 3)}")
     signs.add("stated" if kinds & {"meta", "ld"} else "shown")
     mine = set(candidate.key.split("; "))
@@ -133,5 +160,9 @@ def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> N
             signs.add("more-than-another")
             if any(sign.startswith(("meta:", "ld:")) for sign in other.signs):
                 signs.add("more-than-stated")
-    if "shown" in signs and any("stated" in other.signs or any(s.startswith(("meta:", "ld:")) for s in other.signs) for other in others if other is not candidate):
+    if "shown" in signs and any(
+        "stated" in other.signs or any(s.startswith(("meta:", "ld:")) for s in other.signs)
+        for other in others
+        if other is not candidate
+    ):
         signs.add("another-is-stated")

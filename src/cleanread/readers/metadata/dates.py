@@ -19,11 +19,15 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"\s*((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?\s*$")
 _EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*$")
-_MAIL = re.compile(r"\s*(?:\w{3,9}\.?,?\s+)?\w[\w. ,-]{5,20}\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*(Z|UTC|GMT|[+-]\d{4})\s*$", re.IGNORECASE)
+_MAIL = re.compile(
+    r"\s*(?:\w{3,9}\.?,?\s+)?\w[\w. ,-]{5,20}\s+(\d{1,2}:\d{2}(?::\d{2})?)\s*(Z|UTC|GMT|[+-]\d{4})\s*$", re.IGNORECASE
+)
 
 _YEAR = r"(?P<year>(?:19|20)\d{2}|25[3-9]\d)(?!\d)"
 _CJK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]")
-_YEAR_FIRST = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<mark>[-/]|\.\s?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})(?P<mark>[-/]|\.\s?)(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
+)
 _NUMBERS = re.compile(r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[-/]|\.\s?)(?P<second>\d{1,2})(?P=mark)" + _YEAR)
 _DAY_FIRST = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|°)?\.?(?:[\s-]+|\s*,\s*)(?:(?:de|di|of|ng|ta'|den)\s+)?"
@@ -69,8 +73,8 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     if found:
         return (datetime(1970, 1, 1) + timedelta(seconds=int(found[1]))).isoformat() + "+00:00"
     day = find_date(text, language)
-    mail = _MAIL.match(text) if day else None
-    return _composed(*(day or "").split("-"), mail[1], mail[2]) if mail else day
+    mail = _MAIL.match(text)
+    return _composed(day[:4], day[5:7], day[8:10], mail[1], mail[2]) if day and mail else day
 
 
 def find_date(text: str, language: str | None = None) -> str | None:
@@ -177,11 +181,16 @@ def _composed(
         return f"{int(year):04}" + (f"-{int(month):02}" if month and 1 <= int(month) <= 12 else "") if time is None else None
     try:
         value = date(int(year), int(month), int(day)).isoformat()
-        if time is None:
-            return value
-        zone = (zone or "").upper()
-        zone = "+00:00" if zone in ("Z", "UTC", "GMT") else zone
-        clock = time.replace(",", ".").rjust(8 if time.count(":") == 2 and "." not in time else 5, "0")
-        return datetime.fromisoformat(f"{value}T{clock}{zone}").isoformat()
     except ValueError:
-        return value if "value" in locals() else None
+        return None
+    return f"{value}{_clock(value, time, zone or '')}" if time else value
+
+
+def _clock(day: str, time: str, zone: str) -> str:
+    """The time of a day with its zone, as ISO 8601; empty when no clock shows it."""
+    zone = "+00:00" if zone.upper() in ("Z", "UTC", "GMT") else zone
+    hour, _, rest = time.replace(",", ".").partition(":")
+    try:
+        return datetime.fromisoformat(f"{day}T{hour:0>2}:{rest}{zone}").isoformat()[10:]
+    except ValueError:
+        return ""

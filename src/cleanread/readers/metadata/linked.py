@@ -21,16 +21,20 @@ MOST_AUTHORS = 30
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _KINDS = (
-    ("article", re.compile(r"(?:Article|BlogPosting|Report|Recipe|LiveBlog\w*|CreativeWork|HowTo|Review)$")),
+    ("news", re.compile(r"(?:[a-z]Article|[a-z]NewsArticle|BlogPosting|Report|Recipe|LiveBlog\w*)$")),
+    ("article", re.compile(r"(?:Article|HowTo)$")),
     ("post", re.compile(r"(?:ForumPosting|SocialMediaPosting|Question|QAPage|Message)$")),
     ("page", re.compile(r"(?:Page|WebSite)$")),
+    ("work", re.compile(r"(?:CreativeWork|Review)$")),
     ("media", re.compile(r"(?:Video|Audio|Image|Media)Object$|Episode$|Course$|Book$")),
 )
+#: The kinds that are articles.
+ARTICLES = ("news", "article")
 #: Properties that lead to other works than the page's own.
 _ELSEWHERE = frozenset(
-    "comment comments review reviews itemlistelement suggestedanswer acceptedanswer answer haspart mentions about blogpost blogposts "
-    "relatedlink citation isbasedon video image thumbnail logo breadcrumb offers aggregaterating speakable potentialaction subjectof "
-    "sharedcontent haspart ispartof isrelatedto".split()
+    "comment comments review reviews itemlistelement suggestedanswer acceptedanswer answer haspart mentions about "
+    "blogpost blogposts relatedlink citation isbasedon video image thumbnail logo breadcrumb offers aggregaterating "
+    "speakable potentialaction subjectof sharedcontent ispartof isrelatedto".split()
 )
 _LOOSE = re.compile(
     r'"(headline|datePublished|dateModified|dateCreated|inLanguage)"\s*:\s*"((?:[^"\\]|\\.){1,400})"'
@@ -43,7 +47,8 @@ class Linked:
     """One object of a page's JSON-LD.
 
     Attributes:
-        kind: ``article``, ``post`` (of a forum), ``page``, ``media`` or ``other``.
+        kind: ``news`` (news, blogs, recipes), ``article`` (anything else that calls itself one), ``post`` (of a forum),
+            ``page``, ``work``, ``media`` or ``other``.
         values: its plain properties by name.
         authors: the names of its authors, in order.
         depth: how many objects it is inside of.
@@ -74,7 +79,7 @@ def read_linked(scripts: list[str]) -> list[Linked]:
     objects = list(_objects(values))
     named = {value["@id"]: value for value, _ in objects if isinstance(value.get("@id"), str) and "name" in value}
     found += [_linked(value, depth, named) for value, depth in objects if "@type" in value]
-    order = ("article", "post", "page", "media", "other")
+    order = ("news", "article", "post", "page", "work", "media", "other")
     found.sort(key=lambda linked: order.index(linked.kind))
     return found
 
@@ -144,14 +149,16 @@ def _names(value: Any, named: dict[str, dict[str, Any]]) -> list[str]:
     """The names of people or organisations: plain, as objects, or by reference to objects elsewhere."""
     found = []
     for item in (value if isinstance(value, list) else [value])[:MOST_AUTHORS]:
-        if isinstance(item, dict):
-            if "name" not in item and isinstance(item.get("@id"), str):
-                item = named.get(item["@id"], item)
-            item = _single(item.get("name"))
-        text = clean(item)
+        text = clean(_name(item, named) if isinstance(item, dict) else item)
         if text and len(text) <= 300:
             found.append(text)
     return list(dict.fromkeys(found))
+
+
+def _name(value: dict[str, Any], named: dict[str, dict[str, Any]]) -> Any:
+    if "name" not in value and isinstance(value.get("@id"), str):
+        value = named.get(value["@id"], value)
+    return _single(value.get("name"))
 
 
 def _single(value: Any) -> Any:

@@ -111,8 +111,7 @@ def names_of(text: str, language: str = "") -> tuple[str, ...]:
         text = _without_month(text[: cut.start()], language) if _DIGIT.search(cut[0][:4]) else text[: cut.start()]
     found: dict[str, str] = {}
     for part in _BETWEEN.split(text):
-        for name in _split_and(without_by(part)):
-            name = _tidy(name)
+        for name in map(_tidy, _split_and(without_by(part))):
             if found and not _is_further(name):
                 continue
             if name and len(name) <= LONGEST_NAME and len(name.split()) <= MOST_WORDS and _LETTER.search(name):

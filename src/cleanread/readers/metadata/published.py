@@ -13,7 +13,9 @@ from .nearby import Nearby
 from .sources import Sources, text_of
 
 _MODIFIED = re.compile(r"modif|updat|revis|last", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publi|pub-?_?date|date-?_?pub|release|issued|creat|citation_date|sailthru\.date|posted|uploaddate", re.IGNORECASE)
+_PUBLISHED = re.compile(
+    r"publi|pub-?_?date|date-?_?pub|release|issued|creat|citation_date|sailthru\.date|posted|uploaddate", re.IGNORECASE
+)
 _DATE = re.compile(r"(?:^|[.:_-])date$|^dc\.date|^dcterms\.date|^timestamp$", re.IGNORECASE)
 _NO_DATE = re.compile(r"image|title|descr|url|publisher|author|keyword|expir|creator|generator", re.IGNORECASE)
 _LD = ("datePublished", "dateCreated", "uploadDate", "dateModified")
@@ -26,7 +28,13 @@ def dated(sources: Sources, linked: list[Linked], language: str | None) -> Itera
         if len(name) > 60 or _NO_DATE.search(name):
             continue
         sign = (
-            "meta:modified" if _MODIFIED.search(name) else "meta:published" if _PUBLISHED.search(name) else "meta:date" if _DATE.search(name) else ""
+            "meta:modified"
+            if _MODIFIED.search(name)
+            else "meta:published"
+            if _PUBLISHED.search(name)
+            else "meta:date"
+            if _DATE.search(name)
+            else ""
         )
         value = parse_date(values[0], language) if sign and len(values[0]) <= 60 else None
         if value:
@@ -108,7 +116,9 @@ def _judge(candidate: Candidate, days: list[str], modified: set[str], published:
         signs.add("alone")
 
 
-def modified_date(sources: Sources, linked: list[Linked], nearby: Nearby, published: str | None, language: str | None) -> str | None:
+def modified_date(
+    sources: Sources, linked: list[Linked], nearby: Nearby, published: str | None, language: str | None
+) -> str | None:
     """When a page was last changed, as it says itself; nothing that is before its publication."""
     stated = list(dated(sources, linked, language))
     values = [value for sign, value in stated if sign == "meta:modified"]

@@ -26,7 +26,7 @@ class Sources:
 
     Attributes:
         meta: contents of the meta elements, by lower-case name or property, in order.
-        links: the first address of each kind of ``link`` element.
+        links: the addresses of ``canonical`` and ``image_src``.
         window: the text of ``title``.
         headings: the first ``h1`` elements with text, and that text.
         subheadings: the first ``h2`` elements, likewise.
@@ -86,7 +86,8 @@ def _meta(found: Sources, element: Any) -> None:
 
 
 def _link(found: Sources, element: Any) -> None:
-    for rel in (element.get("rel") or "").lower().split()[:5]:
+    rel = (element.get("rel") or "").strip().lower()
+    if rel in ("canonical", "image_src"):
         found.links.setdefault(rel, element.get("href") or "")
 
 

@@ -8,15 +8,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .choice import Candidate, Candidates
-from .linked import Linked
+from .linked import ARTICLES, Linked
 from .sources import Sources
 
 #: Characters of a title.
 LONGEST = 500
 
-_SEPARATOR = re.compile(r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*"
+)
 _FORUM = re.compile(r"forum|thread|topic|discuss|communit|/boards?/|/questions?/|/comments/|bbs\.")
-_ARTICLE = re.compile(r"/(?:19|20)\d\d/|blog|/news|/article|/post|/stor(?:y|ies)|/journal|/magazine|/guide|/learn|/insight|/resource|/advice")
+_FORUM_MAKER = re.compile(r"discourse|vbulletin|phpbb|xenforo|invision|smf")
+_ARTICLE = re.compile(
+    r"/(?:19|20)\d\d/|blog|/news|/article|/post|/stor(?:y|ies)|/journal|/magazine|/guide|/learn|/insight|/resource|/advice"
+)
 _SHOP = re.compile(r"/(?:products?|shop|collections?|categor(?:y|ies)|c|p|services?|solutions?|pricing|store|catalog)(?:/|$)")
 _WORD = re.compile(r"\w+")
 _NAMED = (
@@ -64,8 +69,7 @@ def is_site(text: str, sites: frozenset[str]) -> bool:
     key = squeeze(text).removeprefix("the")
     if not key or len(key) > 60:
         return False
-    for site in sites:
-        site = site.removeprefix("the")
+    for site in (name.removeprefix("the") for name in sites):
         if key == site or (len(site) > 3 and (key.startswith(site) or key.endswith(site)) and len(key) <= 2.5 * len(site)):
             return True
         if len(key) > 3 and site.startswith(key) and len(site) <= 2 * len(key):
@@ -135,7 +139,9 @@ def _named(sources: Sources, linked: list[Linked]) -> list[tuple[str, str]]:
         text = item.values.get("headline") or (item.values.get("name") if item.kind != "other" else "")
         if text and "site" not in item.values:
             named.append((f"ld:{item.kind}", text))
-    product = next((item for item in linked if item.values.get("type") in ("Product", "ProductGroup", "Event", "JobPosting")), None)
+    product = next(
+        (item for item in linked if item.values.get("type") in ("Product", "ProductGroup", "Event", "JobPosting")), None
+    )
     if product and product.values.get("name"):
         named.append(("ld:thing", product.values["name"]))
     return named
@@ -180,12 +186,16 @@ def _around(element: Any) -> list[str]:
 def page_signs(sources: Sources, linked: list[Linked], url: str | None) -> list[str]:
     """What kind of page it says that it is: ``article``, ``post``, ``product``, ``home``; else ``plain``."""
     signs = []
-    if (sources.first("og:type") or "").lower() in ("article", "blog", "post") or any(item.kind == "article" for item in linked):
+    if (sources.first("og:type") or "").lower() in ("article", "blog", "post") or any(item.kind in ARTICLES for item in linked):
         signs.append("article")
     if any(item.kind == "post" for item in linked):
         signs.append("post")
-    if any(item.values.get("type", "").startswith("Product") for item in linked) or (sources.first("og:type") or "").startswith("product"):
+    if any(item.values.get("type", "").startswith("Product") for item in linked) or (sources.first("og:type") or "").startswith(
+        "product"
+    ):
         signs.append("product")
+    if any(item.kind == "news" for item in linked):
+        signs.append("news")
     if not signs:
         signs.append("plain")
     return signs + _address_signs(url) + _maker_signs(sources)
@@ -215,7 +225,11 @@ def _address_signs(url: str | None) -> list[str]:
 
 def _maker_signs(sources: Sources) -> list[str]:
     maker = (sources.first("generator") or "").lower()
-    return ["made-for-forum"] if any(name in maker for name in ("discourse", "vbulletin", "phpbb", "xenforo", "invision", "smf")) else []
+    return (
+        ["made-for-forum"]
+        if any(name in maker for name in ("discourse", "vbulletin", "phpbb", "xenforo", "invision", "smf"))
+        else []
+    )
 
 
 class _Beside:
