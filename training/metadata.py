@@ -24,7 +24,7 @@ from pages import domain_of
 
 from cleanread.readers.html_parse import parse
 from cleanread.readers.metadata import Page
-from cleanread.readers.metadata.choice import Candidates
+from cleanread.readers.metadata.choice import STATED, Candidates
 from cleanread.readers.metadata.dates import parse_date
 from cleanread.readers.metadata.people import names_of
 from cleanread.readers.metadata.titles import key_of
@@ -44,14 +44,20 @@ class Field:
         with_none: whether "none" competes: a page has a title, but not always an author or a date.
         ridge: strength of the pull towards zero.
         empty_weight: what a page without a truth counts, beside one with a truth.
+        stated: signs of values that are taken in any case (see `choice.STATED`).
     """
 
     with_none: bool
     ridge: float
     empty_weight: float = 1.0
+    stated: frozenset[str] = frozenset()
 
 
-FIELDS = {"title": Field(False, 0.005), "author": Field(True, 0.002, 0.7), "date": Field(True, 0.002, 0.6)}
+FIELDS = {
+    "title": Field(False, 0.005),
+    "author": Field(True, 0.002, 0.7, STATED["author"]),
+    "date": Field(True, 0.002, 0.6, STATED["date"]),
+}
 
 
 @dataclass
@@ -155,9 +161,10 @@ def _highest(scores: NDArray[Any], page: NDArray[Any]) -> NDArray[Any]:
 def choose(case: Case, weights: dict[str, float], field: Field) -> str | None:
     """The value that these weights choose."""
     scores = [sum(weights.get(sign, 0.0) for sign in signs) for signs in case.signs]
-    if not scores or (field.with_none and max(scores) <= 0):
-        return None
-    return case.values[scores.index(max(scores))]
+    order = sorted(range(len(scores)), key=lambda index: -scores[index])
+    if field.with_none and (not scores or scores[order[0]] <= 0):
+        order = [index for index in order if field.stated.intersection(case.signs[index])]
+    return case.values[order[0]] if order else None
 
 
 def cross_validated(cases: Sequence[Case], field: Field) -> list[str | None]:

@@ -42,7 +42,7 @@ class Page:
 
     def title(self) -> str | None:
         """The title."""
-        chosen = best(self.titles, "title", above=None)
+        chosen = best(self.titles, "title", or_none=False)
         return chosen.value if chosen else None
 
     def nearby(self, title: str | None) -> Nearby:

@@ -71,16 +71,23 @@ def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     return sum(sorted(table.get(sign, 0.0) for sign in candidate.signs))
 
 
-def best(candidates: Iterable[Candidate], name: str, *, above: float | None = 0.0) -> Candidate | None:
+#: Signs by which a page states a field in so many words: such a value is taken even when its score is not above none's.
+STATED = {
+    "author": frozenset({"ld:news", "ld:article&article"}),
+    "date": frozenset({"ld:news.datePublished", "ld:article.datePublished", "meta:article-published&article"}),
+}
+
+
+def best(candidates: Iterable[Candidate], name: str, *, or_none: bool = True) -> Candidate | None:
     """The candidate with the highest score, the first of equals.
 
     Args:
         candidates: in order of appearance.
         name: the field, whose weights are used.
-        above: the score that the best must exceed; None takes it in any case.
+        or_none: whether there may be none: a score must then be above zero, or the value be stated in so many words.
     """
     table = weights(name)
-    chosen = max(candidates, key=lambda candidate: score(candidate, table), default=None)
-    if chosen is None or (above is not None and score(chosen, table) <= above):
-        return None
-    return chosen
+    ranked = sorted(((score(candidate, table), candidate) for candidate in candidates), key=lambda pair: -pair[0])
+    if not or_none or (ranked and ranked[0][0] > 0):
+        return ranked[0][1] if ranked else None
+    return next((candidate for _, candidate in ranked if candidate.signs & STATED[name]), None)

@@ -153,7 +153,7 @@ class Nearby:
         self._named = False
         if may_begin_with_by(text, self._short):
             self._named = is_by(text, self._short)
-            if not self._named and len(text) <= LONGEST_LINE:
+            if len(text) <= LONGEST_LINE:
                 self._by(text, holder, place)
         if _YEAR.search(text):
             for at, value in find_dates(text, self._language)[:3]:
