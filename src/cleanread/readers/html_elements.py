@@ -85,7 +85,18 @@ PROSE = frozenset({"p", *HEADINGS, "figcaption", "dt"})
 LANDMARKS = frozenset({"nav", "aside", "footer", "header", "form", "main", "article", "dialog", "button"})
 _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
 
-_TELLING = frozenset({"class", "style", "hidden", "aria-hidden", "role"})
+#: What the walk does with an element: nothing with it and all within; nothing but read on; begin a block.
+SKIP, INLINE, BLOCK = range(3)
+#: For each tag what the walk does: one of these, or the kind of inline markup that it is. `SPECIAL` has the rest.
+KINDS: dict[str, int | str] = {
+    **dict.fromkeys("span font u small label big abbr time mark cite q var wbr nobr o:p picture source".split(), INLINE),
+    **dict.fromkeys(SKIPPED, SKIP),
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **SPANS,
+}
+
+#: Attributes that tell something to `TraitsReader`.
+TELLING = frozenset({"class", "style", "hidden", "aria-hidden", "role"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
@@ -104,28 +115,43 @@ class Traits:
         self.words: tuple[str, ...] = ()
 
 
-def traits(element: Any) -> Traits | None:
-    """What the attributes of an element say that matters here; None when nothing does."""
-    found: Traits | None = None
-    for name in element.keys():  # noqa: SIM118 - an element is no mapping
-        if name not in _TELLING:
-            continue
-        value = element.get(name)
-        if name == "class":
-            if "aption" in value and _CAPTION.search(value):
-                found = found or Traits()
+class TraitsReader:
+    """Reads the traits of one page's elements; what a class or a style tells is found out once."""
+
+    def __init__(self) -> None:
+        self._classes: dict[str, bool] = {}
+        self._styles: dict[str, bool] = {}
+
+    def of(self, element: Any, names: list[str]) -> Traits | None:
+        """What an element's attributes, of these names, say that matters here; None when nothing does."""
+        found: Traits | None = None
+        if "class" in names:
+            value = element.get("class")
+            caption = self._classes.get(value)
+            if caption is None:
+                caption = self._classes[value] = "aption" in value and _CAPTION.search(value) is not None
+            if caption:
+                found = Traits()
                 found.caption = True
-        elif name == "hidden" or (name == "style" and _HIDING.search(value)):
+        if "style" in names:
+            value = element.get("style")
+            hiding = self._styles.get(value)
+            if hiding is None:
+                hiding = self._styles[value] = _HIDING.search(value) is not None
+            if hiding:
+                found = found or Traits()
+                found.hidden = True
+        if "hidden" in names:
             found = found or Traits()
             found.hidden = True
-        elif name == "aria-hidden" and value.strip().lower() == "true":
+        if "aria-hidden" in names and element.get("aria-hidden").strip().lower() == "true":
             found = found or Traits()
             found.aria_hidden = True
-        elif name == "role":
+        if "role" in names:
             found = found or Traits()
-            words = _ROLE_WORD.findall(value.lower())[:3]
+            words = _ROLE_WORD.findall(element.get("role").lower())[:3]
             found.words = tuple(word for role in words for word in (role, _ROLES.get(role)) if word)
-    return found
+        return found
 
 
 def is_hidden(element: Any) -> bool:
