@@ -50,14 +50,17 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
 
 def _set_gaps(blocks: list[Block]) -> None:
     """White space between blocks: an empty line, between list items a line break; none around what has no text."""
-    before: Block | None = None
+    before: Role | None = None
     for block in blocks:
-        if not block.text or before is None:
+        if not block.text:
             block.gap = ""
-        elif block.role is Role.LIST_ITEM and before.role is Role.LIST_ITEM:
+            continue
+        role = block.role
+        if before is None:
+            block.gap = ""
+        elif role is Role.LIST_ITEM and before is Role.LIST_ITEM:
             block.gap = "\n"
-        if block.text:
-            before = block
+        before = role
 
 
 class _Walk:
@@ -75,13 +78,12 @@ class _Walk:
         self._open: list[Frame | InlineKind | None] = []
         self._frame: Frame  # whose text is being collected
         self._traits = TraitsReader()
-        self._kinds: dict[str, Any] = {
-            **KINDS,
-            **{tag: getattr(self, f"_{method}") for tag, method in SPECIAL.items()},
-        }
 
     def run(self, root: Any) -> list[Block]:
-        open_, kinds = self._open, self._kinds
+        # all that is looked up for each element is local
+        open_, kinds, telling = self._open, _KINDS, TELLING.isdisjoint
+        traits = self._traits
+        classes = traits.classes
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "start":
@@ -91,15 +93,21 @@ class _Walk:
                     open_.append(None)
                     walker.skip_subtree()
                     continue
+                told = None
                 names = element.keys()
-                told = self._traits.of(element, names) if names and not TELLING.isdisjoint(names) else None
+                if names:
+                    if "class" in names:
+                        value = element.get("class")
+                        told = classes[value] if value in classes else traits.of_class(value)
+                    if not telling(names):
+                        told = traits.of_others(element, names, told)
                 if kind is BLOCK:
                     self._begin(element, tag, told)
                 elif kind is None or kind is INLINE:
                     self._inline(element, tag, told, None)
                 elif kind.__class__ is str:
                     self._inline(element, tag, told, kind)
-                elif kind(element, tag, told):
+                elif kind(self, element, tag, told):
                     walker.skip_subtree()
                     continue
                 text = element.text
@@ -227,37 +235,29 @@ class _Walk:
 
     def _flush(self) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""
-        taken = self._buffer.take() if self._buffer.pieces else None
-        if taken is not None:
-            frame = self._frame
-            context = frame.context
-            role = context.role
-            text, inline, link_share = taken
-            attributes: dict[str, Any] = {}
-            if role is Role.CAPTION and len(text) > LONGEST_CAPTION:
-                role = Role.PARAGRAPH
-            elif role is Role.LIST_ITEM and context.item is not None:
-                attributes = context.item.attributes()
-            self._emit(frame, role, text, context.level, attributes, inline, link_share)
+        if self._buffer.pieces:
+            text, inline, link_share = self._buffer.take()
+            if text:
+                frame = self._frame
+                context = frame.context
+                role = context.role
+                attributes: dict[str, Any] | None = None
+                if role is Role.LIST_ITEM:
+                    attributes = context.item.attributes() if context.item is not None else None
+                elif role is Role.CAPTION and len(text) > LONGEST_CAPTION:
+                    role = Role.PARAGRAPH
+                self._lazy = False
+                self._out.append(_block(text, role, context.level, attributes, frame, inline, link_share))
         if self._after and self._outer is None:
             self._blocks.extend(self._after)
             self._after.clear()
 
     def _emit(
-        self,
-        frame: Frame,
-        role: Role,
-        text: str,
-        level: int,
-        attributes: dict[str, Any],
-        inline: tuple[Inline, ...] = (),
-        link_share: float = 0.0,
+        self, frame: Frame, role: Role, text: str, attributes: dict[str, Any] | None = None, link_share: float = 0.0
     ) -> None:
+        """Add a block that was not collected piece by piece."""
         self._lazy = False
-        hints, element = frame.context.hints, frame.element
-        self._out.append(
-            Block(text, role, "\n\n", None, None, level, inline, None, link_share, None, hints, attributes, element, -1, frame)
-        )
+        self._out.append(_block(text, role, 0, attributes, frame, (), link_share))
 
     def _emit_media(self, element: Any, tag: str, told: Traits | None, role: Role, attributes: dict[str, Any]) -> None:
         """A picture or an embedded medium: after the paragraph that it stands in, if it stands in one."""
@@ -269,7 +269,7 @@ class _Walk:
         out = self._out
         if self._buffer.pieces:
             self._out = self._after
-        self._emit(frame, role, "", 0, attributes)
+        self._emit(frame, role, "", attributes)
         self._out = out
 
     # One method for each value of SPECIAL. They return True when there is nothing to be read within.
@@ -281,7 +281,7 @@ class _Walk:
         return False
 
     def _rule(self, element: Any, tag: str, told: Traits | None) -> bool:
-        self._emit(self._begin(element, tag, told), Role.RULE, "", 0, {})
+        self._emit(self._begin(element, tag, told), Role.RULE, "")
         return False
 
     def _heading(self, element: Any, tag: str, told: Traits | None) -> bool:
@@ -326,7 +326,7 @@ class _Walk:
         frame = self._begin(element, tag, told)
         text = code_text(element)
         if text:
-            self._emit(frame, Role.CODE, text, 0, {"language": code_language(element)})
+            self._emit(frame, Role.CODE, text, {"language": code_language(element)})
         return True
 
     def _table(self, element: Any, tag: str, told: Traits | None) -> bool:
@@ -337,15 +337,16 @@ class _Walk:
         attributes: dict[str, Any] = {"rows": table.rows}
         if table.caption:
             attributes["caption"] = table.caption
-        self._emit(frame, Role.TABLE, table.text, 0, attributes, link_share=table.link_share)
+        self._emit(frame, Role.TABLE, table.text, attributes, table.link_share)
         return True
 
     def _image(self, element: Any, tag: str, told: Traits | None) -> bool:
-        alt = " ".join((element.get("alt") or "").split())
-        if alt and self._buffer.pieces and len(alt) <= 8 and "moji" in (element.get("class") or ""):
+        given = dict(element.items())
+        alt = " ".join(given.get("alt", "").split())
+        if alt and self._buffer.pieces and len(alt) <= 8 and "moji" in given.get("class", ""):
             self._buffer.add(alt)
-        elif not is_tiny(element):
-            src = self._addresses.image(element)
+        elif not is_tiny(given):
+            src = self._addresses.image(element, given)
             if src is None:
                 self._lazy = True
             elif self._figure(element, tag, told, src, alt):
@@ -363,7 +364,7 @@ class _Walk:
 
     def _embed(self, element: Any, tag: str, told: Traits | None) -> bool:
         src = self._addresses.embed(element)
-        if src is not None and not is_tiny(element):
+        if src is not None and not is_tiny(dict(element.items())):
             self._emit_media(element, tag, told, Role.EMBED, {"src": src})
         else:
             self._open.append(None)
@@ -382,13 +383,34 @@ class _Walk:
     def _later_picture(self, element: Any, tag: str, image: Any) -> bool:
         """Emit the picture of a ``noscript``, unless it is the picture before it once more."""
         last = self._blocks[-1:]
-        if is_tiny(image) or (last and last[0].role is Role.FIGURE and not self._lazy and not self._buffer.pieces):
+        given = dict(image.items())
+        if is_tiny(given) or (last and last[0].role is Role.FIGURE and not self._lazy and not self._buffer.pieces):
             return False
-        told = self._traits.of(image, image.keys())
-        src = self._addresses.image(image)
+        told = self._traits.of(image)
+        src = self._addresses.image(image, given)
         if src is None or (told is not None and told.hidden):
             return False
-        return self._figure(element, tag, told, src, " ".join((image.get("alt") or "").split()))
+        return self._figure(element, tag, told, src, " ".join(given.get("alt", "").split()))
+
+
+def _block(
+    text: str,
+    role: Role,
+    level: int,
+    attributes: dict[str, Any] | None,
+    frame: Frame,
+    inline: tuple[Inline, ...],
+    link_share: float,
+) -> Block:
+    hints, element = frame.context.hints, frame.element
+    # by position: names would cost as much as the rest of the call
+    return Block(
+        text, role, "\n\n", None, None, level, inline, None, link_share, None, hints, attributes, element, -1, frame
+    )
+
+
+# for each tag a constant, the kind of inline markup, or a method of the walk
+_KINDS: dict[str, Any] = {**KINDS, **{tag: getattr(_Walk, f"_{method}") for tag, method in SPECIAL.items()}}
 
 
 def _integer(value: str | None, default: int) -> int:

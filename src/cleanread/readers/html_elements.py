@@ -95,8 +95,8 @@ KINDS: dict[str, int | str] = {
     **SPANS,
 }
 
-#: Attributes that tell something to `TraitsReader`.
-TELLING = frozenset({"class", "style", "hidden", "aria-hidden", "role"})
+#: Attributes that, beside the class, tell something to `TraitsReader`.
+TELLING = frozenset({"style", "hidden", "aria-hidden", "role"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
@@ -116,42 +116,51 @@ class Traits:
 
 
 class TraitsReader:
-    """Reads the traits of one page's elements; what a class or a style tells is found out once."""
+    """Reads the traits of one page's elements; what a class or a style tells is found out once.
+
+    Attributes:
+        classes: for each value of a class attribute met so far what `of_class` gives.
+    """
 
     def __init__(self) -> None:
-        self._classes: dict[str, bool] = {}
+        self.classes: dict[str, Traits | None] = {}
         self._styles: dict[str, bool] = {}
 
-    def of(self, element: Any, names: list[str]) -> Traits | None:
-        """What an element's attributes, of these names, say that matters here; None when nothing does."""
-        found: Traits | None = None
-        if "class" in names:
-            value = element.get("class")
-            caption = self._classes.get(value)
-            if caption is None:
-                caption = self._classes[value] = "aption" in value and _CAPTION.search(value) is not None
-            if caption:
-                found = Traits()
-                found.caption = True
+    def of(self, element: Any) -> Traits | None:
+        """What an element's attributes say that matters here; None when nothing does."""
+        value = element.get("class")
+        told = self.of_class(value) if value else None
+        names = element.keys()
+        return told if TELLING.isdisjoint(names) else self.of_others(element, names, told)
+
+    def of_class(self, value: str) -> Traits | None:
+        """What the value of a class attribute says."""
+        found = None
+        if "aption" in value and _CAPTION.search(value):
+            found = Traits()
+            found.caption = True
+        self.classes[value] = found
+        return found
+
+    def of_others(self, element: Any, names: list[str], told: Traits | None) -> Traits | None:
+        """What the class says with what the element's other attributes, of these names, say."""
+        found = Traits()
+        if told is not None:
+            found.caption = told.caption
         if "style" in names:
             value = element.get("style")
             hiding = self._styles.get(value)
             if hiding is None:
                 hiding = self._styles[value] = _HIDING.search(value) is not None
-            if hiding:
-                found = found or Traits()
-                found.hidden = True
+            found.hidden = hiding
         if "hidden" in names:
-            found = found or Traits()
             found.hidden = True
         if "aria-hidden" in names and element.get("aria-hidden").strip().lower() == "true":
-            found = found or Traits()
             found.aria_hidden = True
         if "role" in names:
-            found = found or Traits()
             words = _ROLE_WORD.findall(element.get("role").lower())[:3]
-            found.words = tuple(word for role in words for word in (role, _ROLES.get(role)) if word)
-        return found
+            found.words = tuple([word for role in words for word in (role, _ROLES.get(role)) if word])
+        return found if found.hidden or found.aria_hidden or found.words else told
 
 
 def is_hidden(element: Any) -> bool:

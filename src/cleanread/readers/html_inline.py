@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
 from ..document import Inline, InlineKind
 
 # A no-break space is shown as a space, and is one here: what compares texts need not know of it.
@@ -18,12 +16,8 @@ BREAK = "\0"
 BLANK = " "
 
 
-class Taken(NamedTuple):
-    """What a buffer held: stripped text, its markup, and the share of its characters that are link text."""
-
-    text: str
-    inline: tuple[Inline, ...]
-    link_share: float
+#: What a buffer held: stripped text, its markup, and the share of its characters that are link text.
+Taken = tuple[str, tuple[Inline, ...], float]
 
 
 # start and end as numbers of pieces, order in which they opened, kind, target
@@ -84,8 +78,8 @@ class TextBuffer:
             if end > start:
                 self._spans.append((start, end, order, kind, target))
 
-    def take(self) -> Taken | None:
-        """What has been collected, or None when nothing of it is visible. Open markup goes on in the next block."""
+    def take(self) -> Taken:
+        """What has been collected; no text when nothing of it is visible. Open markup goes on in the next block."""
         pieces, spans = self.pieces, self._spans
         if self._open:
             size = len(pieces)
@@ -95,44 +89,51 @@ class TextBuffer:
                 self._open[kind] = (0, order, target)
         while pieces and (pieces[-1] is BLANK or pieces[-1] is BREAK):
             pieces.pop()
+        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if not spans:
-            text = flat("".join(pieces))
             pieces.clear()
-            return Taken(text, (), 0.0) if _is_visible(text) else None
+            return flat(raw), (), 0.0
         self.pieces, self._spans = [], []
+        last = len(pieces)
+        if len(spans) == 1 and not spans[0][0] and spans[0][1] >= last:  # as most links: over the whole
+            _, _, _, kind, target = spans[0]
+            text = flat(raw)
+            share = 1.0 if kind == "link" else 0.0
+            return text, () if target is None else (_inline((kind, 0, len(text), target)),), share
         return _marked(pieces, spans)
 
 
+def _inline(values: tuple[InlineKind, int, int, str]) -> Inline:
+    """An `Inline`, without the costs of passing arguments."""
+    return tuple.__new__(Inline, values)
+
+
 def flat(raw: str) -> str:
-    """Pieces put together, with white space as browsers show it and `BREAK` as line breaks."""
+    """Pieces put together, with white space as browsers show it and `BREAK` as line breaks; empty when invisible."""
     if BREAK in raw:
-        return "\n".join([flat(line) for line in raw.split(BREAK)]).strip()
-    if raw.isascii() or raw.isprintable():
+        text = "\n".join([flat(line) for line in raw.split(BREAK)]).strip()
+    elif raw.isascii() or raw.isprintable():
         return " ".join(raw.split())
-    raw = raw.translate(_PLAIN_BLANKS)
-    if raw.isprintable():
-        return " ".join(raw.split())
-    return _BLANKS.sub(" ", raw).strip()
+    else:
+        text = raw.translate(_PLAIN_BLANKS)
+        text = " ".join(text.split()) if text.isprintable() else _BLANKS.sub(" ", text).strip()
+    return text if text.strip(_INVISIBLE) else ""
 
 
-def _is_visible(text: str) -> bool:
-    return bool(text) and (text.isascii() or bool(text.strip(_INVISIBLE)))
-
-
-def _marked(pieces: list[str], spans: list[_Span]) -> Taken | None:
+def _marked(pieces: list[str], spans: list[_Span]) -> Taken:
     """A text with markup."""
     last = len(pieces)
-    if all([not span[0] and span[1] >= last for span in spans]):  # as most links: over the whole
+    if all([not span[0] and span[1] >= last for span in spans]):
         text = flat("".join(pieces))
         size = len(text)
-        if len(spans) > 1:
-            spans.sort(key=_by_order)
-        inline = tuple([Inline(kind, 0, size, target or "") for _, _, _, kind, target in spans if target is not None])
-        link_share = 1.0 if any([span[3] == "link" for span in spans]) else 0.0
-        return Taken(text, inline, link_share) if _is_visible(text) else None
+        spans.sort(key=_by_order)
+        inline = tuple([_inline((kind, 0, size, target)) for _, _, _, kind, target in spans if target is not None])
+        return text, inline, 1.0 if any([span[3] == "link" for span in spans]) else 0.0
     raw, offsets = _laid_out(pieces)
     text = raw.strip()
-    return _finish(text, spans, offsets, len(raw) - len(raw.lstrip())) if _is_visible(text) else None
+    if not text.strip(_INVISIBLE):
+        return "", (), 0.0
+    return _finish(text, spans, offsets, len(raw) - len(raw.lstrip()))
 
 
 def _by_order(span: _Span) -> int:
@@ -159,7 +160,8 @@ def _laid_out(pieces: list[str]) -> tuple[str, list[int]]:
             length += 1
             spaced = True
         else:
-            piece = _BLANKS.sub(" ", piece)
+            if not piece.isprintable() or "  " in piece:
+                piece = _BLANKS.sub(" ", piece)
             if spaced and piece[0] == " ":
                 piece = piece[1:]
             if piece:
@@ -188,7 +190,7 @@ def _finish(text: str, spans: list[_Span], offsets: list[int], lead: int) -> Tak
             linked += end - start
             if target is None:
                 continue
-        fitted.append((start, -end, order, Inline(kind, start, end, target or "")))
+        fitted.append((start, -end, order, _inline((kind, start, end, target))))
     if len(fitted) > 1:
         fitted.sort()
-    return Taken(text, tuple([span[3] for span in fitted]), linked / size)
+    return text, tuple([span[3] for span in fitted]), linked / size
