@@ -18,6 +18,8 @@ from .html_parse import parse
 
 #: Words up to which a page may be an empty shell that scripts fill.
 FEW_WORDS = 120
+#: Characters of text from which a page is surely no such shell.
+MUCH = 12_000
 
 
 @hookimpl
@@ -36,8 +38,10 @@ def cleanread_read(source: Source) -> Document | None:
 def _blocks(root: Any, addresses: Addresses) -> list[Block]:
     """The blocks; of a page that scripts fill, what it holds for those who run none."""
     blocks = read_blocks(root, addresses)
+    if sum([len(block.text) for block in blocks]) > MUCH or next(root.iter("noscript"), None) is None:
+        return blocks
     words = sum(block.words for block in blocks)
-    if words < FEW_WORDS and next(root.iter("noscript"), None) is not None:
+    if words < FEW_WORDS:
         others = read_blocks(root, addresses, without_scripts=True)
         if sum(block.words for block in others) > 2 * words + FEW_WORDS:
             return others

@@ -41,7 +41,7 @@ def parse(text: str) -> Any:
     if b"&#" in data:
         data = _CONTROL_REFERENCE.sub(b"", data)
     if not _CROWDED_TAG.search(data) or not _is_crowded(data):
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
         root = _parsed(data, parser)
         last = parser.error_log.last_error
         if last is None or last.level_name != "FATAL":
