@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .document import Block, Document, Inline, Metadata, Role
+from .document import Block, Document, Inline, Metadata, Place, Role
 from .errors import (
     CleanreadError,
     FormatError,
@@ -44,6 +44,7 @@ __all__ = [
     "Keep",
     "Metadata",
     "Option",
+    "Place",
     "OptionError",
     "PluginError",
     "PluginLoadError",

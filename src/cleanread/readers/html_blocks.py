@@ -404,9 +404,7 @@ def _block(
 ) -> Block:
     hints, element = frame.context.hints, frame.element
     # by position: names would cost as much as the rest of the call
-    return Block(
-        text, role, "\n\n", None, None, level, inline, None, link_share, None, hints, attributes, element, -1, frame
-    )
+    return Block(text, role, "\n\n", None, None, level, inline, None, link_share, None, hints, attributes, element, -1, frame)
 
 
 # for each tag a constant, the kind of inline markup, or a method of the walk
