@@ -51,7 +51,7 @@ _TAG_WORDS = 6
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    certain = {line.index: found for line in lines.live if (found := recognised(lines, flow, line)) is not None}
+    certain = {line.index: found for line in lines.small if (found := recognised(lines, flow, line)) is not None}
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:
@@ -106,7 +106,7 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
 
 def _timetable(lines: Lines) -> bool:
     """Times that stand apart from each other, with something under each, or many times of a day: a programme, not a player."""
-    clocks = [line.index for line in lines.live if line.is_clock]
+    clocks = [line.index for line in lines.small if line.is_clock]
     texts = {lines[index].text for index in clocks}
     if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
         return True
@@ -130,17 +130,17 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
     known |= {
         line.index
-        for line in lines.live
+        for line in lines.small
         if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
     }
-    platforms = [line.index for line in lines.live if line.is_platform]
+    platforms = [line.index for line in lines.small if line.is_platform]
     known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
     known |= _rows(lines, flow)
     changed = True
-    weak = [line for line in lines.live if line.index not in certain and _weak(lines, flow, line)]
+    weak = [line for line in lines.small if line.index not in certain and _weak(lines, flow, line)]
     for line in weak:
         if line.index in known:
             yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
@@ -175,8 +175,14 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
 def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """A short line that returns again and again, at least once beside the interface or its own copy: a button."""
     places: dict[str, list[int]] = {}
-    for line in lines.live if len(lines.core) >= 2 else ():
-        if line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
+    for line in lines.small if len(lines.core) >= 2 else ():
+        if (
+            len(line.text) < 120
+            and line.letters
+            and line.words <= 12
+            and not line.ends_sentence
+            and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
+        ):
             places.setdefault(line.block.folded, []).append(line.index)
     for found in places.values():
         if len(found) < 3:
@@ -191,16 +197,16 @@ def _rows(lines: Lines, flow: Flow) -> set[int]:
     """Rows of one-word buttons and platforms outside the body: three of them, or two after it."""
     rows: set[int] = set()
     row: list[int] = []
-    for at in range(len(lines) + 1):
-        line = lines[at] if at < len(lines) else None
-        if line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol):
-            row.append(at)
+    for line in [*lines.small, None]:
+        fits = line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol)
+        if line is not None and fits and (not row or row[-1] == line.index - 1):
+            row.append(line.index)
             continue
         words = sum("weak" in lines[index].sections or lines[index].is_platform for index in row)
         outside = bool(row) and flow.body_end > 0 and (row[0] >= flow.body_end or row[-1] < lines.first_core)
         if (words >= 3 and outside) or (words >= 2 and row and row[0] >= flow.body_end > 0):
             rows.update(row)
-        row = []
+        row = [line.index] if line is not None and fits else []
     return rows
 
 
@@ -250,6 +256,7 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
     for line in [*head, None]:
         if (
             line is not None
+            and not line.settled
             and line.words <= 3
             and line.letters
             and not line.is_date
@@ -277,6 +284,8 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
 def _landmarks(document: Document) -> Iterator[Verdict]:
     """Parts of a page that say what they are: hidden, navigation, footer."""
     for block in document.blocks:
+        if block.probability is not None or not block.hints:
+            continue  # a model has weighed where it stands
         if "hidden" in block.hints:
             # not certain: accordions and tabs hide parts of the article until somebody opens them
             yield Drop(block, "hidden", "the page hides it", 0.9)

@@ -45,7 +45,7 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Make the user's own headings known before the flow of the lines is read."""
     wanted = {heading.casefold().strip(" :") for heading in options["headings"]}
-    for line in lines_of(document).lines if wanted else ():
+    for line in lines_of(document).live if wanted else ():
         if line.text.casefold().strip(" :") in wanted:
             line.sections = line.sections | {"related"}
 
@@ -93,7 +93,7 @@ def spared(line: Line) -> bool:
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
-    for line in lines.live:
+    for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
         elif line.prefix and 4 <= line.words <= 50:
@@ -104,7 +104,7 @@ def _links(lines: Lines) -> Iterator[Verdict]:
 
 def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     """A headline between paragraphs with its section and "two hours ago": an item of a list, without a heading."""
-    times = [line for line in lines.live if line.is_time and lines.first_core < line.index < flow.body_end]
+    times = [line for line in lines.small if line.is_time and lines.first_core < line.index < flow.body_end]
     if len(times) > 3:
         return  # a live blog tells the time of each of its entries
     for time in times:
@@ -123,7 +123,7 @@ def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
 
 def _indented(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     """Headlines in a row that are indented as no other line is, between paragraphs: a list that nothing announces."""
-    deep = [line for line in lines.live if _INDENT.search(line.block.gap)]
+    deep = [line for line in lines.live if len(line.block.gap) > 2 and _INDENT.search(line.block.gap)]
     if len(deep) * 3 > len(lines):
         return
     for run in _neighbours(deep):

@@ -248,8 +248,10 @@ def _snapshot(document: Document) -> _Snapshot:
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
     blocks, texts = before
-    if document.blocks is not blocks or any(
-        block.text is not text or block.index != index for index, (block, text) in enumerate(zip(blocks, texts, strict=True))
+    if (
+        document.blocks is not blocks
+        or [block.text for block in blocks] != texts
+        or [block.index for block in blocks] != list(range(len(blocks)))
     ):
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 

@@ -26,6 +26,11 @@ WORD = re.compile(
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
 )
 
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LETTERS = re.compile(r"\w+")
+#: ASCII with a blank for all that is no part of a word.
+_ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
+
 
 class Role(StrEnum):
     """What a block is in the document's structure."""
@@ -247,8 +252,8 @@ def count_words(text: str) -> int:
     (6, 5)
     """
     if text.isascii():
-        return len(re.findall(r"\w+", text))
-    return len(WORD.findall(text))
+        return len(text.translate(_ASCII_WORDS).split())
+    return len((WORD if _NO_SPACES.search(text) else _LETTERS).findall(text))
 
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
