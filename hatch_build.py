@@ -42,7 +42,7 @@ def compile_phrases() -> None:
         text = compiled.dump(loading.from_files(files), compiled.checksum(files))
     finally:
         sys.path.remove(str(ROOT / "plugins"))
-        for name in [name for name in sys.modules if name.partition(".")[0] in ("cleanread", "cleanread_plugins")]:
+        for name in [name for name in sys.modules if name.startswith("cleanread")]:
             del sys.modules[name]
         sys.modules.update(saved)
     target = ROOT / "plugins" / "cleanread_plugins" / "phrases" / compiled.NAME

@@ -67,15 +67,16 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
-    names = [
-        line
-        for line in lines.small
-        if line.words <= 12 and len(line.text) < 200 and _FILE.match(line.text) and line.block.role is not Role.CODE
-    ]
+    names = [line for line in lines.small if "." in line.text[-5:-2] and _is_file_name(line)]
     for line in names:
         listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
         if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
             yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
+
+
+def _is_file_name(line: Line) -> bool:
+    fits = len(line.text) < 200 and line.words <= 12 and line.block.role is not Role.CODE
+    return fits and _FILE.match(line.text) is not None
 
 
 def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
@@ -108,7 +109,8 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
 
 def _captionlike(lines: Lines) -> list[Line]:
     """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
-    pictures = [line.index for line in lines.small if line.block.role is Role.FIGURE or "image-tools" in line.sections]
+    pictures = [line.index for line in lines.lines if line.block.role is Role.FIGURE]
+    pictures += [line.index for line in lines.small if "image-tools" in line.sections]
     beside = {at for index in pictures for at in (index - 1, index + 1)}
     return [
         line

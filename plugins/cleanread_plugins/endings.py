@@ -50,7 +50,7 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Find where the article ends, its agency and its author."""
     lines = lines_of(document)
-    marked = [line.index for line in lines.live if is_mark(line, options) and line.index >= lines.first_core]
+    marked = [line.index for line in _marked(document, options) if line.index >= lines.first_core]
     if marked and (end := _end(document, marked)) is not None:
         document.article_end = end
     for line in lines.small:
@@ -83,24 +83,32 @@ def _end(document: Document, marked: list[int]) -> int | None:
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Take the marks from the text."""
     lines = lines_of(document)
-    for line in lines.live:
+    for line in _marked(document, options):
         if line.index < lines.first_core or line.block.role is Role.CODE:
             continue
         shorter = without_mark(line.text)
         if shorter is not None:
             yield Rewrite(line.block, shorter, "end-mark", "an agency's end mark closed the last sentence", 0.97)
-        elif is_mark(line, options):
+        else:
             yield Drop(line.block, "end-mark", "an end mark as agencies set it, not a line of the article", 0.95)
     if not options["keep_agency"]:
         for line in _agency_lines(document):
             yield Drop(line.block, "agency", "the agency's name after the article; it is in the metadata", 0.85)
 
 
+def _marked(document: Document, options: Mapping[str, Any]) -> list[Line]:
+    """The lines that are, or end with, an end mark; looked for once a document."""
+    found: list[Line] | None = document.shared.get(__name__)
+    if found is None:
+        found = document.shared[__name__] = [line for line in lines_of(document).live if is_mark(line, options)]
+    return found
+
+
 def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
     """Whether a line is, or ends with, an end mark."""
-    if without_mark(line.text) is not None:
+    if line.text.endswith(_LAST) and without_mark(line.text) is not None:
         return True
-    if len(line.text) > 60 or line.words > 4 or line.block.role is Role.CODE:
+    if len(line.text) > 60 or line.sure or line.words > 4 or line.block.role is Role.CODE:
         return False
     text = line.text
     if text in (options.get("marks") or ()) or (len(text) < 12 and _ALONE.match(text)):

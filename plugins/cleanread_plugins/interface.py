@@ -59,6 +59,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield from _comments(lines, unit)
     yield from _beside(lines, flow, set(certain))
     yield from _between(lines, flow, set(certain))
+    if lines.judged:
+        return
     yield from _repeated(lines, flow, set(certain))
     yield from _tag_lists(lines, flow)
     yield from _menus(lines, set(certain))
@@ -120,7 +122,7 @@ def _neighbours(lines: Lines, line: Line) -> list[Line]:
 def _comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     """Everything from the comments' heading on."""
     for line in lines.lines[unit.start + 1 : unit.end]:
-        if not spared(line):
+        if not (line.settled or spared(line)):
             yield Drop(line.block, "comment", "stands below the heading of the comments", 0.85)
 
 
@@ -138,13 +140,15 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
-    known |= _rows(lines, flow)
+    if not lines.judged:
+        known |= _rows(lines, flow)
     changed = True
+    numbered = _section_numbers(lines)
     weak = [line for line in lines.small if line.index not in certain and _weak(lines, flow, line)]
     for line in weak:
         if line.index in known:
             yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
-        elif line.is_counter and _stray_counter(lines, flow, line):
+        elif line.is_counter and line.index not in numbered and _stray_counter(lines, flow, line):
             yield Drop(line.block, "counter", "a number alone: a count of shares, comments or pictures", 0.75)
     while changed:
         changed = False
@@ -162,13 +166,13 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
         for line in lines.lines[one + 1 : other] if after_body or near else ():
-            if spared(line) or line.block.role is Role.CAPTION or line.is_core:
+            if line.settled or line.block.role is Role.CAPTION or line.is_core or spared(line):
                 continue
             if not (line.is_sentence or line.is_prose) and (after_body or line.block.role is not Role.HEADING):
                 yield Drop(line.block, "between", "stands between two lines of the page's interface", 0.7)
     if flow.body_end and sum(index >= flow.body_end for index in marks) >= 2:
         for line in lines.lines[marks[-1] + 1 :]:
-            if not (spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
+            if not (line.settled or spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
                 yield Drop(line.block, "after", "stands after the page's interface, at the end", 0.65)
 
 
@@ -212,17 +216,17 @@ def _rows(lines: Lines, flow: Flow) -> set[int]:
 
 def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
     """A number outside the body, or the same one again and again inside; numbered sections count up."""
-    if not flow.body_end or line.index in _section_numbers(lines):
+    if not flow.body_end:
         return False
     if not lines.first_core < line.index < flow.body_end:
         return not any(near.is_counter or near.is_symbol for near in _neighbours(lines, line)) or line.index < lines.first_core
-    others = [other.text for other in lines.lines if other.is_counter and lines.first_core < other.index < flow.body_end]
+    others = [other.text for other in lines.small if other.is_counter and lines.first_core < other.index < flow.body_end]
     return others.count(line.text) >= 2 and len(set(others)) <= 2
 
 
 def _section_numbers(lines: Lines) -> set[int]:
     """Numbers that count up by one, each above a paragraph: an article's numbered sections."""
-    found = [line for line in lines.lines[:-1] if line.is_counter and lines[line.index + 1].is_prose]
+    found = [line for line in lines.small if line.is_counter and line.index + 1 < len(lines) and lines[line.index + 1].is_prose]
     values = [int(re.sub(r"\D", "", line.text)) for line in found]
     counts = len(found) > 1 and values == list(range(values[0], values[0] + len(values)))
     return {line.index for line in found} if counts else set()
@@ -284,8 +288,6 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
 def _landmarks(document: Document) -> Iterator[Verdict]:
     """Parts of a page that say what they are: hidden, navigation, footer."""
     for block in document.blocks:
-        if block.probability is not None or not block.hints:
-            continue  # a model has weighed where it stands
         if "hidden" in block.hints:
             # not certain: accordions and tabs hide parts of the article until somebody opens them
             yield Drop(block, "hidden", "the page hides it", 0.9)

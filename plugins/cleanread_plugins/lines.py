@@ -71,8 +71,8 @@ class Line:
         self.text = block.text
         self.index = block.index
         likely = block.probability
-        #: A model is sure that it is no content: nothing more need be known of it.
-        self.settled = likely is not None and likely < _SETTLED
+        #: A model is sure that it is no content, or it has no text: nothing more need be known of it.
+        self.settled = likely < _SETTLED if likely is not None else not block.text
         #: A model is sure that it is content: no phrase in it would make a difference.
         self.sure = likely is not None and likely > _SURE
 
@@ -204,8 +204,8 @@ class Line:
 _NONE: frozenset[str] = frozenset()
 _NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
 #: Probability of being content below which a block is settled, and from which it is sure.
-_SETTLED = 0.05
-_SURE = 0.97
+_SETTLED = 0.25
+_SURE = 0.95
 #: Letters below which no line has the words of prose, in any script.
 _PROSE_LETTERS = 14
 _CORE_LETTERS = 24
@@ -244,6 +244,11 @@ class Lines:
     """All lines of a document with its rough layout."""
 
     lines: list[Line]
+
+    @cached
+    def judged(self) -> bool:
+        """A model has judged where each of them stands in the page: rules about places have nothing to add."""
+        return any(line.block.probability is not None for line in self.lines)
 
     @cached
     def live(self) -> list[Line]:

@@ -60,8 +60,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         elif unit.tail:
             yield from _inside_comments(lines, unit)
     yield from _links(lines)
-    yield from _timed_items(lines, flow)
-    yield from _indented(lines, flow)
+    if not lines.judged:
+        yield from _timed_items(lines, flow)
+        yield from _indented(lines, flow)
     yield from _tail_without_heading(document, lines, flow)
 
 
@@ -71,7 +72,7 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     where = "after the article" if unit.tail else "between its paragraphs"
     yield Drop(heading.block, "heading", f"heading of a list of other articles {where}", 0.95)
     for line in lines.lines[unit.start + 1 : unit.end]:
-        if spared(line):
+        if line.settled or spared(line):
             continue
         if line.is_prose and line.block.role is not Role.CAPTION:
             yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.85)
@@ -88,7 +89,7 @@ def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
 
 def spared(line: Line) -> bool:
     """Notes of the editor and authors' lines belong to the article wherever they stand."""
-    return bool(_NOTE.match(line.text)) or line.block.role in (Role.BYLINE, Role.AGENCY)
+    return line.block.role in (Role.BYLINE, Role.AGENCY) or bool(_NOTE.match(line.text))
 
 
 def _links(lines: Lines) -> Iterator[Verdict]:
@@ -151,7 +152,7 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
     end = document.article_end
     if end is not None:
         for line in lines.lines[end + 1 : tail]:
-            if not spared(line):
+            if not (line.settled or spared(line)):
                 yield Drop(line.block, "after-end", "stands after the article's end mark", 0.9)
         return
     if flow.body_end:
@@ -161,7 +162,7 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
-    rest = [line for line in lines.lines[start:end] if not spared(line)]
+    rest = [line for line in lines.lines[start:end] if not (line.settled or spared(line))]
     heads = [line for line in rest if _is_title(line)]
     dated = [line for line in rest if line.is_date or line.is_time]
     if len(heads) < 3 and not (heads and len(dated) >= 2):
@@ -196,12 +197,12 @@ def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         first -= 2  # long ones count as paragraphs elsewhere
     if not lines[first - 1].truncated:  # else it is how the author writes
         start = first
-    cut = [line for line in lines.lines[start:end] if line.truncated and line.words >= 6]
+    cut = [line for line in lines.lines[start:end] if line.truncated and not line.settled and line.words >= 6]
     if len(cut) < 2:
         return
     first = cut[0].index
     if first > start and lines[first - 1].is_headline:
         first -= 1
     for line in lines.lines[first:end]:
-        if not spared(line):
+        if not (line.settled or spared(line)):
             yield Drop(line.block, "teaser", f"one of {len(cut)} teasers that break off, after the last paragraph", 0.85)

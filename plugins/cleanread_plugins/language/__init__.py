@@ -63,7 +63,7 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
         return
     base, evidence = own.partition("-")[0], evidence_of(document)
     for line in lines_of(document).live:
-        if line.sure or plainly(line.text, base) or evidence[line.index].speaks_for(own):
+        if line.sure or (len(line.text) >= 8 and plainly(line.text, base)) or evidence[line.index].speaks_for(own):
             line.block.language = own
 
 
@@ -187,6 +187,8 @@ def _exempt(document: Document, block: Block) -> bool:
 
 def bilingual(document: Document, runs: list[Run]) -> bool:
     """Whether the other language is the article's second one: it interleaves, or tells the whole again in prose."""
+    if not runs:
+        return False
     total = sum(block.words for block in document.blocks)
     share = sum(run.words for run in runs) / total if total else 0.0
     if share < _BILINGUAL:

@@ -14,7 +14,6 @@ import threading
 import unicodedata
 from functools import cache
 from importlib import resources
-from typing import Any
 
 _LOCK = threading.Lock()
 _PROFILES_READ: dict[str, dict[str, float]] = {}

@@ -66,6 +66,8 @@ LATIN = (
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 #: How much of a block's text is looked at.
 _TEXT = 320
+#: Letters below which a block of a page is too short to tell its language.
+_TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
@@ -121,7 +123,8 @@ class Evidences:
         found = self._found.get(index)
         if found is None:
             line = self._lines[index]
-            found = self._found[index] = _NOTHING if line.settled else evidence_in(line.text[:_TEXT])
+            nothing = line.settled or (self._lines.judged and len(line.text) < _TOO_SHORT)
+            found = self._found[index] = _NOTHING if nothing else evidence_in(line.text[:_TEXT])
         return found
 
 
