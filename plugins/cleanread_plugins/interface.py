@@ -91,7 +91,7 @@ def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | 
     outside = line.index >= flow.body_end or line.index < lines.first_core
     if line.cues >= 2:
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
-    beside = any(near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
+    beside = any(near.settled or near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
     if outside or (beside and line.words <= 25):
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
     return None
@@ -102,7 +102,8 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
     if not lines.first_core < line.index < flow.body_end:
         return False
     return all(
-        not (near.sections or near.is_platform or near.is_counter or near.is_symbol) for near in _neighbours(lines, line)
+        not (near.settled or near.sections or near.is_platform or near.is_counter or near.is_symbol)
+        for near in _neighbours(lines, line)
     )
 
 

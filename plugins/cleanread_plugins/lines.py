@@ -205,7 +205,7 @@ _NONE: frozenset[str] = frozenset()
 _NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
 #: Probability of being content below which a block is settled, and from which it is sure.
 _SETTLED = 0.25
-_SURE = 0.95
+_SURE = 0.98
 #: Letters below which no line has the words of prose, in any script.
 _PROSE_LETTERS = 14
 _CORE_LETTERS = 24
