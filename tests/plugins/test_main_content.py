@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanread
-from cleanread.document import count_words
 from cleanread.errors import CleanreadError
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
+from cleanread.words import count_words
 from cleanread_plugins import main_content
 from cleanread_plugins.main_content import amount, characters, features, model, tree
 from cleanread_plugins.main_content.vocabulary import Vocabulary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from ..document import Inline, InlineKind
 
 # A no-break space is shown as a space, and is one here: what compares texts need not know of it.
