@@ -13,9 +13,9 @@ _REMOVED = re.compile(r"[\t\n\r]")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "1x1", "lazy", "loading")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)",
-    re.IGNORECASE,
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)"
 )
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 
@@ -106,8 +106,12 @@ class Addresses:
         return None
 
     def _picture(self, address: str | None) -> str | None:
-        if not address or address.startswith("data:") or _PLACEHOLDER.search(address):
+        if not address or address.startswith("data:"):
             return None
+        lower = address.lower()
+        for word in _STAND_INS:
+            if word in lower and _PLACEHOLDER.search(lower):
+                return None
         return self.absolute(address)
 
     def embed(self, element: Any) -> str | None:
