@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from lxml import etree
 
-from ..document import Block, Inline, InlineKind, Role
+from ..document import Block, InlineKind, Role
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame, Item, List
 from .html_elements import (
     BLOCK,
@@ -109,7 +109,7 @@ class _Walk:
                 elif kind is None or kind is INLINE:
                     self._inline(element, tag, told, None)
                 elif kind.__class__ is str:
-                    self._inline(element, tag, told, kind)
+                    self._inline(element, tag, told, cast(InlineKind, kind))
                 elif kind(self, element, tag, told):
                     walker.skip_subtree()
                     continue
@@ -121,7 +121,7 @@ class _Walk:
                 elif closing.__class__ is Frame and closing.close is ENDS_BLOCK:
                     if self._buffer.pieces or self._after:
                         self._flush()
-                    self._frame = closing.around
+                    self._frame = closing.around  # type: ignore[assignment]
                 else:
                     self._end(closing)
                 text = element.tail
@@ -141,16 +141,16 @@ class _Walk:
             return None
         top = open_[at]
         if top.__class__ is Frame:
-            return top  # type: ignore[return-value]
+            return top
         missing = []
         while top.__class__ is not Frame:
             element = element.getparent()
             missing.append((at, element, top))
             at -= 1
             top = open_[at]
-        frame: Frame = top  # type: ignore[assignment]
+        frame: Frame = top
         for at, element, close in reversed(missing):
-            frame = Frame(frame, element, element.tag, frame.context, frame, close or "")  # type: ignore[arg-type]
+            frame = Frame(frame, element, element.tag, frame.context, frame, close or "")
             open_[at] = frame
         return frame
 
@@ -197,7 +197,7 @@ class _Walk:
             if parent.__class__ is not Frame:
                 parent = self._around(element)
             around = self._frame
-            frame = Frame(parent, element, tag, around.context, around)  # type: ignore[arg-type]
+            frame = Frame(parent, element, tag, around.context, around)
         else:
             frame = Frame(None, element, tag, Context(), self._frame)
         open_.append(frame)
@@ -228,12 +228,13 @@ class _Walk:
         if closing.__class__ is not Frame:
             self._buffer.close(cast(InlineKind, closing))
             return
-        frame = cast(Frame, closing)
+        frame = closing
         if frame.close is ENDS_HIDDEN:
             self._flush()
             assert self._outer is not None
             self._buffer, self._outer, self._out = self._outer, None, self._blocks
-            self._frame = cast(Frame, frame.around)
+            assert frame.around is not None
+            self._frame = frame.around
         elif frame.close:
             self._buffer.close(cast(InlineKind, frame.close))
 

@@ -127,8 +127,7 @@ class Addresses:
 
 def base_of(root: Any, url: str | None) -> str | None:
     """The address that a page's relative addresses are relative to."""
-    head = root.find("head")
-    element = next(head.iter("base"), None) if head is not None else None
+    element = next(root.iter("base"), None)
     href = element.get("href") if element is not None else None
     if not href:
         return url
@@ -155,8 +154,15 @@ def largest(srcset: str | None) -> str | None:
 
 def is_tiny(given: Mapping[str, str]) -> bool:
     """Whether an image with these attributes is an icon or a tracking pixel by the size that it declares."""
-    sizes = [match[1] for name in ("width", "height") if name in given and (match := _PIXELS.match(given[name]))]
-    return bool(sizes) and all([int(size) <= TINY for size in sizes])
+    tiny = False
+    for name in ("width", "height"):
+        value = given.get(name)
+        if value and (value.isdigit() or (match := _PIXELS.match(value))):
+            size = value if value.isdigit() else match[1]  # type: ignore[index]
+            if int(size[:9]) > TINY:
+                return False
+            tiny = True
+    return tiny
 
 
 def _splits(address: str) -> bool:
