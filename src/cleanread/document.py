@@ -20,6 +20,21 @@ if TYPE_CHECKING:
 
     from .source import Source
 
+__all__ = [
+    "ALIKE",
+    "WORD",
+    "Block",
+    "Document",
+    "Inline",
+    "InlineKind",
+    "Metadata",
+    "Place",
+    "Role",
+    "count_words",
+    "fold",
+    "join",
+]
+
 #: Characters; the path of an element nested so deep that it would be longer has "…" for its middle.
 LONGEST_PATH = 600
 
