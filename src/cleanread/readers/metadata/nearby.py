@@ -11,7 +11,7 @@ from typing import Any
 from .dates import find_dates, parse_date
 from .people import LONGEST_LINE, begins_with_by, is_by, looks_dated, may_begin_with_by
 from .sources import text_of
-from .words import pattern
+from .words import ends_with
 
 #: Elements before and after the headline that are looked at.
 BEFORE, AFTER = 30, 260
@@ -33,8 +33,6 @@ _PERSON = re.compile(
     r"/(?:authors?|autor(?:es|en)?|auteurs?|profiles?|users?|people|contributors?|staff|by|writers?|members?|u|bio|team)/[^/?#]"
 )
 _YEAR = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]{4}")
-_PUBLISHED = re.compile(rf"(?<!\w)(?:{pattern('published')})\s*[:：]?\s*(?:\w{{2,10}}\.?,?\s+)?$", re.IGNORECASE)
-_UPDATED = re.compile(rf"(?<!\w)(?:{pattern('updated')})\s*[:：]?\s*(?:\w{{1,10}}\.?,?\s+){{0,2}}$", re.IGNORECASE)
 _SILENT = frozenset({"script", "style", "svg", "template", "noscript", "option", "select", "button", "textarea"})
 
 
@@ -172,9 +170,9 @@ class Nearby:
 
     def _signs(self, text: str, at: int, dated: bool) -> Iterator[str]:
         before = text[:at] if at else self._label
-        if _UPDATED.search(before):
+        if ends_with("updated", before):
             yield "updated"
-        elif _PUBLISHED.search(before):
+        elif ends_with("published", before):
             yield "published"
         if dated:
             yield "class"

@@ -23,17 +23,13 @@ _BETWEEN = re.compile(r"\s*(?:;|/|、|，|&)\s*|\s*,\s*(?:and|und|et)\s+|\s*,\s*
 _CREDENTIAL = re.compile(
     r"(?:[A-Z][A-Za-z]?\.?-?){1,4}[A-Z]\.?(?:-[A-Z]+)*$|(?:Ph|M|Psy|Ed|Pharm)\.?D\.?$|Jr\.?$|Sr\.?$|I{2,3}$|Esq\.?$|LL\.?M\.?$|M\.?Ed\.?$|M\.?Sc\.?$|B\.?Sc\.?$"
 )
+_LEAD = re.compile(r"[\s\-–—|•·✍️/(]+")
+_GAP = re.compile(r"\s*[:：/|｜]\s*|\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|%s|^[a-z_]+(?:\.[a-z_]+)+$|^\[object")
 _LATER_BY = re.compile(r"\bby:?\s+(?=[^\W\d_])", re.IGNORECASE)
 _DATED = re.compile(r"\d{1,2}[:./-]\d{2}|\b(?:19|20)\d{2}\b")
-
-
-@cache
-def _before(language: str) -> re.Pattern[str]:
-    phrases = pattern("by", f"by-{language}") if language else pattern("by")
-    return re.compile(rf"\s*[-–—|•·✍️/(\s]*(?:{phrases})(?:\s*[:：/|｜]\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 @cache
@@ -55,27 +51,46 @@ def without_by(text: str, language: str = "") -> str:
     ('Von Miller', 'Anna Rossi')
     """
     for _ in range(3):
-        match = _before(language).match(text)
-        if match is None:
+        end = _end_of_by(text, language)
+        if not end:
             break
-        text = text[match.end() :]
+        text = text[end:]
     return text
 
 
 @cache
-def _beginnings(language: str) -> frozenset[str]:
-    phrases = words("by") | words(f"by-{language}")
-    return frozenset({phrase[:2] for phrase in phrases} | {phrase[:1] for phrase in phrases if not phrase[0].isascii()})
+def _phrases(language: str) -> dict[str, tuple[str, ...]]:
+    """The words that stand before names, longer ones first, by their first letters."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(words("by") | words(f"by-{language}"), key=lambda phrase: (-len(phrase), phrase)):
+        found.setdefault(phrase[:2], []).append(phrase)
+    return {beginning: tuple(phrases) for beginning, phrases in found.items()}
+
+
+def _end_of_by(text: str, language: str) -> int:
+    """Where a name begins after the word that stands before it; 0 when there is no such word."""
+    lead = _LEAD.match(text)
+    at = lead.end() if lead else 0
+    folded = text[at : at + 40].lower()
+    table = _phrases(language)
+    for beginning in (folded[:2], folded[:1]):
+        for phrase in table.get(beginning, ()):
+            if folded.startswith(phrase):
+                gap = _GAP.match(text, at + len(phrase))
+                if gap and gap.end() < len(text):
+                    return gap.end()
+    return 0
 
 
 def may_begin_with_by(text: str, language: str = "") -> bool:
     """Whether it is worth asking `begins_with_by`: a look at two letters."""
-    return text[:2].casefold() in _beginnings(language) or not text[:1].isalpha() or text[:1] in _beginnings(language)
+    table = _phrases(language)
+    return text[:2].lower() in table or text[:1] in table or not text[:1].isalnum()
 
 
 def begins_with_by(text: str, language: str = "") -> bool:
     """Whether a text begins with a word that stands before authors' names."""
-    return _before(language).match(text) is not None
+    return _end_of_by(text, language) > 0
 
 
 def is_by(text: str, language: str = "") -> bool:

@@ -23,3 +23,26 @@ def pattern(*kinds: str) -> str:
     """The phrases of these kinds as alternatives of a regular expression, longer ones first."""
     phrases = frozenset().union(*(words(kind) for kind in kinds))
     return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def ends_with(kind: str, text: str) -> bool:
+    """Whether a text ends with a phrase of a kind, but for a colon and the name of a day.
+
+    >>> ends_with("updated", "Last updated: Tue, "), ends_with("updated", "outdated "), ends_with("published", "公開日：")
+    (True, False, True)
+    """
+    text = text[-60:].lower()
+    for _ in range(3):
+        text = text.rstrip(" :：,.-–—|•")
+        if text.endswith(_endings(kind)):
+            longest = next(phrase for phrase in _endings(kind) if text.endswith(phrase))
+            before = text[: -len(longest)][-1:]
+            if not before.isalnum() or not longest.isascii():
+                return True
+        text = text.rpartition(" ")[0]
+    return False
+
+
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    return tuple(sorted(words(kind), key=lambda phrase: (-len(phrase), phrase)))
