@@ -134,13 +134,13 @@ def report(name: str, pages: Sequence[Page], scores: dict[str, float]) -> None:
     print(f"{name}: F1 {np.mean(list(scores.values())):.4f} over {len(scores)} pages; {kinds}", flush=True)
 
 
-def kept(page: Page, odds: NDArray[np.float64], limit: Callable[[], float]) -> float:
-    """The page's F1 with what is above a limit."""
-    return page.f1(odds > limit()) if page.look is not None else page.f1(np.zeros(0, dtype=bool))
+def start_of(page: Page, odds: NDArray[np.float64]) -> float:
+    """Where the expected F1 of a page is highest."""
+    return amount.expected(odds, page.look.words) if page.look is not None else 0.0
 
 
-def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], None]) -> Odds:
-    """The log-odds that models give to pages of domains that they have not seen; prints their scores."""
+def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], None]) -> tuple[Odds, dict[str, float]]:
+    """The log-odds that models give to pages of domains that they have not seen, and limits; prints their scores."""
     odds: Odds = {}
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}")
@@ -149,20 +149,16 @@ def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], N
             if page.fold(FOLDS) == fold:
                 odds[page.id] = model.log_odds(page.look) if page.look is not None else np.zeros(0)
         done = [page for page in pages if page.id in odds]
-        scores = {
-            page.id: kept(page, odds[page.id], lambda page=page: amount.expected(odds[page.id], page.look.words))
-            for page in done
-        }
+        scores = {page.id: page.f1(odds[page.id] > start_of(page, odds[page.id])) for page in done}
         report("so far, at the highest expected F1", done, scores)
-    scores = {}
+    limits: dict[str, float] = {}
     for fold in range(FOLDS):
         trees = Trees.of(fit_amount(pages, odds, fold), "amount_")
         for page in pages:
-            if page.fold(FOLDS) == fold:
-                own = odds[page.id]
-                scores[page.id] = kept(page, own, lambda page=page, own=own: amount.limit(own, page.look, trees))
-    report("cross-validated by domain", pages, scores)
-    return odds
+            if page.fold(FOLDS) == fold and page.look is not None:
+                limits[page.id] = amount.limit(odds[page.id], page.look, trees)
+    report("cross-validated by domain", pages, {page.id: page.f1(odds[page.id] > limits.get(page.id, 0.0)) for page in pages})
+    return odds, limits
 
 
 def arrays_of_nothing() -> dict[str, Any]:
@@ -179,7 +175,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=Path, required=True, help="labelled pages, a Parquet file")
     parser.add_argument("--report-only", action="store_true", help="cross-validate, write nothing")
-    parser.add_argument("--odds", type=Path, help="also write the log-odds of the cross-validation, a .npz file")
+    parser.add_argument(
+        "--odds",
+        type=Path,
+        help="also write what the cross-validation gave, a .npz file: of each page, its blocks' log-odds of being kept",
+    )
     arguments = parser.parse_args()
     start = time.time()
 
@@ -190,9 +190,9 @@ def main() -> None:
     say(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks read")
     counts = Counts(pages, cell, FOLDS * PARTS)
     say(f"{len(counts.words)} words counted")
-    odds = cross_validate(pages, counts, say)
+    odds, limits = cross_validate(pages, counts, say)
     if arguments.odds:
-        np.savez_compressed(arguments.odds, **odds)
+        np.savez_compressed(arguments.odds, **{name: own - limits.get(name, 0.0) for name, own in odds.items()})
     if not arguments.report_only:
         path = Path(features.__file__).with_name(WEIGHTS)
         np.savez_compressed(path, **fit(pages, counts, -1, say), **fit_amount(pages, odds, -1))
