@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .words import ALIKE, WORD, count_words, fold
+from .words import count_words, fold
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
