@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 import net
-from export import arrays, text
+from export import arrays, forest, text
 from pages import Page, plain_of, read_pages
 from words import Counts
 
+from cleanread_plugins.forest import LEAVES
 from cleanread_plugins.main_content import amount, features
 from cleanread_plugins.main_content.model import WEIGHTS, Model
 from cleanread_plugins.main_content.vocabulary import Vocabulary
@@ -29,23 +30,28 @@ FOLDS = 5
 #: Parts of the pages: the words of a page that is trained on are scored by the other parts.
 PARTS = 4
 #: What the trees count for beside the networks, and how many networks there are.
-SHARE, NETS = 0.5, 2
+SHARE, NETS = 0.6, 1
 #: Words with a score this close to 0 are left out of the weights.
 LEAST_SCORE = 0.25
 #: Blocks that weigh less than this are trained on by chance, and then weigh this.
 LEAST_WEIGHT = 0.03
 TREES: dict[str, Any] = {
-    "iterations": 400,
-    "depth": 6,
-    "learning_rate": 0.1,
-    "l2_leaf_reg": 5,
-    "border_count": 64,
-    "loss_function": "CrossEntropy",
-    "random_seed": SEED,
-    "thread_count": 2,
-    "allow_writing_files": False,
-    "verbose": 0,
+    "objective": "cross_entropy",
+    "learning_rate": 0.09,
+    "num_leaves": LEAVES,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": SEED,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
 }
+ROUNDS = 300
 AMOUNT: dict[str, Any] = {
     "iterations": 300,
     "depth": 4,
@@ -80,21 +86,21 @@ def known_words(counts: Counts, cells: NDArray[np.bool_]) -> dict[str, float]:
 
 def fit(pages: Sequence[Page], counts: Counts, fold: int, say: Callable[[str], None]) -> dict[str, Any]:
     """The arrays of a model that does not know yet how much to keep, trained on all pages that are not in a fold."""
-    from catboost import CatBoostClassifier, Pool
+    import lightgbm
 
     chosen = [page for page in pages if page.fold(FOLDS) != fold and page.look is not None]
     known = [Vocabulary(known_words(counts, without(fold, part))) for part in range(PARTS)]
     rows = [np.hstack([plain_of(page), known[page.fold(PARTS, "words")].columns(page.look.keys).T]) for page in chosen]
     labels, weights = np.concatenate([page.labels for page in chosen]), np.concatenate([page.weights for page in chosen])
     used = np.random.default_rng(SEED).random(len(weights)) * LEAST_WEIGHT < weights
-    trees = CatBoostClassifier(**TREES)
-    trees.fit(Pool(np.vstack(rows)[used], labels[used], weight=np.maximum(weights[used], LEAST_WEIGHT)))
+    data = lightgbm.Dataset(np.vstack(rows)[used], labels[used], weight=np.maximum(weights[used], LEAST_WEIGHT))
+    trees = lightgbm.train(TREES, data, ROUNDS)
     say(f"trees trained on {used.sum()} of {len(used)} blocks of {len(chosen)} pages")
     examples = [
         net.Example(row, page.labels, page.weights, page.look.words, page.look.groups)
         for row, page in zip(rows, chosen, strict=True)
     ]
-    data = arrays(trees, "trees_") | {"nets": np.int64(NETS), "share": np.float64(SHARE)}
+    data = forest(trees, "trees_") | {"nets": np.int64(NETS), "share": np.float64(SHARE)}
     for number in range(NETS):
         data |= {f"net{number}_{name}": array for name, array in net.fit(examples, SEED + number).items()}
         say(f"network {number + 1} trained")
