@@ -47,4 +47,6 @@ def frame() -> Response:
 @blueprint.get("/static/<name>")
 def static(name: str) -> Response:
     """The page's scripts, styles and pictures."""
-    return send_from_directory("static", name)
+    response = send_from_directory("static", name, etag=False)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -22,8 +22,15 @@ export function showWhy(removal, about, actions) {
   const done = about.restored ? "Restored" : removal.kind === "rewrite" ? "Changed" : "Removed";
   const again = removal.kind === "rewrite" ? "Change it again" : "Take it away again";
   panel.replaceChildren(
-    button("Close", actions.close, { class: "close quiet" }),
-    make(document, "h2", { id: "why-title" }, `${done}: ${removal.plugin}`),
+    make(
+      document,
+      "div",
+      { class: "top" },
+      make(document, "h2", { id: "why-title" }, `${done}: ${removal.plugin}`),
+      button("‹", actions.previous, { class: "quiet", "aria-label": "Previous removal" }),
+      button("›", actions.next, { class: "quiet", "aria-label": "Next removal" }),
+      button("Close", actions.close, { class: "quiet" }),
+    ),
     make(document, "p", { class: "reason" }, sentence(removal.reason)),
     make(document, "blockquote", {}, short(removal.text)),
     ...(removal.replacement === null ? [] : [make(document, "blockquote", {}, `Now: ${short(removal.replacement)}`)]),
@@ -34,9 +41,6 @@ export function showWhy(removal, about, actions) {
       { class: "row" },
       button(about.restored ? again : "Restore this", actions.restore, { class: "primary", id: "restore-one" }),
       ...(about.others > (about.restored ? 0 : 1) ? [button(`Restore all ${about.others} of ${removal.plugin}`, actions.restorePlugin)] : []),
-      make(document, "span", { class: "grow" }),
-      button("Previous", actions.previous, { class: "quiet" }),
-      button("Next", actions.next, { class: "quiet" }),
     ),
   );
   panel.hidden = false;
