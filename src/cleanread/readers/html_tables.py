@@ -91,9 +91,10 @@ def _read(element: Any, addresses: Addresses) -> Table:
 
 
 def _described(cell: Any, read: Cell) -> dict[str, Any]:
+    section = cell.getparent().getparent()
     described: dict[str, Any] = {
         "text": read.text,
-        "header": cell.tag == "th",
+        "header": cell.tag == "th" or section.tag == "thead",
         "colspan": _span(cell.get("colspan")),
         "rowspan": _span(cell.get("rowspan")),
     }

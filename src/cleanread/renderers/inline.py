@@ -54,7 +54,8 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
 def _nested(spans: list[Inline]) -> list[Inline]:
     """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
 
-    There is no span within one of its kind, nothing within code, formulas and marks of notes, and nothing lasting within an image.
+    There is no span within one of its kind, nothing within code, formulas and marks of notes, nothing lasting within
+    an image.
     """
     result: list[Inline] = []
     open_: list[int] = []
@@ -138,17 +139,44 @@ def clean_label(label: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "", label)[:20]
 
 
-def tied_labels(blocks: Iterable[Block]) -> frozenset[str]:
-    """The labels that have both a mark in the text and a note: others are written as the text that they are."""
+def tied(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with only those notes and marks that lead to each other; others are the text that they are.
+
+    All but the first mark of a note say so: their target is the label and the word ``again``.
+    """
+    blocks = list(blocks)
     marks: set[str] = set()
     notes: set[str] = set()
     for block in blocks:
-        if block.role is Role.FOOTNOTE:
-            if not block.attributes.get("continued"):
-                notes.add(label_of(block))
-        elif block.inline:
-            marks.update(clean_label(span.target) for span in block.inline if span.kind == "note")
-    return frozenset((marks & notes) - {""})
+        if block.role is Role.FOOTNOTE and not block.attributes.get("continued"):
+            notes.add(label_of(block))
+        marks.update(clean_label(span.target) for span in block.inline if span.kind == "note")
+    labels = (marks & notes) - {""}
+    if not marks and not notes:
+        return blocks
+    seen: set[str] = set()
+    return [_tied(block, labels, seen) for block in blocks]
+
+
+def _tied(block: Block, labels: set[str], seen: set[str]) -> Block:
+    is_note = block.role is Role.FOOTNOTE and label_of(block) in labels
+    if not is_note and block.role is not Role.FOOTNOTE and not any(span.kind in ("note", "backlink") for span in block.inline):
+        return block
+    spans = []
+    for span in block.inline:
+        if span.kind == "note":
+            label = clean_label(span.target)
+            if label not in labels:
+                continue
+            spans.append(span._replace(target=f"{label} again" if label in seen else label))
+            seen.add(label)
+        elif span.kind != "backlink" or is_note:
+            spans.append(span)
+    copy = block.replaced(block.text)
+    copy.inline = tuple(spans)
+    if block.role is Role.FOOTNOTE and not is_note:
+        copy.role = Role.PARAGRAPH
+    return copy
 
 
 def integer(value: Any, default: int) -> int:
