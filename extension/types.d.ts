@@ -46,7 +46,7 @@ export interface Block {
   /** What took it away or rewrote it. */
   removal: string | null;
   /** The number that the capture gave its element. */
-  ref?: number | null;
+  ref: string | null;
 }
 
 export interface Article {

@@ -53,9 +53,9 @@ async function cleanedFor(capture) {
   return cleaned;
 }
 
-/** @param {{ref?: number | null}[]} blocks */
+/** @param {{ref: string | null}[]} blocks */
 function refsOf(blocks) {
-  return blocks.flatMap((block) => (typeof block.ref === "number" ? [block.ref] : []));
+  return blocks.flatMap((block) => (block.ref === null ? [] : [Number(block.ref)]));
 }
 
 /** @param {number} tabId @param {number} count */

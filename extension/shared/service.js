@@ -13,8 +13,8 @@ export class ServiceFault extends Error {
   }
 }
 
-/** @type {Record<number, FaultKind>} */
-const KINDS = { 401: "pair", 403: "refused", 404: "broken", 413: "large", 421: "refused", 429: "busy", 503: "slow" };
+/** By status; some kinds of problems that the service names say more. @type {Record<number | string, FaultKind>} */
+const KINDS = { 401: "pair", 403: "refused", 413: "large", 421: "refused", 429: "busy", 503: "slow", origin: "pair", token: "pair" };
 
 /** The address of the service. @param {number} port */
 export function address(port) {
@@ -93,11 +93,13 @@ export async function pair(code, signal) {
 /** @param {Response} response */
 async function faultOf(response) {
   let detail = "";
+  let code = "";
   try {
     const problem = await response.json();
     detail = problem.detail || problem.title || "";
+    code = String(problem.type ?? "").replace("urn:cleanread:problem:", "");
   } catch {
-    // not a problem document: whatever listens there is not the service
+    return new ServiceFault("refused", `another program answers there, with status ${response.status}`);
   }
-  return new ServiceFault(KINDS[response.status] ?? "broken", detail || `status ${response.status}`);
+  return new ServiceFault(KINDS[code] ?? KINDS[response.status] ?? "broken", detail || `status ${response.status}`);
 }
