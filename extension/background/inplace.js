@@ -3,14 +3,14 @@
 import { call, cleanRequest, ServiceFault } from "../shared/service.js";
 import { choicesFor, siteOf } from "../shared/settings.js";
 import { kindsKept } from "../shared/choices.js";
-import { captureTab } from "./capture.js";
+import { captureTab, injected } from "./capture.js";
 
 /** Milliseconds; the browser stops a background that waits longer for one answer. */
 const PATIENCE = 25_000;
 
 /** Clean a tab's page in place; when it is clean already, show all of it again or clean it again. @param {number} tabId */
 export async function toggleInPlace(tabId) {
-  await chrome.scripting.executeScript({ target: { tabId }, files: ["page/badge.js", "page/inplace.js"] });
+  await injected(tabId, ["page/badge.js", "page/inplace.js"]);
   const [state] = await chrome.scripting.executeScript({ target: { tabId }, func: () => cleanread.inPlace.isOn() });
   if (state?.result) await chrome.scripting.executeScript({ target: { tabId }, func: () => cleanread.inPlace.toggle() });
   else await cleanInPlace(tabId);
@@ -18,7 +18,7 @@ export async function toggleInPlace(tabId) {
 
 /** @param {number} tabId */
 export async function cleanInPlace(tabId) {
-  await chrome.scripting.executeScript({ target: { tabId }, files: ["page/badge.js", "page/inplace.js"] });
+  await injected(tabId, ["page/badge.js", "page/inplace.js"]);
   await chrome.scripting.executeScript({ target: { tabId }, func: () => cleanread.inPlace.stop() });
   const capture = await captureTab(tabId, { numbered: true });
   try {

@@ -8,6 +8,7 @@ globalThis.cleanread ??= /** @type {any} */ ({});
   const LEFT_OUT = new Set("style template object embed input textarea select datalist canvas base svg param area map".split(" "));
   const KEPT_LINKS = /^(?:canonical|amphtml|author|shortlink)$/i;
   const KEPT_SCRIPTS = /^(?:application\/ld\+json|math\/)/i;
+  const INLINE = new Set("a abbr b button em i label small span strong time".split(" "));
   const WITH_SHADOW = new Set("article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "));
 
   /** @typedef {{hidden: boolean, pre: boolean}} State */
@@ -69,6 +70,7 @@ globalThis.cleanread ??= /** @type {any} */ ({});
       const sight = style && element.isConnected ? cleanread.sight(element, style) : "seen";
       if (tag === "iframe" || tag === "frame") return this.frame(/** @type {HTMLIFrameElement} */ (element), sight, state);
       if (tag === "img") return this.image(/** @type {HTMLImageElement} */ (element), sight);
+      if (style && isApart(element, tag)) this.out.push(" ");
       const picture = style ? cleanread.background(element, style) : "";
       if (picture) this.out.push(`<img src="${cleanread.escape(picture)}" alt="${cleanread.escape(element.getAttribute("aria-label") ?? "")}">`);
       this.open(element, tag, sight);
@@ -138,6 +140,21 @@ globalThis.cleanread ??= /** @type {any} */ ({});
       this.stack.push("</div>");
       this.children(/** @type {Element} */ (inside), { hidden: state.hidden || sight === "hidden", pre: false });
     }
+  }
+
+  /**
+   * Whether a reader sees a gap before an inline element where the markup has none: the items of a menu are
+   * words of their own, the letters of a word are not.
+   *
+   * @param {Element} element @param {string} tag
+   */
+  function isApart(element, tag) {
+    const before = element.previousSibling;
+    if (!INLINE.has(tag) || before?.nodeType !== Node.ELEMENT_NODE) return false;
+    const one = /** @type {Element} */ (before).getBoundingClientRect();
+    const other = element.getBoundingClientRect();
+    if (!one.width || !other.width) return false;
+    return other.left > one.right + 1 || other.right < one.left - 1 || other.top >= one.bottom;
   }
 
   /** @param {Element} element @returns {ShadowRoot | null} */

@@ -14,11 +14,14 @@ export class ArticleFrame {
     this.elements = new Map();
   }
 
-  /** The frame's page, as soon as it has loaded. */
+  /** Wait for the frame's page. Browsers may tell of the empty page before it as well, or of neither. */
   async ready() {
-    const loaded = () => this.element.contentDocument?.querySelector("main") ?? null;
-    if (!loaded()) await new Promise((resolve) => this.element.addEventListener("load", resolve, { once: true }));
-    if (!loaded()) throw new Error("the article's frame did not load");
+    while (this.page?.readyState !== "complete" || !this.page.querySelector("main")) {
+      await new Promise((resolve) => {
+        this.element.addEventListener("load", resolve, { once: true });
+        setTimeout(resolve, 20);
+      });
+    }
   }
 
   get page() {

@@ -29,7 +29,7 @@ export class Shown {
       const place = last.get(before) ?? (before && outer(before));
       const element = this.element(removal, hue(removal.plugin), place?.localName === "li" ? "li" : "div");
       if (place) place.after(element);
-      else this.frame.main.querySelector("article")?.prepend(element);
+      else this.frame.main.prepend(element);
       last.set(before, element);
     }
   }

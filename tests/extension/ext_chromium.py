@@ -120,6 +120,17 @@ class Chromium:
                 tab.page.wait_for_timeout(40)
         raise AssertionError("the click on the toolbar button did nothing")
 
+    def command(self, tab: ChromiumTab, name: str) -> None:
+        """A command over a tab. The protocol cannot press the browser's own shortcuts; the tab was clicked on before."""
+        tab.activate()
+        self.background(
+            """
+            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+            chrome.commands.onCommand.dispatch(a[0], tab);
+            """,
+            name,
+        )
+
     def pause(self, seconds: float) -> None:
         self.context.pages[0].wait_for_timeout(seconds * 1000)
 

@@ -175,6 +175,22 @@ class Firefox:
                 raise AssertionError("the click on the toolbar button did nothing")
             time.sleep(0.05)
 
+    def command(self, tab: FirefoxTab, name: str) -> None:
+        """The keyboard shortcut of a command, pressed over a tab."""
+        tab.activate()
+        self.evaluate(
+            self._chrome,
+            """
+            const { extension } = WebExtensionPolicy.getByID(a[0]);
+            const commands = await extension.shortcuts.commands;
+            const { shortcut } = commands.get(a[1]);
+            const keyset = [...document.querySelectorAll("keyset")].find((set) => set.id.startsWith("ext-keyset-id-cleanread"));
+            const key = [...keyset.children].find((one) => one.getAttribute("key")?.toUpperCase() === shortcut.split("+").pop());
+            key.doCommand();
+            """,
+            (ADDON, name),
+        )
+
     def pause(self, seconds: float) -> None:
         time.sleep(seconds)
 

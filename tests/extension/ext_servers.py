@@ -57,7 +57,7 @@ class Service:
 
 
 class Site:
-    """A web site on every name that ends in ``.test``. ``requests`` has the paths that were asked for."""
+    """A web site on every name that ends in ``.test``. ``requests`` has what was asked for, as host and path."""
 
     def __init__(self) -> None:
         self.requests: list[str] = []
@@ -81,7 +81,7 @@ class Site:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 path = self.path.split("?")[0].lstrip("/")
-                site.requests.append(self.path)
+                site.requests.append(f"{self.headers['Host'].split(':')[0]}{self.path}")
                 body, kind = site.content(path)
                 self.send_response(200 if body is not None else 404)
                 self.send_header("Content-Type", kind)
