@@ -46,7 +46,7 @@ function drawMeter(session) {
   const meter = byId("meter", HTMLButtonElement);
   meter.replaceChildren(
     ring,
-    el("span", { text: `${percent}% of the text kept` }),
+    el("span", {}, `${percent}%`, el("span", { class: "wide", text: " of the text" }), " kept"),
     el("span", { class: "removed-count", text: `${removed.toLocaleString("en")} removed` }),
   );
   meter.title = "What was removed (r)";

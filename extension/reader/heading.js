@@ -21,7 +21,7 @@ export function header(article, capture, content) {
     if (at) line.append(el("span", { class: "dot", "aria-hidden": "true", text: "·" }));
     line.append(el("span", { dir: "auto", text: String(fact) }));
   });
-  return el("header", {}, site ? el("p", { class: "site", text: site, dir: "auto" }) : null, heading, line);
+  return el("header", {}, site ? el("p", { class: "site", text: site }) : null, heading, line);
 }
 
 /** @param {HTMLElement} content @param {string} title */

@@ -34,7 +34,8 @@ export function applyLook(chosen, frame) {
     root.dataset.images = chosen.images ? "on" : "off";
     root.dataset.justify = chosen.justify ? "on" : "off";
     root.style.setProperty("--size", `${chosen.size}px`);
-    root.style.setProperty("--width", `${chosen.width}ch`);
+    // a letter of running text is narrower than the digit that "ch" measures
+    root.style.setProperty("--width", `${(chosen.width * 0.87).toFixed(1)}ch`);
     root.style.setProperty("--leading", String(chosen.leading));
     root.style.setProperty("--words", `${chosen.words / 100}em`);
     root.style.setProperty("--letters", `${chosen.letters / 100}em`);

@@ -40,6 +40,7 @@ export function showWorking(doing, size, cancel) {
     seconds.textContent = passed ? `${passed} s` : "";
     timer = setTimeout(tick, 1000);
   };
+  document.body.dataset.state = "working";
   timer = setTimeout(show, PATIENCE);
 }
 

@@ -41,7 +41,10 @@ export class View {
     session.addEventListener("changed", () => this.draw());
     session.addEventListener("chosen", () => this.tell());
     session.addEventListener("working", () => this.working());
-    session.addEventListener("done", () => hideMessage());
+    session.addEventListener("done", () => {
+      hideMessage();
+      if (session.cleaned) document.body.dataset.state = "ready";
+    });
   }
 
   start() {

@@ -5,7 +5,7 @@ export const PLAIN_LOOK = {
   theme: "system",
   font: "serif",
   size: 20,
-  width: 68,
+  width: 70,
   leading: 1.6,
   words: 0,
   letters: 0,
