@@ -165,6 +165,8 @@ def _ask(kind: str, work: Mapping[str, Any]) -> Answer:
         answer = service().pool.ask(kind, dict(work))
     except PoolError as error:
         raise Refusal(503, error.code, str(error), headers={"Retry-After": "1"} if error.later else {}) from None
+    if answer.late:
+        raise Refusal(503, "time", f"this page takes too long: {answer.error}")
     if answer.error is not None:
         raise Refusal(422, "source", answer.error)
     return answer

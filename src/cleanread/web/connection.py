@@ -15,8 +15,10 @@ from .app import HEADERS
 from .problems import MEDIA_TYPE, Refusal
 from .settings import HEADER_LIMIT
 
-#: Seconds in which a request must have come as a whole, and an answer have been taken.
+#: Seconds in which a request must have come as a whole.
 DEADLINE = 30.0
+#: Seconds in which an answer must have been taken.
+TAKEN = 120.0
 #: Seconds that a refused request's body is read on, so that the client sees the answer.
 _LINGER = 5.0
 _DRAINED = 20_000_000
@@ -96,7 +98,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             return False
         if self._draining is not None:
             return now > self._draining + _LINGER
-        if self.total_outbufs_len and self._answered is not None and now > self._answered + DEADLINE:
+        if self.total_outbufs_len and self._answered is not None and now > self._answered + TAKEN:
             return True
         if self.request is not None and self._begun is not None and now > self._begun + DEADLINE:
             return True

@@ -6,6 +6,7 @@ each redirect goes the same way. No proxy and no credentials of the environment 
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import time
@@ -43,7 +44,8 @@ def fetch(url: str, resolve: Callable[[str, int], str] | None = None) -> Page:
     try:
         with httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client:
             for _ in range(REDIRECTS + 1):
-                with client.stream(**_request(url, resolve or public_address)) as response:
+                response = client.send(_request(client, url, resolve or public_address), stream=True)
+                with contextlib.closing(response):
                     if not response.has_redirect_location:
                         return _page(url, response, late)
                     url = urljoin(url, response.headers["location"])
@@ -85,7 +87,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
-def _request(url: str, resolve: Callable[[str, int], str]) -> dict[str, object]:
+def _request(client: httpx.Client, url: str, resolve: Callable[[str, int], str]) -> httpx.Request:
     """A request to the checked address that still names the host."""
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
@@ -102,7 +104,7 @@ def _request(url: str, resolve: Callable[[str, int], str]) -> dict[str, object]:
         "Accept": "text/html, text/plain",
         "Accept-Encoding": "gzip, identity",
     }
-    return {"method": "GET", "url": target, "headers": headers, "extensions": {"sni_hostname": host}}
+    return client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
 
 
 def _page(url: str, response: httpx.Response, late: float) -> Page:

@@ -176,11 +176,19 @@ class Pool:
         """
         self.start()
         message = pickle.dumps((kind, request), pickle.HIGHEST_PROTOCOL)
-        with self._worker() as worker:
-            answer = worker.ask(message)
+        try:
+            answer = self._asked(message)
+        except PoolError as error:
+            if error.code != "worker":
+                raise
+            answer = self._asked(message)  # the worker may have been ended for no fault of this request
         if answer is None:
             raise PoolError("failure", "an error of cleanread; the service's messages tell more")
         return answer
+
+    def _asked(self, message: bytes) -> Answer | None:
+        with self._worker() as worker:
+            return worker.ask(message)
 
     @contextlib.contextmanager
     def _worker(self) -> Iterator[Worker]:

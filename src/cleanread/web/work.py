@@ -11,7 +11,7 @@ from typing import Any
 
 from ..article import Article, Removal
 from ..cleaner import Cleaner
-from ..errors import CleanreadError
+from ..errors import CleanreadError, PluginTimeout
 from ..renderers.inline import scrub
 from .blocks import fragments
 from .schemas import (
@@ -33,12 +33,16 @@ PLUGIN_BUDGET = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The body of a response. ``error`` is the message of a request that cannot be fulfilled as it is."""
+    """The body of a response.
+
+    ``error`` is the message of a request that cannot be fulfilled as it is; ``late`` that of one that took too long.
+    """
 
     body: bytes = b""
     media_type: str = JSON
     filename: str | None = None
     error: str | None = None
+    late: bool = False
 
 
 def perform(kind: str, request: dict[str, Any]) -> Answer:
@@ -51,7 +55,7 @@ def perform(kind: str, request: dict[str, Any]) -> Answer:
     try:
         return _KINDS[kind](request)
     except CleanreadError as error:
-        return Answer(error=str(error))
+        return Answer(error=str(error), late=isinstance(error, PluginTimeout))
 
 
 def warm_up() -> None:
