@@ -15,16 +15,17 @@ run: $(STAMP)  ## Install and clean seeds/ into cleaned/
 test: $(VENV)/.tested lint  ## Run the linters and all tests
 	$(BIN)/python -m pytest -n auto --timeout 900
 
-lint: $(VENV)/.tested  ## ruff and mypy
+lint: $(VENV)/.tested node_modules/.checked  ## ruff and mypy; tsc and web-ext for the extension
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src plugins
+	npm run --silent check
 
 bench: $(VENV)/.tested  ## Speed of the command and of cleaning the seeds
 	$(BIN)/python benchmarks/speed.py
 
 clean:  ## Remove everything that these commands made
-	rm -rf $(VENV) cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -39,4 +40,10 @@ $(STAMP): $(BIN)/python pyproject.toml
 
 $(VENV)/.tested: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	touch $@
+
+# What checks the extension; the extension itself needs none of it.
+node_modules/.checked: package.json
+	command -v npm >/dev/null || { apt-get update -q && apt-get install -yq nodejs npm; }
+	npm install --silent --no-fund --no-audit
 	touch $@

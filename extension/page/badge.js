@@ -3,6 +3,7 @@
 globalThis.cleanread ??= /** @type {any} */ ({});
 
 (() => {
+  if (cleanread.showBadge) return;
   /** @type {HTMLElement | null} */
   let host = null;
   /** @type {ShadowRoot | null} */
@@ -40,12 +41,12 @@ globalThis.cleanread ??= /** @type {any} */ ({});
   cleanread.closeBadge = () => host?.remove();
 
   /** @param {string} tag @param {string} style @param {string} text */
-  function part(tag, style, text) {
+  const part = (tag, style, text) => {
     const element = document.createElement(tag);
     element.style.cssText = style;
     element.textContent = text;
     return element;
-  }
+  };
 
   addEventListener("beforeprint", () => host && (host.style.display = "none"));
   addEventListener("afterprint", () => host && (host.style.display = "block"));

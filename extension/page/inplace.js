@@ -1,7 +1,9 @@
 // On the page itself: hides what was removed, and shows all of it again. Nothing is deleted or moved.
 globalThis.cleanread ??= /** @type {any} */ ({});
 
-if (!cleanread.inPlace) {
+// the value of an injected script is handed over, and has to be nothing: hence the function
+(() => {
+  if (cleanread.inPlace) return;
   /** The elements that are hidden, each with the `display` that its own style had. @type {Map<HTMLElement, [string, string]>} */
   const hidden = new Map();
   let shown = false;
@@ -72,4 +74,4 @@ if (!cleanread.inPlace) {
     failed: (message) => cleanread.showBadge(message, null),
     isOn: () => hidden.size > 0,
   };
-}
+})();

@@ -57,7 +57,9 @@ export class Outline {
 
   /** @param {1 | -1} step */
   step(step) {
-    const to = this.current() + step;
+    // a heading that was just gone to may still be scrolling into sight
+    const focused = this.headings.findIndex((heading) => heading === this.frame.page.activeElement);
+    const to = (focused >= 0 ? focused : this.current()) + step;
     if (this.headings[to]) this.go(this.headings[to]);
     else if (step < 0) this.frame.window.scrollTo({ top: 0 });
   }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import shutil
 import tempfile
@@ -10,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
 ARGUMENTS = [
     "--headless=new",
@@ -24,6 +26,14 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--enable-unsafe-extension-debugging",
 ]
+
+
+@functools.cache
+def playwright() -> Playwright:
+    """Playwright, started once: a thread can have it only once."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 class ChromiumTab:
@@ -43,6 +53,10 @@ class ChromiumTab:
 
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
+
+    def click(self, selector: str) -> None:
+        """A click of the mouse, as a person makes it."""
+        self.page.click(selector)
 
     def screenshot(self, path: str | Path) -> None:
         self.page.screenshot(path=str(path))
@@ -71,9 +85,8 @@ class Chromium:
 
     def __init__(self, extension: Path, executable: str) -> None:
         self._profile = tempfile.mkdtemp(prefix="cleanread-chromium-")
-        self._playwright = sync_playwright().start()
         load = [f"--load-extension={extension}", f"--disable-extensions-except={extension}"]
-        self.context: BrowserContext = self._playwright.chromium.launch_persistent_context(
+        self.context: BrowserContext = playwright().chromium.launch_persistent_context(
             self._profile,
             executable_path=executable,
             headless=False,
@@ -136,7 +149,6 @@ class Chromium:
 
     def close(self) -> None:
         self.context.close()
-        self._playwright.stop()
         shutil.rmtree(self._profile, ignore_errors=True)
 
 

@@ -68,6 +68,17 @@ class FirefoxTab:
         source = {"type": "key", "id": "keyboard", "actions": actions}
         self.browser.send("input.performActions", context=self.context, actions=[source])
 
+    def click(self, selector: str) -> None:
+        """A click of the mouse, as a person makes it."""
+        x, y = self.js(
+            "const box = document.querySelector(a[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+            selector,
+        )
+        move = {"type": "pointerMove", "x": round(x), "y": round(y)}
+        actions = [move, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        source = {"type": "pointer", "id": "mouse", "actions": actions}
+        self.browser.send("input.performActions", context=self.context, actions=[source])
+
     def screenshot(self, path: str | Path) -> None:
         data = self.browser.send("browsingContext.captureScreenshot", context=self.context)["data"]
         Path(path).write_bytes(base64.b64decode(data))

@@ -38,10 +38,11 @@ def allow(browser: Any, site: str, mode: str) -> None:
     if browser.name == "chromium":
         settings.js("chrome.permissions.request = async () => true")
     settings.js(
-        "document.querySelector('#site').value = a[0]; document.querySelector('#mode').value = a[1]; document.querySelector('#add').requestSubmit()",
+        "document.querySelector('#site').value = a[0]; document.querySelector('#mode').value = a[1]",
         site,
         mode,
     )
+    settings.click("#add button")
     wait_for(browser, lambda: site in settings.js("return document.querySelector('#sites').innerText"), "the site in the list")
     settings.close()
 
@@ -94,7 +95,7 @@ def test_taking_it_back_ends_it(allowed: Any, site: Any) -> None:
     wait_for(allowed, lambda: "news.test" in settings.js("return document.querySelector('#sites').innerText"))
     if allowed.name == "chromium":
         settings.js("chrome.permissions.remove = async () => true")  # what a manifest demands cannot be removed
-    settings.js("document.querySelector('#sites button').click()")
+    settings.click("#sites button")
     wait_for(allowed, lambda: "Nothing is remembered" in settings.js("return document.querySelector('#sites').innerText"))
     if allowed.name == "firefox":
         origins = settings.js("return (await chrome.permissions.getAll()).origins")
