@@ -3,7 +3,7 @@
 globalThis.cleanread ??= /** @type {any} */ ({});
 
 (() => {
-  if (cleanread.showBadge) return;
+  if (Reflect.has(cleanread, "showBadge")) return;
   /** @type {HTMLElement | null} */
   let host = null;
   /** @type {ShadowRoot | null} */

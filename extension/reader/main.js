@@ -18,6 +18,7 @@ async function main() {
   applyLook(await look(), frame);
   showWorking("Reading the page", 0, () => waiting.abort());
   const stored = await waitForCapture(id, waiting.signal);
+  performance.mark("captured");
   if (!stored?.capture) return showFault(waiting.signal.aborted ? "cancelled" : stored ? "closed-page" : "no-capture", stored?.error ?? "", {});
   if (stored.fleeting) await deleteCapture(id);
   document.title = stored.capture.title || stored.capture.url;

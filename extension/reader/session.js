@@ -116,8 +116,10 @@ export class Session extends EventTarget {
     this.running?.abort();
     this.running = new AbortController();
     this.dispatchEvent(new Event("working"));
+    performance.mark("asked");
     try {
       const answer = await call("/api/clean", { html, ...asked }, this.running.signal);
+      performance.mark("answered");
       this.answers.set(key, answer);
       return answer;
     } finally {

@@ -88,6 +88,7 @@ export class View {
     this.panel.draw();
     void this.highlights.draw().then(() => this.panel.draw());
     document.body.dataset.state = "ready";
+    performance.mark("shown");
   }
 
   /** After a choice: what it did, with the way back. */

@@ -146,7 +146,9 @@ class Firefox:
     def evaluate(self, context: str, body: str, arguments: tuple[Any, ...] = ()) -> Any:
         """What a function body returns in a context."""
         source = f"(async () => {{ const a = {json.dumps(list(arguments))}; return JSON.stringify((await (async () => {{ {body} }})()) ?? null); }})()"
-        result = self.send("script.evaluate", expression=source, target={"context": context}, awaitPromise=True, userActivation=True)
+        result = self.send(
+            "script.evaluate", expression=source, target={"context": context}, awaitPromise=True, userActivation=True
+        )
         if result["type"] == "exception":
             raise RuntimeError(result["exceptionDetails"]["text"])
         return json.loads(result["result"]["value"])

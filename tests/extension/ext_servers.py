@@ -28,9 +28,7 @@ class Service:
     def start(self) -> None:
         """Start it, on the port that it had before."""
         command = [sys.executable, "-m", "cleanread", "serve", "--port", str(self.port), "--workers", "1"]
-        self._process = subprocess.Popen(
-            command, env=self._env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        self._process = subprocess.Popen(command, env=self._env(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         assert self._process.stdout is not None
         for line in self._process.stdout:
             if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):

@@ -32,7 +32,14 @@ def test_news(read: Any) -> None:
     text = reader.text
     for kept in ("For sixty years the Alda", "eleven bends", "home and found the door open", "This paragraph fades in"):
         assert kept in text
-    for gone in ("Share on Facebook", "morning newsletter", "Most read", "We use cookies", "All rights reserved", "This survey"):
+    for gone in (
+        "Share on Facebook",
+        "morning newsletter",
+        "Most read",
+        "We use cookies",
+        "All rights reserved",
+        "This survey",
+    ):
         assert gone not in text
     head = reader.js("return main.querySelector('header').innerText")
     for part in ("The river that came back", "Ada Norling", "14 March 2026", "2 minutes"):

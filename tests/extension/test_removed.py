@@ -43,7 +43,9 @@ def test_show_in_place(read: Any) -> None:
     )
     assert -1 not in order
     assert order == sorted(order)
-    assert "interface" in reader.js("return [...main.querySelectorAll('.removed')].find((e) => e.textContent.includes(a[0])).innerText", PROMO)
+    assert "interface" in reader.js(
+        "return [...main.querySelectorAll('.removed')].find((e) => e.textContent.includes(a[0])).innerText", PROMO
+    )
     reader.tab.press("x")
     reader.wait("return main.querySelectorAll('.removed').length === 0")
 
@@ -51,7 +53,9 @@ def test_show_in_place(read: Any) -> None:
 def test_a_click_in_the_panel_shows_the_block_in_its_place(read: Any) -> None:
     reader = read("news.html")
     reader.tab.press("r")
-    reader.js("document.querySelector('.plugin:not([open]) summary')?.click(); await new Promise((r) => setTimeout(r, 100)); document.querySelector('.excerpt').click()")
+    reader.js(
+        "document.querySelector('.plugin:not([open]) summary')?.click(); await new Promise((r) => setTimeout(r, 100)); document.querySelector('.excerpt').click()"
+    )
     reader.wait("return main.querySelectorAll('.removed').length === 1 && frame.activeElement.matches('.removed')")
     count = reader.removed
     reader.js("frame.activeElement.querySelector('button').click()")
@@ -61,11 +65,19 @@ def test_a_click_in_the_panel_shows_the_block_in_its_place(read: Any) -> None:
 def test_restore_all_of_a_plugin_and_everything(read: Any) -> None:
     reader = read("news.html")
     reader.tab.press("r")
-    counts = reader.js("return Object.fromEntries([...document.querySelectorAll('.plugin summary')].map((s) => [s.querySelector('strong').textContent, parseInt(s.querySelector('.count').textContent)]))")
+    counts = reader.js(
+        "return Object.fromEntries([...document.querySelectorAll('.plugin summary')].map((s) => [s.querySelector('strong').textContent, parseInt(s.querySelector('.count').textContent)]))"
+    )
     total = reader.removed
-    reader.js("const d = [...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')); if (!d.open) d.querySelector('summary').click()")
-    reader.wait("return [...document.querySelectorAll('.plugin')].some((d) => d.textContent.includes('interface') && d.querySelector('.actions'))")
-    reader.js("[...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')).querySelector('.actions button').click()")
+    reader.js(
+        "const d = [...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')); if (!d.open) d.querySelector('summary').click()"
+    )
+    reader.wait(
+        "return [...document.querySelectorAll('.plugin')].some((d) => d.textContent.includes('interface') && d.querySelector('.actions'))"
+    )
+    reader.js(
+        "[...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')).querySelector('.actions button').click()"
+    )
     reader.wait("return parseInt(document.querySelector('.removed-count').textContent) === a[0]", total - counts["interface"])
     reader.click("Restore everything")
     reader.wait("return parseInt(document.querySelector('.removed-count').textContent) === 0")
@@ -79,7 +91,9 @@ def test_restore_all_of_a_plugin_and_everything(read: Any) -> None:
 def test_a_kind_is_always_kept_on_a_site_until_that_is_taken_back(browser: Any, read: Any) -> None:
     reader = read("news.html")
     reader.tab.press("r")
-    reader.js("for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))")
+    reader.js(
+        "for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))"
+    )
     press = "const item = [...document.querySelectorAll('#panel li')].find((li) => li.textContent.includes(a[0])); [...item.querySelectorAll('button')].find((b) => b.textContent === a[1]).click();"
     reader.js(press, PROMO, "Restore")
     reader.wait(f"return main.innerText.includes({PROMO!r})")
@@ -100,8 +114,12 @@ def test_a_kind_is_always_kept_on_a_site_until_that_is_taken_back(browser: Any, 
 def test_a_plugin_is_switched_off_for_a_site_and_on_again(read: Any) -> None:
     reader = read("news.html")
     reader.tab.press("r")
-    reader.js("for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))")
-    reader.js("[...[...document.querySelectorAll('.plugin')].find((d) => d.textContent.includes('interface')).querySelectorAll('button')].find((b) => b.textContent === 'Switch off here').click()")
+    reader.js(
+        "for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))"
+    )
+    reader.js(
+        "[...[...document.querySelectorAll('.plugin')].find((d) => d.textContent.includes('interface')).querySelectorAll('button')].find((b) => b.textContent === 'Switch off here').click()"
+    )
     reader.wait("return document.querySelector('#panel').innerText.includes('interface is switched off here')")
     other = read("news.html")
     other.tab.press("r")
@@ -116,4 +134,6 @@ def test_choices_survive_a_reload(read: Any) -> None:
     reader.click("Restore everything")
     reader.wait("return parseInt(document.querySelector('.removed-count').textContent) === 0")
     reader.tab.js("location.reload()")
-    reader.wait("return document.body.dataset.state === 'ready' && parseInt(document.querySelector('.removed-count').textContent) === 0")
+    reader.wait(
+        "return document.body.dataset.state === 'ready' && parseInt(document.querySelector('.removed-count').textContent) === 0"
+    )

@@ -18,10 +18,13 @@ def allowed(browser: Any, service: Any, tmp_path_factory: pytest.TempPathFactory
     """
     if browser.name == "firefox":
         yield browser
-        browser.background("await chrome.permissions.remove({ origins: ['*://*.news.test/*', '*://*.app.test/*'] }).catch(() => 0)")
+        browser.background(
+            "await chrome.permissions.remove({ origins: ['*://*.news.test/*', '*://*.app.test/*'] }).catch(() => 0)"
+        )
         return
-    from conftest import EXTENSION, pair, started
     from ext_chromium import permitted
+
+    from conftest import EXTENSION, pair, started
 
     origins = [f"{scheme}://{host}/*" for host in ("news.test", "app.test") for scheme in ("http", "https")]
     other = started("chromium", permitted(EXTENSION, Path(tmp_path_factory.mktemp("allowed")), origins))

@@ -31,12 +31,16 @@ def test_the_look_is_remembered(read: Any) -> None:
     reader.tab.press("Escape")
     other = read("news.html")
     other.wait("return frame.documentElement.dataset.theme === 'sepia' && frame.documentElement.dataset.font === 'dyslexic'")
-    other.wait("await frame.fonts.ready; return frame.fonts.check('16px OpenDyslexic') && [...frame.fonts].some((f) => f.family.includes('OpenDyslexic') && f.status === 'loaded')")
+    other.wait(
+        "await frame.fonts.ready; return frame.fonts.check('16px OpenDyslexic') && [...frame.fonts].some((f) => f.family.includes('OpenDyslexic') && f.status === 'loaded')"
+    )
 
 
 def test_outline_headings_and_paragraphs_by_keyboard(read: Any) -> None:
     reader = read("structure.html")
-    reader.js("document.querySelector('#outline-button').getAttribute('aria-expanded') === 'true' || document.querySelector('#outline-button').click()")
+    reader.js(
+        "document.querySelector('#outline-button').getAttribute('aria-expanded') === 'true' || document.querySelector('#outline-button').click()"
+    )
     names = reader.js("return [...document.querySelectorAll('#outline li')].map((item) => item.textContent)")
     assert names == ["The formula", "The program", "The results"]
     reader.js("frame.defaultView.focus()")
@@ -49,7 +53,9 @@ def test_outline_headings_and_paragraphs_by_keyboard(read: Any) -> None:
 def test_a_picture_is_enlarged_and_a_footnote_opens_in_place(read: Any, browser: Any) -> None:
     reader = read("news.html")
     reader.js("main.querySelector('img').click()")
-    reader.wait("return document.querySelector('#lightbox').open && document.querySelector('#lightbox img').src.endsWith('river.svg')")
+    reader.wait(
+        "return document.querySelector('#lightbox').open && document.querySelector('#lightbox img').src.endsWith('river.svg')"
+    )
     reader.tab.press("Escape")
     reader.wait("return !document.querySelector('#lightbox').open && frame.activeElement.localName === 'img'")
     assert reader.js("const mark = main.querySelector('[data-note]'); mark?.focus(); mark?.click(); return !!mark")
@@ -67,7 +73,9 @@ def test_highlights_and_notes_are_found_again(read: Any) -> None:
     reader.js(select, "The course of the river")
     reader.tab.press("n")
     reader.wait("return document.querySelector('#note').open")
-    reader.js("document.querySelector('#note textarea').value = 'Look at the map'; document.querySelector('#note button').click()")
+    reader.js(
+        "document.querySelector('#note textarea').value = 'Look at the map'; document.querySelector('#note button').click()"
+    )
     painted = "return [...(frame.defaultView.CSS.highlights.get('noted') ?? [])].map((range) => range.toString()).join()"
     reader.wait(f"return (() => {{ {painted} }})() === 'The course of the river'")
     other = read("news.html")
@@ -91,7 +99,9 @@ def test_saving(read: Any) -> None:
         reader.js("document.querySelector('#save-button').click()")
         reader.click(f"Save as {name}", "#menu")
         reader.wait("return window.saved.at(-1)?.name")
-        found = reader.js("const { blob, name } = window.saved.pop(); return [name, (await blob.text()).trimStart().slice(0, 2)]")
+        found = reader.js(
+            "const { blob, name } = window.saved.pop(); return [name, (await blob.text()).trimStart().slice(0, 2)]"
+        )
         assert found[0].startswith("The river that came back.")
         assert found[1].startswith(start), name
 
