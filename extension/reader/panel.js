@@ -36,7 +36,7 @@ export class Panel {
     const focused = this.focusedKey();
     const top = this.aside.scrollTop;
     const close = el("button", { class: "close", "aria-label": "Close the panel", text: "×", onclick: () => this.close() });
-    const title = el("h2", { id: "panel-title", tabindex: "-1", text: this.open === "removed" ? "What was removed" : "Highlights and notes" });
+    const title = el("h2", { id: "panel-title", "data-focus": "title", tabindex: "-1", text: this.open === "removed" ? "What was removed" : "Highlights and notes" });
     const parts = this.open === "removed" ? drawRemoved(this) : drawHighlights(this);
     this.aside.replaceChildren(el("header", {}, title, close), ...parts);
     this.aside.scrollTop = top;

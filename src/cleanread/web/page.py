@@ -31,9 +31,7 @@ def index() -> Response:
     port = environ.get("REMOTE_PORT")
     if port and not is_of_this_user(environ["REMOTE_ADDR"], int(port), (settings.host, settings.port)):
         raise Refusal(403, "user", "this service is for the user who started it")
-    html = render_template(
-        "page.html", token=service().gate.page_token, version=__version__, allow_fetch=settings.allow_fetch
-    )
+    html = render_template("page.html", token=service().gate.page_token, version=__version__, allow_fetch=settings.allow_fetch)
     return Response(html, headers={"Content-Security-Policy": PAGE_POLICY}, content_type="text/html; charset=utf-8")
 
 

@@ -18,8 +18,16 @@ class _Response(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+#: Exactly one of these, in the language of JSON Schema.
+_SOURCES = {
+    "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text", "fetch")],
+}
+
+
 class CleanRequest(_Request):
     """A page or a text, and how to clean it. Exactly one of ``html``, ``text`` and ``fetch``."""
+
+    model_config = ConfigDict(json_schema_extra=_SOURCES)
 
     html: str | None = Field(None, description="A page.")
     text: str | None = Field(None, description="Plain text, such as was extracted from a page.")
