@@ -13,12 +13,27 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .words import ALIKE, WORD, count_words, fold
+from .words import count_words, fold
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from .source import Source
+
+__all__ = [
+    "ALIKE",
+    "WORD",
+    "Block",
+    "Document",
+    "Inline",
+    "InlineKind",
+    "Metadata",
+    "Place",
+    "Role",
+    "count_words",
+    "fold",
+    "join",
+]
 
 #: Characters; the path of an element nested so deep that it would be longer has "…" for its middle.
 LONGEST_PATH = 600

@@ -140,6 +140,9 @@ def back_off(document: Document, decisions: Sequence[Decision]) -> list[Decision
     Only when the decisions together leave no word at all: then the least confident are taken back, those of
     one confidence together, until a tenth of the document's words are there.
     """
+    changed = {decision.block.index for decision in decisions}
+    if any(block.words for block in document.blocks if block.index not in changed):
+        return []
     total = sum(block.words for block in document.blocks)
     if not total:
         return []

@@ -27,11 +27,14 @@ def cleanread_read(source: Source) -> Document | None:
     """A page, however broken, as a document; without any block when it holds nothing."""
     if source.media_type != HTML:
         return None
-    text, _ = source.decode()
-    root = parse(text)
+    text, charset = source.decode()
+    # as it came, where that saves encoding it again
+    as_is = charset == "utf-8" and isinstance(source.data, bytes) and "\ufffd" not in text
+    root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    addresses = Addresses(base_of(root, source.url))
+    has_base = any(name in text for name in ("<base", "<BASE", "<Base"))
+    addresses = Addresses(base_of(root, source.url) if has_base else source.url)
     return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
 
 

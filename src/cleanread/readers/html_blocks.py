@@ -10,8 +10,8 @@ from typing import Any, cast
 
 from lxml import etree
 
-from ..document import Block, Inline, InlineKind, Role
-from .html_context import Context, Frame, Item, List
+from ..document import Block, InlineKind, Role
+from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame, Item, List
 from .html_elements import (
     BLOCK,
     HEADINGS,
@@ -76,7 +76,8 @@ class _Walk:
         self._lazy = False
         # For each open element its frame, or the kind of inline markup that it is, or None.
         self._open: list[Frame | InlineKind | None] = []
-        self._frame: Frame  # whose text is being collected
+        # Whose text is being collected: of the innermost block.
+        self._frame = Frame(None, None, "", Context(), None)
         self._traits = TraitsReader()
 
     def run(self, root: Any) -> list[Block]:
@@ -103,17 +104,25 @@ class _Walk:
                         told = traits.of_others(element, names, told)
                 if kind is BLOCK:
                     self._begin(element, tag, told)
+                elif kind is INLINE and told is None:
+                    open_.append(None)
                 elif kind is None or kind is INLINE:
                     self._inline(element, tag, told, None)
                 elif kind.__class__ is str:
-                    self._inline(element, tag, told, kind)
+                    self._inline(element, tag, told, cast(InlineKind, kind))
                 elif kind(self, element, tag, told):
                     walker.skip_subtree()
                     continue
                 text = element.text
             else:
                 closing = open_.pop()
-                if closing is not None:
+                if closing is None:
+                    pass
+                elif closing.__class__ is Frame and closing.close is ENDS_BLOCK:
+                    if self._buffer.pieces or self._after:
+                        self._flush()
+                    self._frame = closing.around  # type: ignore[assignment]
+                else:
                     self._end(closing)
                 text = element.tail
             if text:
@@ -132,16 +141,16 @@ class _Walk:
             return None
         top = open_[at]
         if top.__class__ is Frame:
-            return top  # type: ignore[return-value]
+            return top
         missing = []
         while top.__class__ is not Frame:
             element = element.getparent()
             missing.append((at, element, top))
             at -= 1
             top = open_[at]
-        frame: Frame = top  # type: ignore[assignment]
+        frame: Frame = top
         for at, element, close in reversed(missing):
-            frame = Frame(frame, element, element.tag, frame.context, close or "")  # type: ignore[arg-type]
+            frame = Frame(frame, element, element.tag, frame.context, frame, close or "")
             open_[at] = frame
         return frame
 
@@ -170,7 +179,8 @@ class _Walk:
 
     def _hide(self, element: Any, tag: str) -> None:
         """Hidden text within a paragraph is collected apart from it."""
-        frame = Frame(self._around(element), element, tag, self._frame.context.within("hidden"), "hidden", self._frame)
+        context = self._frame.context.within("hidden")
+        frame = Frame(self._around(element), element, tag, context, self._frame, ENDS_HIDDEN)
         self._open.append(frame)
         self._frame = frame
         if self._buffer.pieces:
@@ -187,9 +197,9 @@ class _Walk:
             if parent.__class__ is not Frame:
                 parent = self._around(element)
             around = self._frame
-            frame = Frame(parent, element, tag, around.context, "block", around)  # type: ignore[arg-type]
+            frame = Frame(parent, element, tag, around.context, around)
         else:
-            frame = Frame(None, element, tag, Context(), "block")
+            frame = Frame(None, element, tag, Context(), self._frame)
         open_.append(frame)
         self._frame = frame
         if told is not None or tag in LANDMARKS:
@@ -218,17 +228,12 @@ class _Walk:
         if closing.__class__ is not Frame:
             self._buffer.close(cast(InlineKind, closing))
             return
-        frame = cast(Frame, closing)
-        if frame.close == "block":
-            if self._buffer.pieces or self._after:
-                self._flush()
-            if frame.around is not None:
-                self._frame = frame.around
-        elif frame.close == "hidden":
+        frame = closing
+        if frame.close is ENDS_HIDDEN:
             self._flush()
             assert self._outer is not None
-            assert frame.around is not None
             self._buffer, self._outer, self._out = self._outer, None, self._blocks
+            assert frame.around is not None
             self._frame = frame.around
         elif frame.close:
             self._buffer.close(cast(InlineKind, frame.close))
@@ -247,7 +252,13 @@ class _Walk:
                 elif role is Role.CAPTION and len(text) > LONGEST_CAPTION:
                     role = Role.PARAGRAPH
                 self._lazy = False
-                self._out.append(_block(text, role, context.level, attributes, frame, inline, link_share))
+                # by position: names would cost as much as the rest of the call
+                self._out.append(
+                    Block(
+                        text, role, "\n\n", None, None, context.level, inline, None, link_share, None,
+                        context.hints, attributes, frame.element, -1, frame,
+                    )
+                )  # fmt: skip
         if self._after and self._outer is None:
             self._blocks.extend(self._after)
             self._after.clear()
@@ -257,14 +268,24 @@ class _Walk:
     ) -> None:
         """Add a block that was not collected piece by piece."""
         self._lazy = False
-        self._out.append(_block(text, role, 0, attributes, frame, (), link_share))
+        self._out.append(
+            Block(
+                text,
+                role,
+                link_share=link_share,
+                hints=frame.context.hints,
+                attributes=attributes,
+                element=frame.element,
+                place=frame,
+            )
+        )
 
     def _emit_media(self, element: Any, tag: str, told: Traits | None, role: Role, attributes: dict[str, Any]) -> None:
         """A picture or an embedded medium: after the paragraph that it stands in, if it stands in one."""
         context = self._frame.context
         if told is not None and (told.hidden or told.aria_hidden):
             context = context.within("hidden")
-        frame = Frame(self._around(element), element, tag, context)
+        frame = Frame(self._around(element), element, tag, context, self._frame, "")
         self._open.append(frame)
         out = self._out
         if self._buffer.pieces:
@@ -391,22 +412,6 @@ class _Walk:
         if src is None or (told is not None and told.hidden):
             return False
         return self._figure(element, tag, told, src, " ".join(given.get("alt", "").split()))
-
-
-def _block(
-    text: str,
-    role: Role,
-    level: int,
-    attributes: dict[str, Any] | None,
-    frame: Frame,
-    inline: tuple[Inline, ...],
-    link_share: float,
-) -> Block:
-    hints, element = frame.context.hints, frame.element
-    # by position: names would cost as much as the rest of the call
-    return Block(
-        text, role, "\n\n", None, None, level, inline, None, link_share, None, hints, attributes, element, -1, frame
-    )
 
 
 # for each tag a constant, the kind of inline markup, or a method of the walk

@@ -68,19 +68,29 @@ class Context:
         return Context(self.role, self.level, self.hints | {hint}, self.lists, self.quotes, self.list, self.item)
 
 
+#: What a frame's end does: its text is a block; or what has been collected apart as hidden is over.
+ENDS_BLOCK, ENDS_HIDDEN = "block", "hidden"
+
+
 class Frame(Place):
     """An open element that has a place: what it makes of its text, and what is to be done when it ends.
 
     Attributes:
         context: what it makes of the text within.
-        around: the frame whose text goes on after this one; None when this one has no text of its own.
-        close: ``block``, ``hidden``, a kind of inline markup, or nothing.
+        around: the frame whose text goes on after this one.
+        close: `ENDS_BLOCK`, `ENDS_HIDDEN`, or the kind of inline markup that ends; empty when nothing does.
     """
 
     __slots__ = ("around", "close", "context")
 
     def __init__(
-        self, parent: Place | None, element: Any, tag: str, context: Context, close: str = "", around: Frame | None = None
+        self,
+        parent: Place | None,
+        element: Any,
+        tag: str,
+        context: Context,
+        around: Frame | None,
+        close: str = ENDS_BLOCK,
     ) -> None:
         # as in Place, but called for most elements of a page: one call is cheaper than two
         self.parent = parent

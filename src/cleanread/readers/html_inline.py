@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from ..document import Inline, InlineKind
 
 # A no-break space is shown as a space, and is one here: what compares texts need not know of it.
@@ -123,12 +124,12 @@ def flat(raw: str) -> str:
 def _marked(pieces: list[str], spans: list[_Span]) -> Taken:
     """A text with markup."""
     last = len(pieces)
-    if all([not span[0] and span[1] >= last for span in spans]):
+    if min(span[1] for span in spans) >= last and not max(span[0] for span in spans):
         text = flat("".join(pieces))
         size = len(text)
         spans.sort(key=_by_order)
         inline = tuple([_inline((kind, 0, size, target)) for _, _, _, kind, target in spans if target is not None])
-        return text, inline, 1.0 if any([span[3] == "link" for span in spans]) else 0.0
+        return text, inline, 1.0 if any(span[3] == "link" for span in spans) else 0.0
     raw, offsets = _laid_out(pieces)
     text = raw.strip()
     if not text.strip(_INVISIBLE):
@@ -160,14 +161,13 @@ def _laid_out(pieces: list[str]) -> tuple[str, list[int]]:
             length += 1
             spaced = True
         else:
-            if not piece.isprintable() or "  " in piece:
-                piece = _BLANKS.sub(" ", piece)
-            if spaced and piece[0] == " ":
-                piece = piece[1:]
-            if piece:
-                parts.append(piece)
-                length += len(piece)
-                spaced = piece[-1] == " "
+            text = piece if piece.isprintable() and "  " not in piece else _BLANKS.sub(" ", piece)
+            if spaced and text[0] == " ":
+                text = text[1:]
+            if text:
+                parts.append(text)
+                length += len(text)
+                spaced = text[-1] == " "
         offsets.append(length)
     return "".join(parts), offsets
 
@@ -188,8 +188,8 @@ def _finish(text: str, spans: list[_Span], offsets: list[int], lead: int) -> Tak
             continue
         if kind == "link":
             linked += end - start
-            if target is None:
-                continue
+        if target is None:
+            continue
         fitted.append((start, -end, order, _inline((kind, start, end, target))))
     if len(fitted) > 1:
         fitted.sort()

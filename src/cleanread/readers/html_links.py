@@ -13,9 +13,9 @@ _REMOVED = re.compile(r"[\t\n\r]")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "1x1", "lazy", "loading")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)",
-    re.IGNORECASE,
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)"
 )
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 
@@ -106,8 +106,12 @@ class Addresses:
         return None
 
     def _picture(self, address: str | None) -> str | None:
-        if not address or address.startswith("data:") or _PLACEHOLDER.search(address):
+        if not address or address.startswith("data:"):
             return None
+        lower = address.lower()
+        for word in _STAND_INS:
+            if word in lower and _PLACEHOLDER.search(lower):
+                return None
         return self.absolute(address)
 
     def embed(self, element: Any) -> str | None:
@@ -123,8 +127,7 @@ class Addresses:
 
 def base_of(root: Any, url: str | None) -> str | None:
     """The address that a page's relative addresses are relative to."""
-    head = root.find("head")
-    element = next(head.iter("base"), None) if head is not None else None
+    element = next(root.iter("base"), None)
     href = element.get("href") if element is not None else None
     if not href:
         return url
@@ -151,8 +154,15 @@ def largest(srcset: str | None) -> str | None:
 
 def is_tiny(given: Mapping[str, str]) -> bool:
     """Whether an image with these attributes is an icon or a tracking pixel by the size that it declares."""
-    sizes = [match[1] for name in ("width", "height") if name in given and (match := _PIXELS.match(given[name]))]
-    return bool(sizes) and all([int(size) <= TINY for size in sizes])
+    tiny = False
+    for name in ("width", "height"):
+        value = given.get(name)
+        if value and (value.isdigit() or (match := _PIXELS.match(value))):
+            size = value if value.isdigit() else match[1]  # type: ignore[index]
+            if int(size[:9]) > TINY:
+                return False
+            tiny = True
+    return tiny
 
 
 def _splits(address: str) -> bool:
