@@ -14,12 +14,9 @@ would keep is evidence for other plugins' verdicts to be weighed against.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cleanread import Block, Document, Drop, Keep, Option, Verdict, hookimpl
-
-if TYPE_CHECKING:
-    from .reasons import Shapes
+from cleanread import Document, Drop, Keep, Option, Verdict, hookimpl
 
 after = ["endings", "language", "captions", "related", "interface"]
 
@@ -43,19 +40,14 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     from .decision import weigh
     from .features import features, titles
     from .model import model
-    from .reasons import Shapes
+    from .reasons import reasons
 
     values, size = features([block.text for block in document.blocks])
     weights = weigh(model().sums(values), size, titles(values, size), options["bias"])
     confidences = 1 / (1 + np.exp(-np.abs(weights)))
-    yield from _verdicts(document.blocks, weights.tolist(), confidences.tolist(), Shapes(values, weights))
-
-
-def _verdicts(
-    blocks: tuple[Block, ...], weights: list[float], confidences: list[float], shapes: Shapes
-) -> Iterator[Verdict]:
-    for block, weight, confidence in zip(blocks, weights, confidences, strict=True):
+    why = reasons(values, weights)
+    for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):
         if weight > 0:
             yield Keep(block, "content", "reads and stands like the lines of the article", confidence)
         elif weight < 0:
-            yield Drop(block, "boilerplate", shapes.reason(block.index), confidence)
+            yield Drop(block, "boilerplate", why[block.index], confidence)

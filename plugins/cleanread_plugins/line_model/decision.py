@@ -3,8 +3,10 @@
 The model is trained on whole pages as lines, with their menus and footers. There its threshold is the one at which the
 expected F1 of the words is highest (Nan et al., *Optimizing F-measure: A tale of two approaches*, ICML 2012), and a
 line that it does not want goes. A text that is mostly article is another matter: nothing is gained by deleting a line
-that may be the article's, and other plugins know better what a "See more" is. There the model drops alone only what
-it is sure of, never the head of the text, and what it would keep is evidence against other plugins' doubts.
+that may be the article's, and other plugins know better what a "See more" is. There the model drops on its own word
+only what it is sure of: lines in a row that all look like clutter, more readily than a single line between others, and
+never what may be the headline or the standfirst, which labelled pages do not count as content and readers do. What it
+would keep is evidence against other plugins' doubts.
 
 What tells the two apart is how many lines the model expects to be clutter: an extracted article brings a few dozen at
 the most, a page's menus and footers are more. Between the two the threshold moves with that number.
@@ -15,12 +17,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from .characters import Floats
+from .features import run_lengths
 
 #: Lines of clutter up to which a text counts as an article, and from which as a whole page.
-FEW, MANY = 25.0, 60.0
-#: Probability below which a line of an article is dropped on the model's word alone.
-SURE = 0.15
+FEW, MANY = 22.0, 48.0
+#: Probability below which a line of an article is dropped on the model's word: among lines like it; by itself.
+SURE, SURE_ALONE = 0.15, 0.05
+#: Lines in a row that are among each other, and the probability that each is below.
+ROW, DOUBTFUL = 3, 0.35
+#: Lines of clutter that are expected in an article where what is said above holds; where there are fewer, less is sure.
+SOME = 8.0
 #: Words from which a line in the head of an article may be its headline or standfirst.
 HEADLINE = 4.0
 #: Log-odds beyond which the model's word counts no more: for dropping; for keeping in a page; in an article.
@@ -67,10 +74,10 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], bias: float = 0
     likely[size <= 0] = 0.0
     page = pageness(likely)
     limit = threshold(likely, size)
-    limit = page * limit + (1 - page) * min(SURE, limit)
-    odds = odds + bias
-    drop = np.minimum(_log_odds(limit) - odds, MOST_DROP)
-    keep = page * np.clip(odds - _log_odds(limit), 0.0, MOST_KEEP) + (1 - page) * np.clip(odds, 0.0, MOST_KEEP_ARTICLE)
+    limits = page * limit + (1 - page) * np.minimum(_sure(likely), limit)
+    against = np.log(limits / (1 - limits)) - odds - bias
+    drop = np.minimum(against, MOST_DROP)
+    keep = page * np.clip(-against, 0.0, MOST_KEEP) + (1 - page) * np.clip(odds + bias, 0.0, MOST_KEEP_ARTICLE)
     if page < 1:
         drop[_head(likely) & (size >= HEADLINE)] = 0.0
     drop[titles] = 0.0
@@ -85,5 +92,9 @@ def _head(likely: Floats) -> NDArray[np.bool_]:
     return np.arange(len(likely)) <= (sure[0] if len(sure) else len(likely))
 
 
-def _log_odds(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
+def _sure(likely: Floats) -> Floats:
+    """The probability below which each line of an article is dropped on the model's word."""
+    doubtful = likely < DOUBTFUL
+    length, _ = run_lengths(doubtful)
+    share = min(1.0, float((1 - likely).sum()) / SOME)
+    return share * np.where(doubtful & (length >= ROW), SURE, SURE_ALONE) + _EDGE

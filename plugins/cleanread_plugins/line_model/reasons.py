@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
+from numpy.typing import NDArray
 
 from .characters import Floats
 from .features import NAMES, SHORT, Matrix
@@ -12,56 +11,51 @@ from .features import NAMES, SHORT, Matrix
 _ROW = {name: index for index, name in enumerate(NAMES)}
 #: Lines from which short ones in a row are a list.
 _LIST = 4
+_SHAPES = (
+    "a line with a copyright sign",
+    "a short line of numbers",
+    "a line that the text repeats",
+    "a short line like a menu entry",
+    "a short line that is no sentence",
+    "a line that breaks off",
+    "a sentence apart from the article",
+    "a line like a title or a teaser",
+)
+_PLACES = ("before the text", "between parts of the text", "after the text", "in a text of such lines")
+_REASONS = tuple(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES)
 
 
-class Shapes:
-    """What the lines of a text look like, and where its article stands.
+def reasons(values: Matrix, weights: Floats) -> list[str]:
+    """What each line looks like, and where it stands.
 
     Args:
-        values: the features of its lines.
+        values: features by lines.
         weights: above 0 for the lines that are kept, below 0 for those that go.
     """
+    return [_REASONS[number] for number in (_shapes(values) * len(_PLACES) + _places(weights)).tolist()]
 
-    def __init__(self, values: Matrix, weights: Floats) -> None:
-        self._values = values
-        self._weights = weights
 
-    @cached_property
-    def _kept(self) -> tuple[int, int]:
-        """The first and the last line that the article surely has."""
-        kept = np.flatnonzero(self._weights > 0)
-        return (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
+def _shapes(values: Matrix) -> NDArray[np.intp]:
+    """The number of each line's shape: the first that fits."""
+    short = np.expm1(values[_ROW["words (log)"]]) < SHORT
+    prose = values[_ROW["prose"]] > 0
+    fits = [
+        values[_ROW["copyright"]] > 0,
+        short & (values[_ROW["numbers"]] >= 0.5),
+        (values[_ROW["same line elsewhere"]] > 0) & ~prose,
+        short & (values[_ROW["ends with a stop"]] == 0) & (values[_ROW["run of short lines"]] >= np.log(_LIST)),
+        short & (values[_ROW["ends with a stop"]] == 0),
+        values[_ROW["breaks off"]] > 0,
+        prose,
+        np.ones(len(short), dtype=np.bool_),
+    ]
+    return np.argmax(fits, axis=0)
 
-    def _has(self, name: str, line: int) -> float:
-        return float(self._values[_ROW[name], line])
 
-    def reason(self, line: int) -> str:
-        """What a line looks like, and where it stands.
-
-        Args:
-            line: its number, from 0.
-        """
-        return f"{self._shape(line)}, {self._place(line)}"
-
-    def _shape(self, line: int) -> str:
-        short = np.expm1(self._has("words (log)", line)) < SHORT
-        if self._has("copyright", line) > 0:
-            return "a line with a copyright sign"
-        if short and self._has("numbers", line) >= 0.5:
-            return "a short line of numbers"
-        if self._has("same line elsewhere", line) > 0 and self._has("prose", line) == 0:
-            return "a line that the text repeats"
-        if short and self._has("ends with a stop", line) == 0:
-            listed = np.exp(self._has("run of short lines", line)) >= _LIST
-            return "a short line like a menu entry" if listed else "a short line that is no sentence"
-        if self._has("breaks off", line) > 0:
-            return "a line that breaks off"
-        return "a sentence apart from the article" if self._has("prose", line) else "a line like a title or a teaser"
-
-    def _place(self, line: int) -> str:
-        first, last = self._kept
-        if last < 0:
-            return "in a text of such lines"
-        if line < first:
-            return "before the text"
-        return "after the text" if line > last else "between parts of the text"
+def _places(weights: Floats) -> NDArray[np.intp]:
+    """The number of each line's place against the first and the last line that are kept."""
+    kept = np.flatnonzero(weights > 0)
+    if not len(kept):
+        return np.full(len(weights), len(_PLACES) - 1)
+    at = np.arange(len(weights))
+    return (at >= kept[0]).astype(np.intp) + (at > kept[-1])
