@@ -160,7 +160,9 @@ def main() -> None:
         odds = cross_validate(texts)
         report(texts, odds)
         if arguments.odds:
-            np.savez_compressed(arguments.odds, **{one.id: odd for one, odd in zip(texts, odds, strict=True) if one.sort == "page"})
+            np.savez_compressed(
+                arguments.odds, **{one.id: odd for one, odd in zip(texts, odds, strict=True) if one.sort == "page"}
+            )
 
 
 if __name__ == "__main__":

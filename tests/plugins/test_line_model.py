@@ -55,7 +55,9 @@ def test_a_line_is_counted(line: str, expected: dict[str, float]) -> None:
     assert {name: getattr(counts, name)[0] for name in expected} == expected
 
 
-@pytest.mark.parametrize(("line", "kind"), [("“It rained.”", "stop"), ("(It rained.)", "stop"), ("Rain:", "colon"), ("雨？", "question")])
+@pytest.mark.parametrize(
+    ("line", "kind"), [("“It rained.”", "stop"), ("(It rained.)", "stop"), ("Rain:", "colon"), ("雨？", "question")]
+)
 def test_a_line_ends_before_its_quotes_and_brackets(line: str, kind: str) -> None:
     assert characters.KINDS[characters.count([line]).end[0]] == kind
 
@@ -274,7 +276,10 @@ def test_reasons_are_words_that_people_understand() -> None:
     cleaner = cleanread.Cleaner(only=["line_model"])
     article = cleaner.clean("\n".join([*MENU * 4, *PROSE * 2, *MENU * 4, "© 2025 The Herald", "12 34", "More to read here …"]))
     reasons = {removal.reason for removal in article.removed}
-    assert "a short line like a menu entry, before the text" in reasons or "a line that the text repeats, before the text" in reasons
+    assert (
+        "a short line like a menu entry, before the text" in reasons
+        or "a line that the text repeats, before the text" in reasons
+    )
     assert all(reason.startswith("a ") and not any(char.isdigit() for char in reason) for reason in reasons)
 
 
@@ -290,13 +295,17 @@ def test_the_same_text_gives_the_same_verdicts(given_lines: list[str]) -> None:
     assert removed(text) == removed(text)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "word", "a\nb\nc\nd\n", "\u200b\n" * 9, "\ud800\n" * 9, "😀\n" * 9, "𠀀\n" * 9, "1\n" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "word", "a\nb\nc\nd\n", "\u200b\n" * 9, "\ud800\n" * 9, "😀\n" * 9, "𠀀\n" * 9, "1\n" * 500]
+)
 def test_next_to_nothing_is_no_error(text: str) -> None:
     article = cleanread.Cleaner(only=["line_model"], strict=True).clean(text, media_type="text/plain")
     assert article.restore().source_text == text
 
 
-@pytest.mark.parametrize("text", ["x" * 3_000_000, "word " * 500_000, "a\n" * 100_000, "\u0301" * 500_000 + "\n" * 4 + "b\nc\nd"])
+@pytest.mark.parametrize(
+    "text", ["x" * 3_000_000, "word " * 500_000, "a\n" * 100_000, "\u0301" * 500_000 + "\n" * 4 + "b\nc\nd"]
+)
 def test_hostile_texts_end(text: str) -> None:
     article = cleanread.Cleaner(only=["line_model"], strict=True).clean(text, media_type="text/plain")
     assert article.problems == [] or not any(problem.plugin for problem in article.problems)

@@ -44,7 +44,7 @@ _GIVEN = {
     "colon": ":：",
     "bar": "|│┃¦→›‹>▶►▸⇒➡➜➔»▼▾▲",
     "bullet": "•·●▪■◆★☆✓✔◦‣*∙⋅・",
-    "quote": "\"“”„‟「」『』＂〝〞",
+    "quote": '"“”„‟「」『』＂〝〞',
     "guillemet": "«",
     "open": "([{（［【〈《",
     "close": ")]}）］】〉》",
@@ -111,8 +111,8 @@ class Counts:
         inner: sentences that end within the line.
         years, times, dates: numbers that look like years (``2025``), times (``10:30``), dates or fractions (``3/4``).
         dotted: letters with a dot right between them, as in names of sites and files.
-        first, last, before_last: kinds of the first, the last and the last but one character, quotes and
-            closing brackets at the end left out.
+        first, last: kinds of the first and the last character.
+        end: kind of the last character before closing quotes and brackets.
         cut: whether it breaks off with dots.
         words: the hash of each word, all lines in order.
         line: the line of each word.
@@ -273,4 +273,5 @@ def _years(codes: NDArray[np.uint32], digit: NDArray[np.bool_], at: NDArray[np.i
     at = np.minimum(at, len(codes) - 5)
     pair = codes[at] * np.uint32(256) + codes[at + 1]
     century = (pair == 49 * 256 + 57) | (pair == 50 * 256 + 48)
-    return century & digit[at + 2] & digit[at + 3] & ~digit[at + 4]
+    found: NDArray[np.bool_] = century & digit[at + 2] & digit[at + 3] & ~digit[at + 4]
+    return found

@@ -49,7 +49,8 @@ def _shapes(values: Matrix) -> NDArray[np.intp]:
         prose,
         np.ones(len(short), dtype=np.bool_),
     ]
-    return np.argmax(fits, axis=0)
+    first: NDArray[np.intp] = np.argmax(fits, axis=0)
+    return first
 
 
 def _places(weights: Floats) -> NDArray[np.intp]:
@@ -58,4 +59,5 @@ def _places(weights: Floats) -> NDArray[np.intp]:
     if not len(kept):
         return np.full(len(weights), len(_PLACES) - 1)
     at = np.arange(len(weights))
-    return (at >= kept[0]).astype(np.intp) + (at > kept[-1])
+    place: NDArray[np.intp] = (at >= kept[0]).astype(np.intp) + (at > kept[-1])
+    return place
