@@ -181,23 +181,24 @@ class Nearby:
             self._line(text, "label", place)
         self._named = False
         if may_begin_with_by(text, self._short):
-            self._named = is_by(text, self._short)
-            if len(text) <= LONGEST_LINE:
-                self._by(text, holder, place)
+            told = len(text) <= LONGEST_LINE and self._by(text, holder, place)
+            # a name that no element holds together with the word before it comes next
+            self._named = not told and is_by(text, self._short)
         if _YEAR.search(text, 0, LONGEST_DATED):
             for at, value in find_dates(text, self._language)[:3]:
                 self._date(value, place, {"text", *self._signs(text, at, dated)})
         self._label = text if len(text) <= 40 else ""
 
-    def _by(self, text: str, holder: Any, place: str) -> None:
-        """A line that begins with "by": with all that its element says after it."""
+    def _by(self, text: str, holder: Any, place: str) -> bool:
+        """A line that begins with "by", with all that its element says after it; whether there is more of it than that word."""
         if holder is None or holder in self._taken or len(self._taken) >= 20 or not begins_with_by(text + " x", self._short):
-            return
+            return False
         self._taken.add(holder)
         whole = text_of(holder, LONGEST_LINE)
         at = whole.find(text)
         if at >= 0:
             self._line(whole[at:], "line", place)
+        return at >= 0 and not is_by(whole[at:], self._short)
 
     def _signs(self, text: str, at: int, dated: bool) -> Iterator[str]:
         before = text[:at] if at else self._label
