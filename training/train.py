@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 import net
-from export import arrays, text
+from export import arrays, forest, text
 from pages import Page, plain_of, read_pages
 from words import Counts
 
+from cleanread_plugins.forest import LEAVES
 from cleanread_plugins.main_content import amount, features
 from cleanread_plugins.main_content.model import WEIGHTS, Model
 from cleanread_plugins.main_content.vocabulary import Vocabulary
@@ -29,23 +30,28 @@ FOLDS = 5
 #: Parts of the pages: the words of a page that is trained on are scored by the other parts.
 PARTS = 4
 #: What the trees count for beside the networks, and how many networks there are.
-SHARE, NETS = 0.5, 2
+SHARE, NETS = 0.75, 1
 #: Words with a score this close to 0 are left out of the weights.
 LEAST_SCORE = 0.25
 #: Blocks that weigh less than this are trained on by chance, and then weigh this.
 LEAST_WEIGHT = 0.03
 TREES: dict[str, Any] = {
-    "iterations": 400,
-    "depth": 6,
-    "learning_rate": 0.1,
-    "l2_leaf_reg": 5,
-    "border_count": 64,
-    "loss_function": "CrossEntropy",
-    "random_seed": SEED,
-    "thread_count": 2,
-    "allow_writing_files": False,
-    "verbose": 0,
+    "objective": "cross_entropy",
+    "learning_rate": 0.09,
+    "num_leaves": LEAVES,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "max_bin": 63,
+    "seed": SEED,
+    "num_threads": 2,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
 }
+ROUNDS = 300
 AMOUNT: dict[str, Any] = {
     "iterations": 300,
     "depth": 4,
@@ -80,21 +86,21 @@ def known_words(counts: Counts, cells: NDArray[np.bool_]) -> dict[str, float]:
 
 def fit(pages: Sequence[Page], counts: Counts, fold: int, say: Callable[[str], None]) -> dict[str, Any]:
     """The arrays of a model that does not know yet how much to keep, trained on all pages that are not in a fold."""
-    from catboost import CatBoostClassifier, Pool
+    import lightgbm
 
     chosen = [page for page in pages if page.fold(FOLDS) != fold and page.look is not None]
     known = [Vocabulary(known_words(counts, without(fold, part))) for part in range(PARTS)]
     rows = [np.hstack([plain_of(page), known[page.fold(PARTS, "words")].columns(page.look.keys).T]) for page in chosen]
     labels, weights = np.concatenate([page.labels for page in chosen]), np.concatenate([page.weights for page in chosen])
     used = np.random.default_rng(SEED).random(len(weights)) * LEAST_WEIGHT < weights
-    trees = CatBoostClassifier(**TREES)
-    trees.fit(Pool(np.vstack(rows)[used], labels[used], weight=np.maximum(weights[used], LEAST_WEIGHT)))
+    data = lightgbm.Dataset(np.vstack(rows)[used], labels[used], weight=np.maximum(weights[used], LEAST_WEIGHT))
+    trees = lightgbm.train(TREES, data, ROUNDS)
     say(f"trees trained on {used.sum()} of {len(used)} blocks of {len(chosen)} pages")
     examples = [
         net.Example(row, page.labels, page.weights, page.look.words, page.look.groups)
         for row, page in zip(rows, chosen, strict=True)
     ]
-    data = arrays(trees, "trees_") | {"nets": np.int64(NETS), "share": np.float64(SHARE)}
+    data = forest(trees, "trees_") | {"nets": np.int64(NETS), "share": np.float64(SHARE)}
     for number in range(NETS):
         data |= {f"net{number}_{name}": array for name, array in net.fit(examples, SEED + number).items()}
         say(f"network {number + 1} trained")
@@ -134,13 +140,13 @@ def report(name: str, pages: Sequence[Page], scores: dict[str, float]) -> None:
     print(f"{name}: F1 {np.mean(list(scores.values())):.4f} over {len(scores)} pages; {kinds}", flush=True)
 
 
-def kept(page: Page, odds: NDArray[np.float64], limit: Callable[[], float]) -> float:
-    """The page's F1 with what is above a limit."""
-    return page.f1(odds > limit()) if page.look is not None else page.f1(np.zeros(0, dtype=bool))
+def start_of(page: Page, odds: NDArray[np.float64]) -> float:
+    """Where the expected F1 of a page is highest."""
+    return amount.expected(odds, page.look.words) if page.look is not None else 0.0
 
 
-def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], None]) -> Odds:
-    """The log-odds that models give to pages of domains that they have not seen; prints their scores."""
+def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], None]) -> tuple[Odds, dict[str, float]]:
+    """The log-odds that models give to pages of domains that they have not seen, and limits; prints their scores."""
     odds: Odds = {}
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}")
@@ -149,20 +155,16 @@ def cross_validate(pages: Sequence[Page], counts: Counts, say: Callable[[str], N
             if page.fold(FOLDS) == fold:
                 odds[page.id] = model.log_odds(page.look) if page.look is not None else np.zeros(0)
         done = [page for page in pages if page.id in odds]
-        scores = {
-            page.id: kept(page, odds[page.id], lambda page=page: amount.expected(odds[page.id], page.look.words))
-            for page in done
-        }
+        scores = {page.id: page.f1(odds[page.id] > start_of(page, odds[page.id])) for page in done}
         report("so far, at the highest expected F1", done, scores)
-    scores = {}
+    limits: dict[str, float] = {}
     for fold in range(FOLDS):
         trees = Trees.of(fit_amount(pages, odds, fold), "amount_")
         for page in pages:
-            if page.fold(FOLDS) == fold:
-                own = odds[page.id]
-                scores[page.id] = kept(page, own, lambda page=page, own=own: amount.limit(own, page.look, trees))
-    report("cross-validated by domain", pages, scores)
-    return odds
+            if page.fold(FOLDS) == fold and page.look is not None:
+                limits[page.id] = amount.limit(odds[page.id], page.look, trees)
+    report("cross-validated by domain", pages, {page.id: page.f1(odds[page.id] > limits.get(page.id, 0.0)) for page in pages})
+    return odds, limits
 
 
 def arrays_of_nothing() -> dict[str, Any]:
@@ -179,7 +181,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=Path, required=True, help="labelled pages, a Parquet file")
     parser.add_argument("--report-only", action="store_true", help="cross-validate, write nothing")
-    parser.add_argument("--odds", type=Path, help="also write the log-odds of the cross-validation, a .npz file")
+    parser.add_argument(
+        "--odds",
+        type=Path,
+        help="also write what the cross-validation gave, a .npz file: of each page, its blocks' log-odds of being kept",
+    )
     arguments = parser.parse_args()
     start = time.time()
 
@@ -190,9 +196,9 @@ def main() -> None:
     say(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks read")
     counts = Counts(pages, cell, FOLDS * PARTS)
     say(f"{len(counts.words)} words counted")
-    odds = cross_validate(pages, counts, say)
+    odds, limits = cross_validate(pages, counts, say)
     if arguments.odds:
-        np.savez_compressed(arguments.odds, **odds)
+        np.savez_compressed(arguments.odds, **{name: own - limits.get(name, 0.0) for name, own in odds.items()})
     if not arguments.report_only:
         path = Path(features.__file__).with_name(WEIGHTS)
         np.savez_compressed(path, **fit(pages, counts, -1, say), **fit_amount(pages, odds, -1))

@@ -88,13 +88,13 @@ def _counts(page: Page) -> Iterator[tuple[str, float, float]]:
         entry[0] += yes
         entry[1] += count
 
-    size = len(keys.names)
+    size = len(keys.called)
     for level in range(LEVELS):
         there = keys.around[level] >= 0
         yes = np.bincount(keys.around[level][there], weights=weighted[there], minlength=size) / (1 + level)
         count = np.bincount(keys.around[level][there], weights=weights[there], minlength=size) / (1 + level)
         for element in np.flatnonzero(count).tolist():
-            for name in names_of(keys.names[element]):
+            for name in names_of(keys.names[keys.called[element]]):
                 add(NAME + name, yes[element], count[element])
     for text, label in zip(keys.short, page.labels.tolist(), strict=True):
         if text:

@@ -16,6 +16,7 @@ from typing import Any
 
 from cleanread import Document, Drop, Role, Verdict, hookimpl
 
+from . import clusters
 from .flow import Flow, Unit, flow_of
 from .lines import Line, Lines, lines_of
 from .related import spared
@@ -41,17 +42,21 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
+_SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _TAG_WORDS = 6
+#: Different recognised lines from which a text is a page with its interface, not an article alone.
+_DIRTY = 3
 
 
 @hookimpl
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    certain = {line.index: found for line in lines.small if (found := recognised(lines, flow, line)) is not None}
+    dirty = _dirty(lines, flow)
+    certain = {line.index: found for line in lines.small if (found := recognised(lines, flow, line, dirty)) is not None}
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:
@@ -61,21 +66,44 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from _between(lines, flow, set(certain))
     if lines.judged:
         return
+    if dirty:
+        yield from _clusters(lines, flow, set(certain))
     yield from _repeated(lines, flow, set(certain))
     yield from _tag_lists(lines, flow)
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
 
 
-def recognised(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
+def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
+    """What stands among recognised lines, when they are so many that this is a page and not an article alone."""
+    marks = certain | {line.index for line in lines.small if clusters.is_mark(line) or line.prefix}
+    start = clusters.closing(lines, flow, marks)
+    for found in itertools.chain(
+        clusters.stretches(lines, flow, marks), clusters.after_closing(lines, start) if start is not None else ()
+    ):
+        if found.line.index not in certain and not spared(found.line):
+            yield Drop(found.line.block, found.rule, found.reason, found.confidence)
+
+
+def _dirty(lines: Lines, flow: Flow) -> bool:
+    """Whether so many different lines are recognised that the text is a whole page's."""
+    found = {
+        line.block.folded
+        for line in lines.small
+        if clusters.is_mark(line) and not (line.words <= 4 and line.sections <= _AMBIGUOUS and _alone(lines, flow, line))
+    }
+    return len(found) >= _DIRTY
+
+
+def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
     found = sorted(line.sections & _NAMES.keys(), key=list(_NAMES).index)
     if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
         return None
     if found:
         if line.words <= 4 and set(found) <= _AMBIGUOUS and _alone(lines, flow, line):
-            return None
-        return found[0], f"says nothing but a phrase of {_NAMES[found[0]]}", 0.93
+            return (found[0], _SAYS + _NAMES[found[0]], 0.75) if line.words > 1 and dirty else None
+        return found[0], _SAYS + _NAMES[found[0]], 0.93
     if line.is_clock and not _timetable(lines):
         return "player", "the time or speed of a player", 0.85
     last = line.index >= flow.body_end or (line.text.startswith("©") and all(at < line.index for at in lines.core))

@@ -176,9 +176,10 @@ def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     ):
         return
     confidence = 0.8 if dated else 0.7
-    first = heads[0].index
+    first, last = heads[0].index, heads[-1].index
     for line in rest:
-        if line.index >= first and (line in heads or line in dated or line.is_headline):
+        label = len(heads) >= 4 and line.index < last and line.words <= 3 and not line.is_sentence
+        if line.index >= first and (line in heads or line in dated or line.is_headline or label):
             yield Drop(line.block, "headlines", f"one of {len(heads)} headlines in a row after the last paragraph", confidence)
 
 

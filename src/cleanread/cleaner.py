@@ -11,7 +11,7 @@ from typing import Any
 from . import manager
 from .article import Article, Problem
 from .document import Document
-from .errors import FormatError, OptionError, PluginError, SourceError, nearest
+from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
 from .resolver import Evidence, resolve
@@ -158,6 +158,7 @@ class _Run:
         self.problem(f"{error.message}; {what}", error.plugin)
 
     def read(self, source: Source) -> Document:
+        late: PluginTimeout | None = None
         for plugin in self.cleaner._by_hook.get("cleanread_read", ()):
             try:
                 with self._timed(plugin):
@@ -168,10 +169,13 @@ class _Run:
             except PluginError as error:
                 if isinstance(error.__cause__, SourceError):
                     raise error.__cause__ from None
+                late = error if isinstance(error, PluginTimeout) else late
                 self.failed(error, "another reader is tried")
                 continue
             if document is not None:
                 return document
+        if late is not None:
+            raise late
         raise SourceError(f"no plugin reads the media type {source.media_type!r}; use text/html or text/plain")
 
     def annotate(self, document: Document) -> None:

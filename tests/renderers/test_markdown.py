@@ -115,7 +115,7 @@ CASES = {
             item("b", ordered=True, ordinal=2),
             Block("", Role.FIGURE, attributes={"src": "i.png", "alt": "i", "within": 1}),
         ],
-        "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n\n   more\n2. b\n\n   ![i](i.png)",
+        "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n   more\n2. b\n\n   ![i](i.png)",
     ),
     "spans of cells": (
         [

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from .vocabulary import Keys, Vocabulary, shortened
 
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
+_ROLE_NUMBERS = {str(role): number for number, role in enumerate(_ROLES)}
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
 _STOPS = (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS)
@@ -35,6 +37,8 @@ _STOPS = (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS)
 _SIBLINGS = 6
 #: Levels whose contents are summed up.
 _CONTAINERS = ("parent", "grandparent", "third")
+#: Flag of a word of the title; more than a text has words.
+_IN_TITLE = 1 << 32
 _TITLE_WORD = re.compile(r"\w+")
 #: Words of many languages that make sentences, and are rare in menus.
 _FUNCTION_WORDS = frozenset(
@@ -109,14 +113,13 @@ class _Page:
         self.plain = self.words * (1 - self.links)
         self.ends = np.isin(self.counts.last, _STOPS) & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        self.roles = {role: np.zeros(self.size, dtype=bool) for role in _ROLES}
-        for index, block in enumerate(self.blocks):
-            if block.role in self.roles:
-                self.roles[block.role][index] = True
+        roles = np.array([_ROLE_NUMBERS.get(block.role, -1) for block in self.blocks])
+        self.roles = {role: roles == number for number, role in enumerate(_ROLES)}
         self.hints = _flags(self.blocks)
         self.index = np.arange(self.size)
         self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
-        self.h1 = next((block.index for block in self.blocks if block.level == 1 and block.role is Role.HEADING), -1)
+        first = self.roles[Role.HEADING] & (self.levels == 1)
+        self.h1 = int(np.argmax(first)) if first.any() else -1
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
         self.run = self._best_run()
@@ -128,7 +131,13 @@ class _Page:
             pieces = [word for words in split for word in words]
             self.starts = np.concatenate([[0], np.cumsum([len(words) for words in split])])
         self.keys = Keys(
-            self.tree.names, self.around, shortened(self.texts, self.counts.words), self.heading, pieces, self.starts
+            self.tree.names,
+            self.tree.called,
+            self.around,
+            shortened(self.texts, self.counts.words),
+            self.heading,
+            pieces,
+            self.starts,
         )
 
     def columns(self) -> dict[str, Any]:
@@ -177,7 +186,7 @@ class _Page:
     def _language(self) -> dict[str, Any]:
         pieces = np.maximum(1, self.counts.pieces)
         title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
-        in_title = self._found(title) if title else np.zeros(self.size)
+        functions, in_title = self._found(title)
         few = self.words < 40
         seen: Counter[str] = Counter()
         before = []
@@ -185,20 +194,23 @@ class _Page:
             before.append(seen[text])
             seen[text] += 1
         return {
-            "function words": self._found(_FUNCTION_WORDS) / pieces,
+            "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
             "share of title words": np.where(few, in_title / pieces, 0.0),
             "same text before": np.minimum(before, 5),
             "same text on page": np.minimum([seen[text] for text in self.texts], 8),
         }
 
-    def _found(self, wanted: frozenset[str]) -> NDArray[np.float64]:
-        """How many of each block's words are among these."""
-        found = np.zeros(len(self.keys.words) + 1, dtype=np.int64)
-        found[1:] = np.fromiter(map(wanted.__contains__, self.keys.words), dtype=np.int64, count=len(self.keys.words))
+    def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many of each block's words are function words, and how many are words of the title."""
+        flags = dict.fromkeys(title, _IN_TITLE)
+        flags.update((word, 1 + _IN_TITLE) if word in title else (word, 1) for word in _FUNCTION_WORDS)
+        words = self.keys.words
+        found = np.zeros(len(words) + 1, dtype=np.int64)
+        found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
         sums = np.cumsum(found)
-        found_in: NDArray[np.float64] = (sums[self.starts[1:]] - sums[self.starts[:-1]]).astype(np.float64)
-        return found_in
+        both = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        return (both % _IN_TITLE).astype(np.float64), (both // _IN_TITLE).astype(np.float64)
 
     def _tree(self) -> dict[str, Any]:
         tree, around = self.tree, self.around
@@ -206,8 +218,7 @@ class _Page:
         number = np.append(tree.number, 0)[around[:2]]
         tags = np.array([*map(tag_number, tree.tags), -1])[around[:4]]
         depth = np.append(tree.depth, 0)[tree.of]
-        path = tree.path()
-        shared = np.cumprod((path == path[:, self.best : self.best + 1]) & (path >= 0), axis=0).sum(axis=0)
+        shared = tree.shared(self.best)
         deepest = depth[self.best]
         return {
             "depth": np.minimum(depth, 40),

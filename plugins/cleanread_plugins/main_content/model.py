@@ -1,4 +1,4 @@
-"""The trained model: boosted trees and small networks over the same features, and the mean of what they say.
+"""The trained model: boosted trees and a small network over the same features, and the mean of what they say.
 
 Trees and networks err differently: together they are better than either.
 """
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleanread.errors import CleanreadError
 
+from ..forest import Forest
 from ..trees import Trees
 from . import amount
 from .features import Look, fingerprint, names
@@ -41,7 +42,7 @@ class Model:
     """
 
     vocabulary: Vocabulary
-    trees: Trees
+    trees: Forest
     nets: tuple[Net, ...]
     share: float
     amount: Trees
@@ -61,7 +62,7 @@ class Model:
         words = bytes(data["score_words"]).decode().split("\n")
         return cls(
             vocabulary=Vocabulary(dict(zip(words, data["score_values"].astype(float).tolist(), strict=True))),
-            trees=Trees.of(data, "trees_"),
+            trees=Forest.of(data, "trees_"),
             nets=tuple(Net.of(data, f"net{number}_") for number in range(int(data["nets"]))),
             share=float(data["share"]),
             amount=Trees.of(data, "amount_"),

@@ -1,6 +1,7 @@
 """The elements of a page that hold text, as arrays: what they are called, how many like them stand beside them.
 
-One record for each element that holds a block or holds one that does, parents before children.
+One entry for each element that holds a block or holds one that does, in the order of the page: parents before children,
+and all that is within an element right after it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ Floats = NDArray[np.float32]
 
 #: Levels of elements around a block that are looked at.
 LEVELS = 12
-#: Levels from the root down within which two blocks are compared.
-DEEPEST = 60
 
 _SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
 _DIGITS = re.compile(r"\d+")
@@ -39,7 +38,8 @@ class Tree:
         of: the element of each block, -1 for none.
         parent: of each element and, last, of -1: the element around it, -1 for the root.
         depth: number of elements around each.
-        names: the values of each element's naming attributes.
+        names: what elements are called: values of naming attributes, each once.
+        called: for each element which of the names.
         tags: each element's tag.
         alike: for each element its group of elements of the same tag and classes, on the whole page.
         beside: for each element, how many of its group have the same parent.
@@ -50,10 +50,12 @@ class Tree:
     parent: Integers
     depth: Integers
     names: list[str]
+    called: Integers
     tags: list[str]
     alike: Integers
     beside: Integers
     number: Integers
+    _parents: list[int]
 
     def around(self) -> Integers:
         """For each block its element and those around it, levels by blocks; -1 beyond the root."""
@@ -72,33 +74,31 @@ class Tree:
         Returns:
             Kinds of values by elements, with zeros for -1 last.
         """
-        size = len(self.parent)  # with a place for what is in no element, which is last
-        of = np.where(self.of < 0, size - 1, self.of)
-        sums = np.stack([np.bincount(of, weights=row, minlength=size) for row in values])
-        order = np.argsort(self.depth, kind="stable")
-        deepest = int(self.depth.max(initial=0))
-        bounds = np.searchsorted(self.depth[order], np.arange(deepest + 2))
-        for level in range(deepest, 0, -1):
-            here = order[bounds[level] : bounds[level + 1]]
-            above = self.parent[here]
-            for kind in range(len(sums)):
-                sums[kind] += np.bincount(above, weights=sums[kind, here], minlength=size)
-        sums[:, -1] = 0
-        return sums.astype(np.float32)
+        size = len(self.depth)
+        last = list(range(size))
+        for element in range(size - 1, 0, -1):
+            above = self._parents[element]
+            if above >= 0 and last[element] > last[above]:
+                last[above] = last[element]
+        of = np.where(self.of < 0, size, self.of)
+        sums = np.zeros((len(values), size + 2), dtype=np.float64)
+        for row, each in zip(sums, values, strict=True):
+            row[1:] = np.cumsum(np.bincount(of, weights=each, minlength=size + 1))
+        ends = np.array([*last, -1]) + 1
+        within = sums[:, ends] - sums[:, np.array([*range(size), 0])]
+        return within.astype(np.float32)
 
-    def path(self) -> Integers:
-        """For each block the elements around it from the root down, levels by blocks; -1 below its own."""
-        size = len(self.of)
-        deepest = min(int(self.depth.max(initial=0)), DEEPEST)
-        path = np.full((deepest + 1, size), -1, dtype=np.int64)
-        depth = np.append(self.depth, -1)
-        at, column = self.of, np.arange(size)
-        while (at >= 0).any():
-            level = depth[at]
-            fits = (level >= 0) & (level <= deepest)
-            path[level[fits], column[fits]] = at[fits]
-            at = self.parent[at]
-        return path
+    def shared(self, block: int) -> Integers:
+        """For each block how many elements hold both it and a certain one."""
+        path = set()
+        at = int(self.of[block])
+        while at >= 0:
+            path.add(at)
+            at = self._parents[at]
+        common = [0] * (len(self._parents) + 1)
+        for element, above in enumerate(self._parents):
+            common[element] = common[above] + 1 if element in path else common[above]
+        return np.array(common, dtype=np.int64)[self.of]
 
 
 def tree_of(blocks: Sequence[Block]) -> Tree:
@@ -107,7 +107,8 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
     of: list[int] = []
     parent: list[int] = []
     depth: list[int] = []
-    names: list[str] = []
+    names: dict[str, int] = {}
+    called: list[int] = []
     tags: list[str] = []
     alike: list[int] = []
     families: list[int] = []
@@ -146,7 +147,7 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
             beside[family] += 1
             families.append(family)
             alike.append(group)
-            names.append(f"{classes}{named}" if named else classes)
+            called.append(names.setdefault(f"{classes}{named}" if named else classes, len(names)))
             tags.append(place.tag)
             depth.append(level)
             parent.append(at)
@@ -157,11 +158,13 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
         of=np.array(of, dtype=np.int64),
         parent=np.array([*parent, -1], dtype=np.int64),
         depth=np.array(depth, dtype=np.int64),
-        names=names,
+        names=list(names),
+        called=np.array(called, dtype=np.int64),
         tags=tags,
         alike=np.array(alike, dtype=np.int64),
         beside=np.array(beside, dtype=np.int64)[families] if families else np.zeros(0, dtype=np.int64),
         number=np.array(number, dtype=np.int64),
+        _parents=parent,
     )
 
 

@@ -49,7 +49,8 @@ class Keys:
     """What is looked up for a page.
 
     Attributes:
-        names: the values of each element's naming attributes.
+        names: what elements are called: values of naming attributes, each once.
+        called: for each element which of the names.
         around: for each block its element and those around it, levels by blocks.
         short: each block's text, when it is short; else an empty string.
         heading: for each block the last heading before it or itself, -1 for none.
@@ -58,6 +59,7 @@ class Keys:
     """
 
     names: list[str]
+    called: Integers
     around: Integers
     short: list[str]
     heading: Integers
@@ -93,11 +95,14 @@ class Vocabulary:
         return np.vstack([self._of_names(keys), self._of_texts(keys)]).astype(np.float32)
 
     def _of_names(self, keys: Keys) -> Floats:
-        scores = np.array([*[self._score(names) for names in keys.names], (0.0, 0.0, 0.0)], dtype=np.float32)
-        named = np.array([*[bool(names) for names in keys.names], False])
-        mean, low, high = scores[keys.around].transpose(2, 0, 1)
-        count = named[keys.around].sum(axis=0)
-        outermost = [self._names.get(name, 0.0) for names in keys.names[:_OUTERMOST] for name in names_of(names)]
+        scores = np.array([*map(self._score, keys.names), (0.0, 0.0, 0.0)], dtype=np.float32)
+        named = np.array([*map(bool, keys.names), False])
+        called = np.append(keys.called, -1)[keys.around]
+        mean, low, high = scores.T[:, called]
+        count = named[called].sum(axis=0)
+        outermost = [
+            self._names.get(name, 0.0) for number in keys.called[:_OUTERMOST].tolist() for name in names_of(keys.names[number])
+        ]
         size = mean.shape[1]
         page = np.full(size, sum(outermost) / len(outermost) if outermost else 0.0)
         return np.vstack(

@@ -13,9 +13,9 @@ from ..hookspecs import hookimpl
 from ..source import HTML, Source
 from .html_blocks import read_blocks
 from .html_links import Addresses, base_of
-from .html_metadata import read_metadata
 from .html_parse import parse
 from .html_shadow import unfold
+from .metadata import read_metadata
 
 #: Words up to which a page may be an empty shell that scripts fill.
 FEW_WORDS = 120
