@@ -176,6 +176,13 @@ def _marked(block: Block, labels: dict[str, str], own: set[str]) -> tuple[Inline
             changed.append(Inline("backlink", start, span.end, span.target))
         else:
             changed.append(span)
+    backs = [span for span in changed if span.kind == "backlink"]
+    if backs:  # emphasis of nothing but what leads back goes with it
+        changed = [
+            span
+            for span in changed
+            if span.kind in ("backlink", "note") or not any(back.start <= span.start and span.end <= back.end for back in backs)
+        ]
     notes = [span for span in changed if span.kind == "note"]
     if not notes:
         return tuple(changed)

@@ -34,7 +34,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "loading"},
     "ol": {"start"},
     "li": {"id", "value"},
-    "code": {"data-language"},
+    "code": {"data-language", "class"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align"},
     "span": {"class"},
@@ -43,7 +43,7 @@ _ATTRIBUTES = {
 }
 # names and classes of our making; the page's own never come this far
 _NAMES = re.compile(r"fn(?:ref)?-[A-Za-z0-9]{1,20}")
-_CLASSES = frozenset({"math inline", "math display", "footnotes", "footnote-back"})
+_CLASSES = re.compile(r"math inline|math display|footnotes|footnote-back|language-[\w+#.-]{1,30}")
 _SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s", "mark": "mark"}
 
 
@@ -69,7 +69,7 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
     if attribute == "id":
         return value if _NAMES.fullmatch(value) else None
     if attribute == "class":
-        return value if value in _CLASSES else None
+        return value if _CLASSES.fullmatch(value) else None
     return value
 
 
@@ -113,7 +113,7 @@ def _single(block: Block) -> str:
             return _wrapped(f"h{max(1, min(integer(block.level, 2) or 2, 6))}", block)
         case Role.CODE:
             language = string(block.attributes.get("language"))
-            named = f' data-language="{escape(language)}"' if language else ""
+            named = f' class="language-{escape(language)}" data-language="{escape(language)}"' if language else ""
             return f"<pre><code{named}>{escape(block.text)}</code></pre>\n" if block.text else ""
         case Role.TABLE:
             return _table(block)

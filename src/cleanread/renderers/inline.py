@@ -147,12 +147,15 @@ def tied(blocks: Iterable[Block]) -> list[Block]:
     blocks = list(blocks)
     marks: set[str] = set()
     notes: set[str] = set()
+    has_notes = False
     for block in blocks:
-        if block.role is Role.FOOTNOTE and not block.attributes.get("continued"):
-            notes.add(label_of(block))
+        if block.role is Role.FOOTNOTE:
+            has_notes = True
+            if not block.attributes.get("continued"):
+                notes.add(label_of(block))
         marks.update(clean_label(span.target) for span in block.inline if span.kind == "note")
     labels = (marks & notes) - {""}
-    if not marks and not notes:
+    if not marks and not has_notes:
         return blocks
     seen: set[str] = set()
     return [_tied(block, labels, seen) for block in blocks]

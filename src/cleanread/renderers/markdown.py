@@ -153,12 +153,12 @@ class _List:
             level = min(level_of(block), len(self._indents) + 1)
             if block.attributes.get("continued") and level <= len(self._indents):
                 self._close(level)
-                lines.append("")
+                _space(lines)
                 first = margin = " " * self._indents[-1]
             else:
                 first, margin, apart = self._begin(block, level)
-                if apart and lines:
-                    lines.append("")
+                if apart:
+                    _space(lines)
             text = inline(block).split("\n")
             lines.append(first + text[0])
             lines.extend(margin + line for line in text[1:])
@@ -174,10 +174,8 @@ class _List:
         margin = " " * (self._indents[-1] if self._indents else 0)
         for section in _sections(items[at:end]):
             if section.strip():
-                lines.append("")
+                _space(lines)
                 lines.extend(margin + line if line else "" for line in section.split("\n"))
-        if lines and end < len(items):
-            lines.append("")
         return end
 
     def _begin(self, block: Block, level: int) -> tuple[str, str, bool]:
@@ -205,3 +203,9 @@ class _List:
 
     def _close(self, level: int) -> None:
         del self._indents[level:], self._next[level:], self._marks[level:]
+
+
+def _space(lines: list[str]) -> None:
+    """An empty line, unless there is one or nothing yet."""
+    if lines and lines[-1]:
+        lines.append("")

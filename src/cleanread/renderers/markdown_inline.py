@@ -19,8 +19,6 @@ _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
 _TAGS = {"strong": "strong", "em": "em", "strike": "del", "sub": "sub", "sup": "sup", "mark": "mark"}
 # written from their text as a whole
 _WHOLE = frozenset({"code", "math", "note", "backlink"})
-# what a reader of Markdown with formulas would take for one
-_PRICES = re.compile(r"(?<!\\)\$(?=[^\s$][^$]*\$|\$)")
 
 
 def escaped(text: str) -> str:
@@ -174,12 +172,13 @@ def _code(text: str) -> str:
 def _piece(text: str, start: int, end: int, line_break: str) -> str:
     """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
     lines = text[start:end].split("\n")
+    dollars = text.count("$") > 1  # a reader that knows formulas would take two for one
     at_line_start = start == 0 or text[start - 1] == "\n"
     for at, line in enumerate(lines):
         begins = at > 0 or at_line_start
         marked = _SPECIAL.sub(_escape, line.lstrip() if begins else line)
-        if "$" in marked:
-            marked = _PRICES.sub(r"\\$", marked)
+        if dollars:
+            marked = marked.replace("$", "\\$")
         if begins and (block := _LINE_START.match(marked)):
             marked = f"{marked[: block.start('mark')]}\\{marked[block.start('mark') :]}"
         lines[at] = marked.rstrip() if at < len(lines) - 1 else marked
