@@ -30,7 +30,7 @@ CONNECTIONS = 4096
 #: Seconds that a connection may be silent.
 SILENCE = 15
 #: Seconds for a running request to end once the service is told to stop.
-GRACE = 15.0
+GRACE = 30.0
 _ACCEPTS = 64
 
 
