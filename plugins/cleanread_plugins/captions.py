@@ -67,20 +67,21 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
-    names = [
-        line
-        for line in lines.live
-        if line.words <= 12 and len(line.text) < 200 and _FILE.match(line.text) and line.block.role is not Role.CODE
-    ]
+    names = [line for line in lines.small if "." in line.text[-5:-2] and _is_file_name(line)]
     for line in names:
         listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
         if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
             yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
 
 
+def _is_file_name(line: Line) -> bool:
+    fits = len(line.text) < 200 and line.words <= 12 and line.block.role is not Role.CODE
+    return fits and _FILE.match(line.text) is not None
+
+
 def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
     """Buttons on pictures, and what sites write into a picture's alternative text."""
-    for line in lines.live:
+    for line in lines.small:
         if "image-tools" in line.sections:
             yield Drop(line.block, "image-alternative", "a button or an alternative text of a picture, not its caption", 0.93)
 
@@ -88,9 +89,7 @@ def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
 def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
     """The second copy of a caption. The first stays, unless only the second stands beside its credit."""
     seen: list[tuple[Line, frozenset[str]]] = []
-    for line in lines.live:
-        if not _captionlike(lines, line):
-            continue
+    for line in _captionlike(lines):
         words = frozenset(_WORD.findall(line.block.folded))
         for other, others in seen:
             if _same(words, others, 1.0 if line.index - other.index > _NEAR else likeness) and line.words >= 2:
@@ -108,18 +107,20 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
             seen.append((line, words))
 
 
-def _captionlike(lines: Lines, line: Line) -> bool:
-    """A caption, or a line whose neighbour is a picture's credit, file name or button."""
-    if line.is_core and line.block.role is not Role.CAPTION:
-        return False
-    if line.block.role is Role.CAPTION:
-        return line.words > 3
-    beside = (lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines))
-    return line.words >= 4 and any(near.block.role is Role.FIGURE or "image-tools" in near.sections for near in beside)
+def _captionlike(lines: Lines) -> list[Line]:
+    """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
+    pictures = [line.index for line in lines.lines if line.block.role is Role.FIGURE]
+    pictures += [line.index for line in lines.small if "image-tools" in line.sections]
+    beside = {at for index in pictures for at in (index - 1, index + 1)}
+    return [
+        line
+        for line in lines.live
+        if (line.block.role is Role.CAPTION and line.words > 3)
+        or (line.index in beside and not line.is_core and line.words >= 4)
+    ]
 
 
 def _same(one: frozenset[str], other: frozenset[str], likeness: float) -> bool:
-    if not one or not other:
+    if not one or len(one & other) < likeness * len(one | other):
         return False
-    numbers = {word for word in one ^ other if word.isdigit()}
-    return not numbers and len(one & other) >= likeness * len(one | other)
+    return not any(word.isdigit() for word in one ^ other)

@@ -33,6 +33,7 @@ _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
+_FIRST = re.compile(r"^\W*(\w+)")
 _NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|[^\W\d_][\w.'’\-]*)){0,7}$")
 
 
@@ -49,10 +50,10 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Find where the article ends, its agency and its author."""
     lines = lines_of(document)
-    marked = [line.index for line in lines.live if line.index >= lines.first_core and is_mark(line, options)]
+    marked = [line.index for line in _marked(document, options) if line.index >= lines.first_core]
     if marked and (end := _end(document, marked)) is not None:
         document.article_end = end
-    for line in lines.live:
+    for line in lines.small:
         name = author(line)
         if name and line.block.role is Role.PARAGRAPH:
             line.block.role = Role.BYLINE
@@ -82,35 +83,41 @@ def _end(document: Document, marked: list[int]) -> int | None:
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Take the marks from the text."""
     lines = lines_of(document)
-    for line in lines.live:
+    for line in _marked(document, options):
         if line.index < lines.first_core or line.block.role is Role.CODE:
             continue
         shorter = without_mark(line.text)
         if shorter is not None:
             yield Rewrite(line.block, shorter, "end-mark", "an agency's end mark closed the last sentence", 0.97)
-        elif is_mark(line, options):
+        else:
             yield Drop(line.block, "end-mark", "an end mark as agencies set it, not a line of the article", 0.95)
     if not options["keep_agency"]:
         for line in _agency_lines(document):
             yield Drop(line.block, "agency", "the agency's name after the article; it is in the metadata", 0.85)
 
 
+def _marked(document: Document, options: Mapping[str, Any]) -> list[Line]:
+    """The lines that are, or end with, an end mark; looked for once a document."""
+    found: list[Line] | None = document.shared.get(__name__)
+    if found is None:
+        found = document.shared[__name__] = [line for line in lines_of(document).live if is_mark(line, options)]
+    return found
+
+
 def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
     """Whether a line is, or ends with, an end mark."""
-    if without_mark(line.text) is not None:
+    if line.text.endswith(_LAST) and without_mark(line.text) is not None:
         return True
-    if line.block.role is Role.CODE or line.words > 4 or len(line.text) > 60:
+    if len(line.text) > 60 or line.sure or line.words > 4 or line.block.role is Role.CODE:
         return False
-    text = line.text.strip()
-    if _ALONE.match(text) or text in (options.get("marks") or ()):
+    text = line.text
+    if text in (options.get("marks") or ()) or (len(text) < 12 and _ALONE.match(text)):
         return True
+    if "ends" not in line.sections:
+        return False
     wrapped = _WRAPPED.match(text)
     # a bare word ("END") must shout or stand between signs: "The end" may be a line of a story
-    return (
-        "ends" in line.sections
-        and wrapped is not None
-        and (wrapped[1] != text or (text.isupper() and len(text) > 2) or not text.isascii())
-    )
+    return wrapped is not None and (wrapped[1] != text or (text.isupper() and len(text) > 2) or not text.isascii())
 
 
 def without_mark(text: str) -> str | None:
@@ -130,6 +137,8 @@ def without_mark(text: str) -> str | None:
 
 def author(line: Line) -> str | None:
     """The name in an author's line (``By Minh Nga``), or None."""
+    if len(line.text) > 120 or not line.lexicon.byline_words.intersection(_FIRST.findall(line.text.casefold())):
+        return None
     if not 2 <= line.words <= 10 or line.ends_sentence or (line.is_headline and line.words > 8):
         return None
     words = line.text.split()

@@ -88,11 +88,13 @@ def _flow(document: Document) -> Flow:
     lines = lines_of(document)
     units: list[Unit] = []
     at, count = 0, len(lines)
-    while at < count and len(units) < _UNITS:
-        kind = opener(lines[at])
-        if kind is None or (kind == "comments" and _subheading(lines, at)):
-            at += 1
+    for found in lines.small:
+        kind = opener(found) if found.index >= at else None
+        if kind is None or (kind == "comments" and _subheading(lines, found.index)):
             continue
+        if len(units) == _UNITS:
+            break
+        at = found.index
         ended = document.article_end is not None and document.article_end < at
         resumed = None if ended else resumes(lines, at, kind)
         if resumed is None and not ended and _too_early(lines, at):
@@ -176,7 +178,7 @@ def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
     if kind == "comments":
         return _after_comments(lines, start)
     while True:
-        end = next((at for at in range(start + 2, len(lines)) if opener(lines[at]) == "related"), len(lines))
+        end = next((line.index for line in lines.small if line.index >= start + 2 and opener(line) == "related"), len(lines))
         runs = _runs(lines, start + 1, end)
         if runs or end == len(lines):
             break

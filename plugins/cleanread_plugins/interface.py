@@ -16,6 +16,7 @@ from typing import Any
 
 from cleanread import Document, Drop, Role, Verdict, hookimpl
 
+from . import clusters
 from .flow import Flow, Unit, flow_of
 from .lines import Line, Lines, lines_of
 from .related import spared
@@ -41,17 +42,21 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
+_SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _TAG_WORDS = 6
+#: Different recognised lines from which a text is a page with its interface, not an article alone.
+_DIRTY = 3
 
 
 @hookimpl
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    certain = {line.index: found for line in lines.live if (found := recognised(lines, flow, line)) is not None}
+    dirty = _dirty(lines, flow)
+    certain = {line.index: found for line in lines.small if (found := recognised(lines, flow, line, dirty)) is not None}
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:
@@ -59,21 +64,46 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield from _comments(lines, unit)
     yield from _beside(lines, flow, set(certain))
     yield from _between(lines, flow, set(certain))
+    if lines.judged:
+        return
+    if dirty:
+        yield from _clusters(lines, flow, set(certain))
     yield from _repeated(lines, flow, set(certain))
     yield from _tag_lists(lines, flow)
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
 
 
-def recognised(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
+def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
+    """What stands among recognised lines, when they are so many that this is a page and not an article alone."""
+    marks = certain | {line.index for line in lines.small if clusters.is_mark(line) or line.prefix}
+    start = clusters.closing(lines, flow, marks)
+    for found in itertools.chain(
+        clusters.stretches(lines, flow, marks), clusters.after_closing(lines, start) if start is not None else ()
+    ):
+        if found.line.index not in certain and not spared(found.line):
+            yield Drop(found.line.block, found.rule, found.reason, found.confidence)
+
+
+def _dirty(lines: Lines, flow: Flow) -> bool:
+    """Whether so many different lines are recognised that the text is a whole page's."""
+    found = {
+        line.block.folded
+        for line in lines.small
+        if clusters.is_mark(line) and not (line.words <= 4 and line.sections <= _AMBIGUOUS and _alone(lines, flow, line))
+    }
+    return len(found) >= _DIRTY
+
+
+def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
     found = sorted(line.sections & _NAMES.keys(), key=list(_NAMES).index)
     if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
         return None
     if found:
         if line.words <= 4 and set(found) <= _AMBIGUOUS and _alone(lines, flow, line):
-            return None
-        return found[0], f"says nothing but a phrase of {_NAMES[found[0]]}", 0.93
+            return (found[0], _SAYS + _NAMES[found[0]], 0.75) if line.words > 1 and dirty else None
+        return found[0], _SAYS + _NAMES[found[0]], 0.93
     if line.is_clock and not _timetable(lines):
         return "player", "the time or speed of a player", 0.85
     last = line.index >= flow.body_end or (line.text.startswith("©") and all(at < line.index for at in lines.core))
@@ -89,7 +119,7 @@ def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | 
     outside = line.index >= flow.body_end or line.index < lines.first_core
     if line.cues >= 2:
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
-    beside = any(near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
+    beside = any(near.settled or near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
     if outside or (beside and line.words <= 25):
         return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
     return None
@@ -100,13 +130,14 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
     if not lines.first_core < line.index < flow.body_end:
         return False
     return all(
-        not (near.sections or near.is_platform or near.is_counter or near.is_symbol) for near in _neighbours(lines, line)
+        not (near.settled or near.sections or near.is_platform or near.is_counter or near.is_symbol)
+        for near in _neighbours(lines, line)
     )
 
 
 def _timetable(lines: Lines) -> bool:
     """Times that stand apart from each other, with something under each, or many times of a day: a programme, not a player."""
-    clocks = [line.index for line in lines.live if line.is_clock]
+    clocks = [line.index for line in lines.small if line.is_clock]
     texts = {lines[index].text for index in clocks}
     if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
         return True
@@ -120,7 +151,7 @@ def _neighbours(lines: Lines, line: Line) -> list[Line]:
 def _comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     """Everything from the comments' heading on."""
     for line in lines.lines[unit.start + 1 : unit.end]:
-        if not spared(line):
+        if not (line.settled or spared(line)):
             yield Drop(line.block, "comment", "stands below the heading of the comments", 0.85)
 
 
@@ -130,21 +161,23 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
     known |= {
         line.index
-        for line in lines.live
+        for line in lines.small
         if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
     }
-    platforms = [line.index for line in lines.live if line.is_platform]
+    platforms = [line.index for line in lines.small if line.is_platform]
     known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
-    known |= _rows(lines, flow)
+    if not lines.judged:
+        known |= _rows(lines, flow)
     changed = True
-    weak = [line for line in lines.live if line.index not in certain and _weak(lines, flow, line)]
+    numbered = _section_numbers(lines)
+    weak = [line for line in lines.small if line.index not in certain and _weak(lines, flow, line)]
     for line in weak:
         if line.index in known:
             yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
-        elif line.is_counter and _stray_counter(lines, flow, line):
+        elif line.is_counter and line.index not in numbered and _stray_counter(lines, flow, line):
             yield Drop(line.block, "counter", "a number alone: a count of shares, comments or pictures", 0.75)
     while changed:
         changed = False
@@ -162,21 +195,27 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
         for line in lines.lines[one + 1 : other] if after_body or near else ():
-            if spared(line) or line.block.role is Role.CAPTION or line.is_core:
+            if line.settled or line.block.role is Role.CAPTION or line.is_core or spared(line):
                 continue
             if not (line.is_sentence or line.is_prose) and (after_body or line.block.role is not Role.HEADING):
                 yield Drop(line.block, "between", "stands between two lines of the page's interface", 0.7)
     if flow.body_end and sum(index >= flow.body_end for index in marks) >= 2:
         for line in lines.lines[marks[-1] + 1 :]:
-            if not (spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
+            if not (line.settled or spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
                 yield Drop(line.block, "after", "stands after the page's interface, at the end", 0.65)
 
 
 def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """A short line that returns again and again, at least once beside the interface or its own copy: a button."""
     places: dict[str, list[int]] = {}
-    for line in lines.live if len(lines.core) >= 2 else ():
-        if line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM):
+    for line in lines.small if len(lines.core) >= 2 else ():
+        if (
+            len(line.text) < 120
+            and line.letters
+            and line.words <= 12
+            and not line.ends_sentence
+            and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
+        ):
             places.setdefault(line.block.folded, []).append(line.index)
     for found in places.values():
         if len(found) < 3:
@@ -191,32 +230,32 @@ def _rows(lines: Lines, flow: Flow) -> set[int]:
     """Rows of one-word buttons and platforms outside the body: three of them, or two after it."""
     rows: set[int] = set()
     row: list[int] = []
-    for at in range(len(lines) + 1):
-        line = lines[at] if at < len(lines) else None
-        if line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol):
-            row.append(at)
+    for line in [*lines.small, None]:
+        fits = line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol)
+        if line is not None and fits and (not row or row[-1] == line.index - 1):
+            row.append(line.index)
             continue
         words = sum("weak" in lines[index].sections or lines[index].is_platform for index in row)
         outside = bool(row) and flow.body_end > 0 and (row[0] >= flow.body_end or row[-1] < lines.first_core)
         if (words >= 3 and outside) or (words >= 2 and row and row[0] >= flow.body_end > 0):
             rows.update(row)
-        row = []
+        row = [line.index] if line is not None and fits else []
     return rows
 
 
 def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
     """A number outside the body, or the same one again and again inside; numbered sections count up."""
-    if not flow.body_end or line.index in _section_numbers(lines):
+    if not flow.body_end:
         return False
     if not lines.first_core < line.index < flow.body_end:
         return not any(near.is_counter or near.is_symbol for near in _neighbours(lines, line)) or line.index < lines.first_core
-    others = [other.text for other in lines.lines if other.is_counter and lines.first_core < other.index < flow.body_end]
+    others = [other.text for other in lines.small if other.is_counter and lines.first_core < other.index < flow.body_end]
     return others.count(line.text) >= 2 and len(set(others)) <= 2
 
 
 def _section_numbers(lines: Lines) -> set[int]:
     """Numbers that count up by one, each above a paragraph: an article's numbered sections."""
-    found = [line for line in lines.lines[:-1] if line.is_counter and lines[line.index + 1].is_prose]
+    found = [line for line in lines.small if line.is_counter and line.index + 1 < len(lines) and lines[line.index + 1].is_prose]
     values = [int(re.sub(r"\D", "", line.text)) for line in found]
     counts = len(found) > 1 and values == list(range(values[0], values[0] + len(values)))
     return {line.index for line in found} if counts else set()
@@ -250,6 +289,7 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
     for line in [*head, None]:
         if (
             line is not None
+            and not line.settled
             and line.words <= 3
             and line.letters
             and not line.is_date

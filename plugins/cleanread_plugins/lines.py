@@ -27,10 +27,14 @@ PHRASE_WORDS = 14
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।॥။។၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
 _STOP = re.compile(r"[.!?…。！？؟।॥။។]['\"”’»）)\]」』】*]*$")
 _INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]*\s|[。！？।။។]")
-_TRUNCATED = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
+_CREDIT_SIGN = re.compile(r"[:：/|]")
+#: Scripts without blanks, and those whose vowel signs are no letters to a regular expression.
+_UNSPACED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+#: Letters below which words are counted exactly.
+_SHORT = 80
 _CLOCK = re.compile(
     r"^\W*(?:\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?|\d(?:[.,]\d{1,2})?\s*x|x\s*\d(?:[.,]\d)?)\W*$",
     re.IGNORECASE,
@@ -58,45 +62,41 @@ class cached(Generic[T]):
         return value
 
 
-@dataclass(eq=False)
 class Line:
-    """One block and what its shape says."""
+    """One block and what its shape says. Each thing is found out when it is first asked for."""
 
-    block: Block
-    lexicon: Lexicon
-
-    @property
-    def index(self) -> int:
-        """The block's position."""
-        return self.block.index
-
-    @property
-    def text(self) -> str:
-        """The block's text."""
-        return self.block.text
+    def __init__(self, block: Block, lexicon: Lexicon) -> None:
+        self.block = block
+        self.lexicon = lexicon
+        self.text = block.text
+        self.index = block.index
+        likely = block.probability
+        #: A model is sure that it is no content, or it has no text: nothing more need be known of it.
+        self.settled = likely < _SETTLED if likely is not None else not block.text
+        #: A model is sure that it is content: no phrase in it would make a difference.
+        self.sure = likely is not None and likely > _SURE
 
     @cached
     def words(self) -> int:
         """Words; of a script without spaces a third of its characters, so that lengths compare."""
-        words = self.block.words
-        return words if self.text.isascii() or not _NO_SPACES.search(self.text) else max(1, round(words / 2.2))
-
-    @cached
-    def settled(self) -> bool:
-        """A model is sure that it is no content: nothing more need be known of it."""
-        return self.block.probability is not None and self.block.probability < _SETTLED
+        text = self.text
+        if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
+            return self.block.words
+        if _NO_SPACES.search(text):
+            return max(1, round(self.block.words / 2.2))
+        return len(text.split())
 
     @cached
     def sections(self) -> frozenset[str]:
         """The sections of the lexicon that the whole line belongs to."""
-        if self.settled or self.block.words > 3 * PHRASE_WORDS or len(self.text) > 160:
-            return frozenset()
-        return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text)
+        if self.settled or self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
+            return _NONE
+        return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text, self.block.folded)
 
     @cached
     def is_platform(self) -> bool:
         """It is the name of a service that articles are shared on."""
-        return not self.settled and self.words <= 4 and self.block.folded in self.lexicon.platforms
+        return not self.settled and len(self.text) < 40 and self.block.folded in self.lexicon.platforms
 
     @cached
     def letters(self) -> bool:
@@ -106,22 +106,22 @@ class Line:
     @cached
     def is_clock(self) -> bool:
         """A player's time or speed: ``00:49``, ``1.5x``."""
-        return len(self.text) < 24 and _CLOCK.match(self.text) is not None
+        return len(self.text) < 24 and _DIGITS.search(self.text) is not None and _CLOCK.match(self.text) is not None
 
     @cached
     def is_counter(self) -> bool:
         """Digits alone: a count of shares, of pictures, a rank."""
-        return len(self.text) < 9 and _COUNTER.match(self.text) is not None
+        return len(self.text) < 9 and not self.letters and _COUNTER.match(self.text) is not None
 
     @cached
     def is_symbol(self) -> bool:
         """Signs alone."""
-        return not self.letters and _DIGITS.search(self.text) is None
+        return len(self.text) < 60 and not self.letters and _DIGITS.search(self.text) is None
 
     @cached
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
-        if _SENTENCE_END.search(self.text[-12:]):
+        if self.text[-1:] in ".!?…。" or _SENTENCE_END.search(self.text[-12:]):
             return True
         if self.words >= 25 and self.text[-1:] in '”’»"':
             return True
@@ -131,12 +131,14 @@ class Line:
     @cached
     def is_sentence(self) -> bool:
         """It ends with a full stop, however short it is."""
-        return self.letters and not self.truncated and _STOP.search(self.text[-12:]) is not None
+        if self.text[-1:].isalnum() or self.truncated or not self.letters:
+            return False
+        return _STOP.search(self.text[-12:]) is not None
 
     @cached
     def truncated(self) -> bool:
         """It breaks off with dots, as teasers do."""
-        return _TRUNCATED.search(self.text[-8:]) is not None
+        return self.text.endswith(("...", "…", "[…]", "[...]"))
 
     @cached
     def has_credit(self) -> bool:
@@ -146,19 +148,23 @@ class Line:
     @cached
     def is_prose(self) -> bool:
         """A sentence or more."""
-        if self.settled or self.block.role in (Role.HEADING, Role.TITLE, Role.CAPTION):
+        if self.settled or len(self.text) < _PROSE_LETTERS or self.block.role in _NO_PROSE:
             return False
+        if self.sure and self.words >= CORE_WORDS:
+            return True
         return self.words >= PROSE_WORDS and self.ends_sentence and not self.has_credit
 
     @cached
     def is_core(self) -> bool:
         """A paragraph of the kind that articles are made of."""
-        return self.is_prose and (self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text)))
+        if len(self.text) < _CORE_LETTERS or not self.is_prose:
+            return False
+        return self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text))
 
     @cached
     def is_headline(self) -> bool:
         """Three words or more that do not end as a sentence does, or end with a question or exclamation mark."""
-        if not 3 <= self.words <= 40 or not self.letters or self.is_date:
+        if len(self.text) > 400 or not 3 <= self.words <= 40 or not self.letters or self.is_date:
             return False
         return not (self.is_prose or self.is_sentence) or (self.words <= 25 and self.text[-1:] in "?!？！")
 
@@ -170,9 +176,10 @@ class Line:
     @cached
     def is_date(self) -> bool:
         """A date or time, perhaps with the words that sites put beside it, and nothing else."""
-        if len(self.text) > 70 or self.text[:1] in "(+" or (not self.letters and len(self.text) < 8):
+        text = self.text
+        if len(text) > 70 or text[:1] in "(+" or not _DIGITS.search(text) or (len(text) < 8 and not self.letters):
             return False
-        if not _DATE_FORM.search(self.text):
+        if not _DATE_FORM.search(text):
             return False
         known = self.lexicon.dates
         found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
@@ -181,17 +188,29 @@ class Line:
     @cached
     def cues(self) -> int:
         """How many cues of clutter sentences it holds."""
-        return self.lexicon.cue_count(self.block.folded) if 2 <= self.words <= _NOTICE_WORDS and not self.settled else 0
+        if self.settled or self.sure or len(self.text) > _NOTICE_LETTERS or not 2 <= self.words <= _NOTICE_WORDS:
+            return 0
+        return self.lexicon.cue_count(self.text)
 
     @cached
     def prefix(self) -> str | None:
         """What makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit."""
-        found = self.lexicon.prefix(self.text) if self.words <= 50 and not self.settled else None
+        if self.settled or self.sure or len(self.text) > _NOTICE_LETTERS:
+            return None
+        found = self.lexicon.prefix(self.text) if self.words <= 50 else None
         return None if found in self.lexicon.credits and self.words <= 5 else found
 
 
-#: Probability of being content below which a block is settled.
-_SETTLED = 0.03
+_NONE: frozenset[str] = frozenset()
+_NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
+#: Probability of being content below which a block is settled, and from which it is sure.
+_SETTLED = 0.25
+_SURE = 0.98
+#: Letters below which no line has the words of prose, in any script.
+_PROSE_LETTERS = 14
+_CORE_LETTERS = 24
+#: Letters beyond which a line has more words than notices to readers have.
+_NOTICE_LETTERS = 480
 #: Words up to which a sentence is looked at for what notices to readers say.
 _NOTICE_WORDS = 48
 
@@ -202,6 +221,8 @@ def _two_sentences(text: str) -> bool:
 
 def credit_in(text: str, words: Lexicon) -> bool:
     """Whether a picture's credit (``(Photo: VNA)``, ``Foto: dpa``) opens or closes the text."""
+    if not _CREDIT_SIGN.search(text, max(0, len(text) - 110)):
+        return False
     tail = _CREDIT_TAIL.search(text[-110:])
     if tail and _names_credit(tail[0].strip("()（）[]. "), words):
         return True
@@ -225,9 +246,19 @@ class Lines:
     lines: list[Line]
 
     @cached
+    def judged(self) -> bool:
+        """A model has judged where each of them stands in the page: rules about places have nothing to add."""
+        return any(line.block.probability is not None for line in self.lines)
+
+    @cached
     def live(self) -> list[Line]:
         """The lines that are not settled."""
         return [line for line in self.lines if not line.settled]
+
+    @cached
+    def small(self) -> list[Line]:
+        """The live lines that are not the paragraphs which articles are made of, and those that speak like an interface."""
+        return [line for line in self.live if not line.is_core or line.cues or line.prefix]
 
     @cached
     def core(self) -> list[int]:

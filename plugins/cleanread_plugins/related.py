@@ -45,7 +45,7 @@ def cleanread_options() -> list[Option]:
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Make the user's own headings known before the flow of the lines is read."""
     wanted = {heading.casefold().strip(" :") for heading in options["headings"]}
-    for line in lines_of(document).lines if wanted else ():
+    for line in lines_of(document).live if wanted else ():
         if line.text.casefold().strip(" :") in wanted:
             line.sections = line.sections | {"related"}
 
@@ -60,8 +60,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         elif unit.tail:
             yield from _inside_comments(lines, unit)
     yield from _links(lines)
-    yield from _timed_items(lines, flow)
-    yield from _indented(lines, flow)
+    if not lines.judged:
+        yield from _timed_items(lines, flow)
+        yield from _indented(lines, flow)
     yield from _tail_without_heading(document, lines, flow)
 
 
@@ -71,7 +72,7 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     where = "after the article" if unit.tail else "between its paragraphs"
     yield Drop(heading.block, "heading", f"heading of a list of other articles {where}", 0.95)
     for line in lines.lines[unit.start + 1 : unit.end]:
-        if spared(line):
+        if line.settled or spared(line):
             continue
         if line.is_prose and line.block.role is not Role.CAPTION:
             yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.85)
@@ -88,12 +89,12 @@ def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
 
 def spared(line: Line) -> bool:
     """Notes of the editor and authors' lines belong to the article wherever they stand."""
-    return bool(_NOTE.match(line.text)) or line.block.role in (Role.BYLINE, Role.AGENCY)
+    return line.block.role in (Role.BYLINE, Role.AGENCY) or bool(_NOTE.match(line.text))
 
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
-    for line in lines.live:
+    for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
         elif line.prefix and 4 <= line.words <= 50:
@@ -104,7 +105,7 @@ def _links(lines: Lines) -> Iterator[Verdict]:
 
 def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     """A headline between paragraphs with its section and "two hours ago": an item of a list, without a heading."""
-    times = [line for line in lines.live if line.is_time and lines.first_core < line.index < flow.body_end]
+    times = [line for line in lines.small if line.is_time and lines.first_core < line.index < flow.body_end]
     if len(times) > 3:
         return  # a live blog tells the time of each of its entries
     for time in times:
@@ -123,7 +124,7 @@ def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
 
 def _indented(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     """Headlines in a row that are indented as no other line is, between paragraphs: a list that nothing announces."""
-    deep = [line for line in lines.live if _INDENT.search(line.block.gap)]
+    deep = [line for line in lines.live if len(line.block.gap) > 2 and _INDENT.search(line.block.gap)]
     if len(deep) * 3 > len(lines):
         return
     for run in _neighbours(deep):
@@ -151,7 +152,7 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
     end = document.article_end
     if end is not None:
         for line in lines.lines[end + 1 : tail]:
-            if not spared(line):
+            if not (line.settled or spared(line)):
                 yield Drop(line.block, "after-end", "stands after the article's end mark", 0.9)
         return
     if flow.body_end:
@@ -161,7 +162,7 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
-    rest = [line for line in lines.lines[start:end] if not spared(line)]
+    rest = [line for line in lines.lines[start:end] if not (line.settled or spared(line))]
     heads = [line for line in rest if _is_title(line)]
     dated = [line for line in rest if line.is_date or line.is_time]
     if len(heads) < 3 and not (heads and len(dated) >= 2):
@@ -175,9 +176,10 @@ def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     ):
         return
     confidence = 0.8 if dated else 0.7
-    first = heads[0].index
+    first, last = heads[0].index, heads[-1].index
     for line in rest:
-        if line.index >= first and (line in heads or line in dated or line.is_headline):
+        label = len(heads) >= 4 and line.index < last and line.words <= 3 and not line.is_sentence
+        if line.index >= first and (line in heads or line in dated or line.is_headline or label):
             yield Drop(line.block, "headlines", f"one of {len(heads)} headlines in a row after the last paragraph", confidence)
 
 
@@ -196,12 +198,12 @@ def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         first -= 2  # long ones count as paragraphs elsewhere
     if not lines[first - 1].truncated:  # else it is how the author writes
         start = first
-    cut = [line for line in lines.lines[start:end] if line.truncated and line.words >= 6]
+    cut = [line for line in lines.lines[start:end] if line.truncated and not line.settled and line.words >= 6]
     if len(cut) < 2:
         return
     first = cut[0].index
     if first > start and lines[first - 1].is_headline:
         first -= 1
     for line in lines.lines[first:end]:
-        if not spared(line):
+        if not (line.settled or spared(line)):
             yield Drop(line.block, "teaser", f"one of {len(cut)} teasers that break off, after the last paragraph", 0.85)

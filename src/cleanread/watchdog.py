@@ -54,7 +54,8 @@ def limited(plugin: str, seconds: float | None, work: Callable[[], T]) -> T:
     _ensure_watcher()
     call = _Call(seconds)
     _calls[id(call)] = call
-    _wake.set()
+    if not _wake.is_set():
+        _wake.set()
     result: T | None = None
     try:
         try:

@@ -22,7 +22,7 @@ from cleanread import Block, Document, Drop, Option, Role, Verdict, hookimpl
 
 from ..lines import lines_of
 from .detect import detect
-from .evidence import evidence_of, likeliest, suspected
+from .evidence import evidence_in, evidence_of, likeliest, plainly, suspected
 
 after = ["endings"]
 before = ["captions", "related", "interface"]
@@ -34,7 +34,9 @@ _RUN_WORDS = 8
 _BILINGUAL = 0.3
 #: Number of separate runs from which languages interleave.
 _INTERLEAVED = 4
-_SAMPLE = 1500
+#: Letters from which the article's language is told, and that confirm a run in another one.
+_SAMPLE = 1200
+_CONFIRMED = 500
 
 
 @hookimpl
@@ -54,22 +56,31 @@ def cleanread_language(text: str, hint: Iterable[str]) -> tuple[str, float] | No
 
 @hookimpl
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
-    """Set the article's language, from its longest paragraphs."""
-    document.metadata.language = options["article"] or article_language(document) or document.metadata.language
-    if document.metadata.language:
-        for block, evidence in zip(document.blocks, evidence_of(document), strict=True):
-            if evidence.speaks_for(document.metadata.language):
-                block.language = document.metadata.language
+    """Set the article's language, from its longest paragraphs, and each block's that shows it."""
+    own = options["article"] or article_language(document) or document.metadata.language
+    document.metadata.language = own
+    if not own:
+        return
+    base, evidence = own.partition("-")[0], evidence_of(document)
+    for line in lines_of(document).live:
+        if line.sure or (len(line.text) >= 8 and plainly(line.text, base)) or evidence[line.index].speaks_for(own):
+            line.block.language = own
 
 
 def article_language(document: Document) -> str | None:
-    """The language of the body: candidates by script and function words, decided by the detector."""
+    """The language of the body: candidates by script and function words, decided by the detector.
+
+    A page's own word is taken when the body's letters and words do not speak against it.
+    """
     lines = lines_of(document)
-    body = [lines[index].block for index in lines.core] or document.blocks
-    paragraphs = sorted(body, key=lambda block: (-min(block.words, 60), block.index))[:12]
-    sample = "\n".join(block.text for block in sorted(paragraphs, key=lambda block: block.index))[:_SAMPLE]
-    evidence = evidence_of(document)
-    candidates = likeliest(evidence[block.index] for block in paragraphs)
+    body = [lines[index] for index in lines.core] or lines.live or lines.lines
+    longest = sorted(body, key=lambda line: (-min(line.words, 60), line.index))[:12]
+    sample = "\n".join(line.text for line in sorted(longest, key=lambda line: line.index))[:_SAMPLE]
+    evidence = evidence_in(sample)
+    declared = (document.metadata.language or "").partition("-")[0].lower()
+    if declared and evidence.speaks_for(declared):
+        return declared
+    candidates = likeliest((evidence,))
     if len(candidates) == 1:
         return candidates[0]
     found = detect(sample, candidates)
@@ -118,16 +129,23 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
     run: list[Block] = []
     language: str | None = None
     neutral: list[Block] = []
-    for block, evidence in zip(document.blocks, evidence_of(document), strict=True):
-        other = suspected(evidence, own, language)
+    evidences = evidence_of(document)
+    for line in lines_of(document).lines:
+        block = line.block
+        if block.language == own and (run or not line.settled):
+            other = None
+        elif line.settled and not run:
+            continue
+        else:
+            other = suspected(evidences[line.index], own, language)
         if other is not None and _exempt(document, block):
             other = None
         if other is not None and (language is None or other == language):
             run += [*neutral, block] if run else [*_lead(document, block, other, own), block]
             language, neutral = other, []
-        elif other is None and run and not evidence.speaks_for(own) and evidence.neutral and len(neutral) < 3:
+        elif other is None and run and block.language != own and evidences[line.index].neutral and len(neutral) < 3:
             neutral.append(block)
-        else:
+        elif run or other is not None:
             if language is not None and (found := _confirmed(document, run, language, own)):
                 yield found
             run, neutral, language = ([block], [], other) if other is not None else ([], [], None)
@@ -152,7 +170,7 @@ def _confirmed(document: Document, blocks: list[Block], language: str, own: str)
         return run if run.words >= 4 else None
     if run.words < _RUN_WORDS:
         return None
-    found = detect("\n".join(block.text for block in blocks)[:_SAMPLE], (own, language))
+    found = detect("\n".join(block.text for block in blocks)[:_CONFIRMED], (own, language))
     return run if found is not None and found[0] == language and found[1] >= 0.9 else None
 
 
@@ -169,6 +187,8 @@ def _exempt(document: Document, block: Block) -> bool:
 
 def bilingual(document: Document, runs: list[Run]) -> bool:
     """Whether the other language is the article's second one: it interleaves, or tells the whole again in prose."""
+    if not runs:
+        return False
     total = sum(block.words for block in document.blocks)
     share = sum(run.words for run in runs) / total if total else 0.0
     if share < _BILINGUAL:

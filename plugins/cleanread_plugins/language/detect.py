@@ -2,8 +2,8 @@
 
 langdetect (Shuyo, *Language Detection Library for Java*, 2010) draws n-grams at random, so the same text can get
 two answers, and it loads its 55 profiles into one global factory that is not safe to fill from two
-threads. Here a factory of our own is filled under a lock with the profiles that are asked for, and each
-n-gram of the text counts once: the same naive Bayes, no chance, and faster.
+threads. Here each profile that is asked for is read once, under a lock, and each n-gram of the text counts
+once: the same naive Bayes, no chance, and faster.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import threading
 import unicodedata
 from functools import cache
 from importlib import resources
-from typing import Any
 
 _LOCK = threading.Lock()
+_PROFILES_READ: dict[str, dict[str, float]] = {}
 #: langdetect's names of profiles where they are not the BCP 47 code.
 _PROFILES = {"zh": "zh-cn", "zh-Hans": "zh-cn", "zh-Hant": "zh-tw", "nb": "no"}
 _CODES = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
@@ -39,17 +39,11 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     )
     if not profiles:
         return None
-    model = _model(profiles)
+    models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
-    scores = [0.0] * len(profiles)
-    known = 0
-    for gram in grams:
-        probabilities = model.get(gram)
-        if probabilities is not None:
-            known += 1
-            for index, value in enumerate(probabilities):
-                scores[index] += value
-    if not known:
+    unknown = math.log(_ALPHA)
+    scores = [sum([model.get(gram, unknown) for gram in grams]) for model in models]
+    if all(grams.isdisjoint(model) for model in models):
         return None
     best = max(range(len(profiles)), key=lambda index: scores[index])
     total = sum(math.exp(score - scores[best]) for score in scores)
@@ -66,26 +60,25 @@ def available() -> frozenset[str]:
     )
 
 
-def _model(profiles: tuple[str, ...]) -> dict[str, list[float]]:
-    """N-gram to the logarithm of its probability in each profile. Built once for each set of profiles, under a lock."""
-    with _LOCK:
-        return _built(profiles)
+def _profile(name: str) -> dict[str, float]:
+    """N-gram to the logarithm of its probability in a profile. Read once a process, under a lock."""
+    found = _PROFILES_READ.get(name)
+    if found is None:
+        with _LOCK:
+            found = _PROFILES_READ.get(name) or _PROFILES_READ.setdefault(name, _read(name))
+    return found
 
 
-@cache
-def _built(profiles: tuple[str, ...]) -> dict[str, list[float]]:
-    from langdetect.detector_factory import DetectorFactory
+def _read(name: str) -> dict[str, float]:
     from langdetect.utils.lang_profile import LangProfile
 
-    folder = resources.files("langdetect").joinpath("profiles")
-    factory = DetectorFactory()
-    for index, name in enumerate(profiles):
-        data: dict[str, Any] = json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
-        factory.add_profile(LangProfile(**data), index, len(profiles))
-    model: dict[str, list[float]] = factory.word_lang_prob_map
-    for probabilities in model.values():
-        probabilities[:] = [math.log(_ALPHA + value) for value in probabilities]
-    return model
+    file = resources.files("langdetect").joinpath("profiles", name)
+    profile = LangProfile(**json.loads(file.read_text(encoding="utf-8")))
+    return {
+        gram: math.log(_ALPHA + count / profile.n_words[len(gram) - 1])
+        for gram, count in profile.freq.items()
+        if 1 <= len(gram) <= 3
+    }
 
 
 def _ngrams(text: str) -> set[str]:

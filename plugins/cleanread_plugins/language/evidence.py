@@ -64,11 +64,10 @@ LATIN = (
 )
 #: Letters that among living languages only Vietnamese writes.
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-#: How much of a block's letters decide its script.
-_HEAD = 320
 #: How much of a block's text is looked at.
 _TEXT = 320
+#: Letters below which a block of a page is too short to tell its language.
+_TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
@@ -113,13 +112,60 @@ class Evidence:
 _NOTHING = Evidence(None, 0)
 
 
-def evidence_of(document: Document) -> list[Evidence]:
-    """The evidence of each block of a document, computed once."""
+class Evidences:
+    """The evidence of each block of a document, found out when it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = lines_of(document)
+        self._found: dict[int, Evidence] = {}
+
+    def __getitem__(self, index: int) -> Evidence:
+        found = self._found.get(index)
+        if found is None:
+            line = self._lines[index]
+            nothing = line.settled or (self._lines.judged and len(line.text) < _TOO_SHORT)
+            found = self._found[index] = _NOTHING if nothing else evidence_in(line.text[:_TEXT])
+        return found
+
+
+def evidence_of(document: Document) -> Evidences:
+    """The evidence of the blocks of a document."""
     found = document.shared.get(__name__)
-    if not isinstance(found, list):
-        found = [_NOTHING if line.settled else evidence_in(line.text[:_TEXT]) for line in lines_of(document).lines]
-        document.shared[__name__] = found
+    if not isinstance(found, Evidences):
+        found = document.shared[__name__] = Evidences(document)
     return found
+
+
+def plainly(text: str, own: str) -> bool:
+    """Whether a look at the text's words tells that it is in a language, so that nothing more need be asked.
+
+    True is certain enough; False says nothing.
+    """
+    text = text[:_TEXT]
+    script = _SCRIPT_OF.get(own, "latin")
+    if script != "latin":
+        # two or three bytes a letter, where Latin has one
+        if len(text.encode("utf-8", "replace")) < 1.6 * len(text) or script_of(text) != script:
+            return False
+        if len(LANGUAGES[script]) == 1:
+            return True
+    elif _NOT_LATIN.search(text):
+        return False
+    words = text.split()
+    mine, others = _words_of(own)
+    found = len(mine.intersection(words))
+    if found >= 2 and found * 7 >= min(len(words), 40):
+        return True
+    marked = own != "vi" and not text.isascii() and _VIETNAMESE.search(text)
+    return found > 0 and not marked and others.isdisjoint(words)
+
+
+@cache
+def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The function words of a language, and those of all others that are not its own."""
+    known = _function_words()
+    mine = frozenset(word for word, languages in known.items() if language in languages)
+    return mine, frozenset(known.keys() - mine)
 
 
 @cache
@@ -134,32 +180,36 @@ def evidence_in(text: str) -> Evidence:
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
-    words = _WORD.findall(text)
-    plain = [word for word in words if word.islower()]
+    words = text.split()
+    plain = sum(map(str.islower, words))
     name = len(words) <= 5 and not plain and text.istitle()
-    if len(plain) * 2 < len(words) and not name:  # a line in title case or capitals: case tells nothing here
-        plain = [word.lower() for word in words]
+    folded = plain * 2 < len(words) and not name  # a line in title case or capitals: case tells nothing here
+    if folded:
+        words, plain = text.lower().split(), len(words)
     known = _function_words()
     hits: dict[str, int] = {}
-    for word in plain:
-        for language in known.get(word, ()):
-            hits[language] = hits.get(language, 0) + 1
+    if not known.keys().isdisjoint(words):
+        for word in words:
+            for language in known.get(word, ()):
+                hits[language] = hits.get(language, 0) + 1
     if script != "latin":
         fitting = LANGUAGES[script]
-        return Evidence(script, len(plain), {language: count for language, count in hits.items() if language in fitting})
+        return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
     if not text.isascii() and _VIETNAMESE.search(text):
-        marked = sum(_VIETNAMESE.search(word) is not None for word in plain)
-        if marked and marked * 6 >= len(plain):
+        marked = sum(_VIETNAMESE.search(word) is not None for word in words if word.islower())
+        if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
-    return Evidence(script, len(plain), hits)
+    return Evidence(script, plain, hits)
 
 
 def script_of(text: str) -> str | None:
     """The script of most letters; kana among Han letters make it kana, Japanese."""
-    text = text[:_HEAD]
     if text.isascii() or not _NOT_LATIN.search(text):
         return "latin" if _SCRIPTS[-1][1].search(text) else None
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS}
+    counts = dict.fromkeys((name for name, _ in _SCRIPTS), 0)
+    for name, pattern in _SCRIPTS:
+        if pattern.search(text):
+            counts[name] = len(pattern.findall(text))
     if counts["kana"] and counts["kana"] * 8 >= counts["han"]:
         counts["kana"] += counts["han"]
     best = max(counts, key=lambda name: counts[name])

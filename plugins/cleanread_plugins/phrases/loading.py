@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from importlib import resources
 
-from .lookup import ALIKE, NO_SPACES, WORD, Lexicon, key
+from . import compiled
+from .lookup import ALIKE, NO_SPACES, Lexicon, cue_words, key, template_index
 
 #: The sections of a language file, in their order.
 SECTIONS = (
@@ -69,15 +69,19 @@ def fold_all(phrases: list[str]) -> list[str]:
 
 
 def load() -> Lexicon:
-    """The lexicon of all languages."""
+    """The lexicon of all languages: compiled, when it was compiled from these language files, else from the files."""
+    files = compiled.sources()
+    return compiled.read(compiled.checksum(files)) or from_files(files)
+
+
+def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
+    """The lexicon of language files, given by name and content."""
     result = Lexicon()
     exact: dict[str, set[str]] = {}
     words: dict[str, list[str]] = {}
     small: dict[str, set[str]] = {"credit": set(), "byline": set(), "dates": set()}
-    folder = resources.files(__package__) / "data"
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name):
-        language = file.name.removesuffix(".txt")
-        sections = parse(file.read_text(encoding="utf-8"))
+    for language, data in files:
+        sections = parse(data.decode())
         if language == "everywhere":
             result.platforms = frozenset(fold_all(sections["platforms"]))
             result.agencies = frozenset(fold_all(sections["agencies"]))
@@ -86,7 +90,7 @@ def load() -> Lexicon:
         result.languages += (language,)
         for word in sections["function-words"]:
             words.setdefault(word, []).append(language)
-        for section in WHOLE & sections.keys():
+        for section in [name for name in SECTIONS if name in WHOLE and name in sections]:
             _add_lines(result, exact, sections[section], section)
         _add_prefixes(result, sections["related-prefix"])
         for folded in fold_all(sections["cues"]):
@@ -95,8 +99,10 @@ def load() -> Lexicon:
             found.update(fold_all(sections[section]))
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
     result.first_words = frozenset(phrase.partition(" ")[0] for phrase in (*exact, *result.platforms))
+    result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
+    result.byline_words = frozenset(phrase.partition(" ")[0] for phrase in result.bylines)
     result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())
     for prefixes in result.prefixes.values():
         prefixes.sort(key=lambda prefix: (-len(prefix), prefix))
@@ -111,8 +117,9 @@ def _add_lines(result: Lexicon, exact: dict[str, set[str]], phrases: list[str], 
             continue
         parts = folded.split(_HOLE)
         if any(len(part.strip()) > 2 for part in parts):
-            index = parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
-            result.templates.setdefault(index, []).append((parts, section))
+            known = result.templates.setdefault(template_index(parts), [])
+            if (parts, section) not in known:
+                known.append((parts, section))
 
 
 def _add_prefixes(result: Lexicon, phrases: list[str]) -> None:
@@ -127,6 +134,6 @@ def _add_cue(result: Lexicon, folded: str) -> None:
         if len(folded) >= 3:
             result.strings.setdefault(folded[:3], []).append(folded)
         return
-    cue = tuple(tuple(WORD.findall(part)) for part in folded.split(_HOLE))
+    cue = tuple(tuple(cue_words(part)) for part in folded.split(_HOLE))
     if len(cue[0]) >= 2 and all(cue):
         result.cues.setdefault((cue[0][0], cue[0][1]), []).append(cue)

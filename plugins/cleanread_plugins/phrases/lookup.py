@@ -7,18 +7,24 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from cleanread.document import ALIKE, fold
+from cleanread.words import ALIKE, fold
 
-__all__ = ["ALIKE", "NO_SPACES", "WORD", "Lexicon", "key"]
+__all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
 _SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
-WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
 #: Letters that a hole of a template stands for, at the least and at the most.
 _HOLE = (2, 70)
+#: Longest line, in letters, that a template is compared with.
+_PHRASE = 160
+_NONE: frozenset[str] = frozenset()
+_ALIKE = (
+    *((chr(sign), chr(plain)) for sign, plain in ALIKE.items()),
+    *((sign, " ") for sign in "“”„«»…"),
+)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
 _LONGEST = 6
 
@@ -26,6 +32,36 @@ _LONGEST = 6
 def key(folded: str) -> str:
     """A folded line with its numbers as ``#``."""
     return _NUMBER.sub("#", folded)
+
+
+def cue_words(text: str) -> list[str]:
+    """The words of a text, lower case, without the punctuation between them.
+
+    >>> cue_words("By signing up, you agree to our terms (of use)")
+    ['by', 'signing', 'up', 'you', 'agree', 'to', 'our', 'terms', 'of', 'use']
+    """
+    if not text.isascii():
+        for sign, plain in _ALIKE:
+            text = text.replace(sign, plain)
+    for sign in ',.:;!?()"':
+        if sign in text:
+            text = text.replace(sign, " ")
+    return text.lower().split()
+
+
+def template_index(parts: list[str]) -> str:
+    """Where a phrase with holes is looked up.
+
+    By its first word and a blank when that is whole, else by a blank and its last word, else by its first two or,
+    after ``…``, its last two letters.
+    """
+    first, blank, _ = parts[0].partition(" ")
+    if first and blank:
+        return first + " "
+    _, blank, last = parts[-1].rpartition(" ")
+    if last and blank:
+        return " " + last
+    return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
 
 
 #: The parts of a cue between its holes, each as words.
@@ -39,7 +75,7 @@ class Lexicon:
     exact: dict[str, frozenset[str]] = field(default_factory=dict)
     """Whole lines: folded phrase to the sections it stands in."""
     templates: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
-    """Phrases with a hole, by their first two letters; those that begin with the hole by ``…`` and their last two."""
+    """Phrases with a hole, by what `template_index` says of them."""
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
     cues: dict[tuple[str, str], list[Cue]] = field(default_factory=dict)
@@ -50,40 +86,47 @@ class Lexicon:
     """A common short word to the languages that it speaks for."""
     credits: frozenset[str] = frozenset()
     bylines: frozenset[str] = frozenset()
+    byline_words: frozenset[str] = frozenset()
+    """The first words of what opens an author's line."""
     dates: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     first_words: frozenset[str] = frozenset()
     """The first words of whole lines and platforms."""
+    phrase_words: frozenset[str] = frozenset()
+    """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
 
     def sections(self, folded: str) -> frozenset[str]:
         """The sections whose phrases a folded line is; empty for a line of an article."""
         wanted = key(folded)
         found = self.exact.get(wanted)
-        if found is None:
+        if found is None and "#" in wanted:
             found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
-        if found is not None:
-            return found
-        return self._template(wanted)
+        return self._template(wanted) if found is None else found
 
     def _template(self, wanted: str) -> frozenset[str]:
-        if len(wanted) > 160:
-            return frozenset()
-        for index in (wanted[:2], "…" + wanted[-2:]):
-            for parts, section in self.templates.get(index, ()):
+        if len(wanted) > _PHRASE:
+            return _NONE
+        get = self.templates.get
+        first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
+        for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
+            for parts, section in get(index, ()):
                 if _fits(wanted, parts):
                     return frozenset((section,))
-        return frozenset()
+        return _NONE
 
-    def compound(self, text: str) -> frozenset[str]:
+    def compound(self, text: str, folded: str | None = None) -> frozenset[str]:
         """The sections of a line that is nothing but several phrases: ``Share on X Copy link Print``.
 
         At least two phrases, one of them of a strong section or a platform's name; in a row of four with platforms
         among them, a third of the words may be strange.
         """
-        words = [word for word in (part.strip(_SIGNS) for part in key(fold(_CAMEL.sub(" ", text))).split()) if word]
-        if not 2 <= len(words) <= 24:
+        if folded is not None and " " not in folded and not _CAMEL.search(text):
+            return _NONE
+        folded = fold(_CAMEL.sub(" ", text)) if _CAMEL.search(text) else fold(text) if folded is None else folded
+        words = [word for word in (part.strip(_SIGNS) for part in key(folded).split()) if word]
+        if not 2 <= len(words) <= 24 or len(self.phrase_words.intersection(words)) * 3 < len(set(words)) * 2:
             return frozenset()
         found: set[str] = set()
         parts, at, strange = 0, 0, 0
@@ -111,21 +154,28 @@ class Lexicon:
 
         The colon or bar after the words is part of the prefix: without it they are prose.
         """
-        lowered = unicodedata.normalize("NFC", text[:80]).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
+        head = text[:80]
+        if not _PREFIX_MARK.search(head):
+            return None
+        lowered = unicodedata.normalize("NFC", head).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
         for prefix in self.prefixes.get(lowered[:2], ()):
             if lowered.startswith(prefix) and _PREFIX_END.match(lowered, len(prefix)):
                 return prefix
         return None
 
-    def cue_count(self, folded: str) -> int:
-        """How many different cues of clutter sentences a folded line holds."""
+    def cue_count(self, text: str) -> int:
+        """How many different cues of clutter sentences a line holds."""
         found: set[object] = set()
-        words = WORD.findall(folded)
-        for at, pair in enumerate(itertools.pairwise(words)):
-            for cue in self.cues.get(pair, ()):
-                if _follows(words, at, cue):
-                    found.add(cue)
-        if not folded.isascii() and NO_SPACES.search(folded):
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        words = cue_words(text)
+        if not self.cues.keys().isdisjoint(itertools.pairwise(words)):
+            for at, pair in enumerate(itertools.pairwise(words)):
+                for cue in self.cues.get(pair, ()):
+                    if _follows(words, at, cue):
+                        found.add(cue)
+        if not text.isascii() and NO_SPACES.search(text):
+            folded = text.casefold()
             for at in range(len(folded)):
                 found.update(string for string in self.strings.get(folded[at : at + 3], ()) if folded.startswith(string, at))
         return len(found)
@@ -159,4 +209,6 @@ def _follows(words: list[str], at: int, cue: Cue) -> bool:
     return True
 
 
+#: What may end a prefix, wherever it stands.
+_PREFIX_MARK = re.compile(r"[:：|>»→\]】]|\s[-–—]\s")
 _PREFIX_END = re.compile(r"\s*[:：|>»→\]】]|\s+[-–—]\s")

@@ -85,7 +85,18 @@ PROSE = frozenset({"p", *HEADINGS, "figcaption", "dt"})
 LANDMARKS = frozenset({"nav", "aside", "footer", "header", "form", "main", "article", "dialog", "button"})
 _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
 
-_TELLING = frozenset({"class", "style", "hidden", "aria-hidden", "role"})
+#: What the walk does with an element: nothing with it and all within; nothing but read on; begin a block.
+SKIP, INLINE, BLOCK = range(3)
+#: For each tag what the walk does: one of these, or the kind of inline markup that it is. `SPECIAL` has the rest.
+KINDS: dict[str, int | str] = {
+    **dict.fromkeys("span font u small label big abbr time mark cite q var wbr nobr o:p picture source".split(), INLINE),
+    **dict.fromkeys(SKIPPED, SKIP),
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **SPANS,
+}
+
+#: Attributes that, beside the class, tell something to `TraitsReader`.
+TELLING = frozenset({"style", "hidden", "aria-hidden", "role"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
@@ -104,28 +115,52 @@ class Traits:
         self.words: tuple[str, ...] = ()
 
 
-def traits(element: Any) -> Traits | None:
-    """What the attributes of an element say that matters here; None when nothing does."""
-    found: Traits | None = None
-    for name in element.keys():  # noqa: SIM118 - an element is no mapping
-        if name not in _TELLING:
-            continue
-        value = element.get(name)
-        if name == "class":
-            if "aption" in value and _CAPTION.search(value):
-                found = found or Traits()
-                found.caption = True
-        elif name == "hidden" or (name == "style" and _HIDING.search(value)):
-            found = found or Traits()
+class TraitsReader:
+    """Reads the traits of one page's elements; what a class or a style tells is found out once.
+
+    Attributes:
+        classes: for each value of a class attribute met so far what `of_class` gives.
+    """
+
+    def __init__(self) -> None:
+        self.classes: dict[str, Traits | None] = {}
+        self._styles: dict[str, bool] = {}
+
+    def of(self, element: Any) -> Traits | None:
+        """What an element's attributes say that matters here; None when nothing does."""
+        value = element.get("class")
+        told = self.of_class(value) if value else None
+        names = element.keys()
+        return told if TELLING.isdisjoint(names) else self.of_others(element, names, told)
+
+    def of_class(self, value: str) -> Traits | None:
+        """What the value of a class attribute says."""
+        found = None
+        if "aption" in value and _CAPTION.search(value):
+            found = Traits()
+            found.caption = True
+        self.classes[value] = found
+        return found
+
+    def of_others(self, element: Any, names: list[str], told: Traits | None) -> Traits | None:
+        """What the class says with what the element's other attributes, of these names, say."""
+        found = Traits()
+        if told is not None:
+            found.caption = told.caption
+        if "style" in names:
+            value = element.get("style")
+            hiding = self._styles.get(value)
+            if hiding is None:
+                hiding = self._styles[value] = _HIDING.search(value) is not None
+            found.hidden = hiding
+        if "hidden" in names:
             found.hidden = True
-        elif name == "aria-hidden" and value.strip().lower() == "true":
-            found = found or Traits()
+        if "aria-hidden" in names and element.get("aria-hidden").strip().lower() == "true":
             found.aria_hidden = True
-        elif name == "role":
-            found = found or Traits()
-            words = _ROLE_WORD.findall(value.lower())[:3]
-            found.words = tuple(word for role in words for word in (role, _ROLES.get(role)) if word)
-    return found
+        if "role" in names:
+            words = _ROLE_WORD.findall(element.get("role").lower())[:3]
+            found.words = tuple([word for role in words for word in (role, _ROLES.get(role)) if word])
+        return found if found.hidden or found.aria_hidden or found.words else told
 
 
 def is_hidden(element: Any) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from ..document import Block, Inline, Role
@@ -44,7 +43,7 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
         start += len(covered) - len(covered.lstrip())
         end = max(start, end - len(covered) + len(covered.rstrip()))
         if start < end or (span.kind == "image" and start == end):
-            fitted.append(span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end))
+            fitted.append(span if (start, end) == (span.start, span.end) else span._replace(start=start, end=end))
     fitted.sort(key=lambda span: (span.start, -span.end))
     return _nested(fitted)
 
@@ -65,7 +64,7 @@ def _nested(spans: list[Inline]) -> list[Inline]:
         if any(result[at].kind in ("code", span.kind) for at in open_):
             continue
         if open_ and span.end > result[open_[-1]].end:
-            span = replace(span, end=result[open_[-1]].end)
+            span = span._replace(end=result[open_[-1]].end)
         depth = len(open_)
         if span.kind == "image":
             result.append(span)
@@ -73,7 +72,7 @@ def _nested(spans: list[Inline]) -> list[Inline]:
         before = result[ended[depth]] if depth in ended else None
         if before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target):
             open_.append(ended[depth])
-            result[ended[depth]] = replace(before, end=span.end)
+            result[ended[depth]] = before._replace(end=span.end)
             del ended[depth]
         else:
             open_.append(len(result))
