@@ -74,6 +74,9 @@ class BlockOut(_Response):
     html: str = Field(description="The block as sanitised HTML; of a rewritten block the new one.")
     words: int = Field(description="Number of words.")
     removed: bool = Field(description="Whether it is no part of the article.")
+    ref: str | None = Field(
+        None, description="What the attribute `data-cleanread-ref` of its element says, so that it is found in the page again."
+    )
     removal: str | None = Field(description="Id of the removal that took it away or rewrote it; restored ones have none.")
     original_html: str | None = Field(None, description="Of a rewritten block: as it was.")
 

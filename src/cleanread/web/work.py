@@ -176,6 +176,7 @@ def _blocks(article: Article) -> list[dict[str, Any]]:
                 "text": block.text,
                 "html": markup,
                 "words": block.words,
+                "ref": None if block.element is None else block.element.get("data-cleanread-ref"),
                 "removed": removal is not None and removal.kind == "drop",
                 "removal": None if removal is None else removal.id,
                 "original_html": originals.get(block.index),
