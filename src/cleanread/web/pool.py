@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import pickle
 import queue
+import select
 import signal
 import sys
 import threading
@@ -70,7 +71,7 @@ class Worker:
                 if not self._pipe.poll(_START_TIME):
                     return False
                 self._ready = self._pipe.recv_bytes() == b"ready"
-            return self._ready and not self._pipe.poll(0)
+            return self._ready and not _readable(self._pipe)
         return False
 
     def ask(self, message: bytes) -> Answer | None:
@@ -126,6 +127,15 @@ class Worker:
         """Let it end: it does when its pipe closes."""
         with contextlib.suppress(OSError):
             self._pipe.close()
+
+
+def _readable(pipe: Connection) -> bool:
+    """``pipe.poll(0)``, without the objects that it makes each time."""
+    if not hasattr(select, "poll"):
+        return pipe.poll(0)
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 class Pool:
