@@ -50,6 +50,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             channel_timeout=SILENCE,
             cleanup_interval=1,
             asyncore_use_poll=True,
+            recv_bytes=262_144,
             max_request_header_size=HEADER_LIMIT,
             max_request_body_size=BODY_LIMIT + 1,
             expose_tracebacks=False,
