@@ -309,9 +309,17 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
             line.index in certain or len(line.text) > 200 or line.is_date or line.index + 1 == lines.first_core
         ):  # the last is the title
             continue
+        if any(_closes_with(line.text, title.text) for title in head if title.words >= 4):
+            yield Drop(line.block, "breadcrumbs", "the article's place in the site with its title, which stands there again", 0.85)
+            continue
         parts = [part.split() for part in _SEPARATORS.split(line.text) if part.strip()]
         if len(parts) >= 3 and all(len(part) <= 4 for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
+
+
+def _closes_with(text: str, title: str) -> bool:
+    """Whether a line is a title with some words of a path before it."""
+    return 3 <= len(text) - len(title) <= 60 and text.endswith(title)
 
 
 def _landmarks(document: Document) -> Iterator[Verdict]:

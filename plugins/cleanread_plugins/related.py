@@ -97,6 +97,8 @@ def _links(lines: Lines) -> Iterator[Verdict]:
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
+        elif line.index > lines.first_core and 4 <= line.words <= 50 and line.lexicon.opens_with(line.block.folded, "pager"):
+            yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
         elif line.prefix and 4 <= line.words <= 50:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
         elif 4 <= line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
