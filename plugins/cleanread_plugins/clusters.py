@@ -99,7 +99,7 @@ def lone(lines: Lines, flow: Flow, numbered: set[int]) -> Iterator[Found]:
         if line.index in numbered or line.index >= flow.body_end > 0 or line.block.role is Role.HEADING:
             continue
         if line.is_counter:
-            yield Found(line, "counter", "a number alone: a count of shares, comments or pictures", 0.7)
+            yield Found(line, "counter", "a number alone: a count of shares, comments or pictures", 0.64)
         elif line.index < lines.first_core - 1 and "weak" in line.sections and line.words <= 2:
             yield Found(line, "button", "a word of a menu or a button, before the article", 0.7)
 

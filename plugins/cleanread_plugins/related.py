@@ -75,9 +75,9 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
         if line.settled or spared(line):
             continue
         if line.is_prose and line.block.role is not Role.CAPTION:
-            yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.85)
+            yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.78)
         else:
-            yield Drop(line.block, "item", f"item of the list under “{heading.text[:40]}”", 0.92 if unit.tail else 0.9)
+            yield Drop(line.block, "item", f"item of the list under “{heading.text[:40]}”", 0.92 if unit.tail else 0.85)
 
 
 def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
@@ -102,7 +102,7 @@ def _links(lines: Lines) -> Iterator[Verdict]:
         elif line.prefix and 4 <= line.words <= 50:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
         elif 4 <= line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
-            yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.85)
+            yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.72)
 
 
 def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
