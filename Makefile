@@ -1,30 +1,43 @@
 # Two commands do everything on a machine with Python 3.11 or newer and pip:
 #   make run    set up a virtual environment, install, clean seeds/ into cleaned/
 #   make test   install what the tests need and run them all
+#   make serve  run the local service; its first line says where to go
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint bench clean help
+.PHONY: run serve test lint bench browsers clean help
 
 run: $(STAMP)  ## Install and clean seeds/ into cleaned/
 	$(BIN)/cleanread batch seeds -o cleaned
 
-test: $(VENV)/.tested lint  ## Run the linters and all tests
+serve: $(STAMP)  ## Run the local service and its web page
+	@$(BIN)/cleanread serve
+
+test: $(VENV)/.tested lint browsers  ## Run the linters and all tests
 	$(BIN)/python -m pytest -n auto --timeout 900
 
-lint: $(VENV)/.tested  ## ruff and mypy
+lint: $(VENV)/.tested node_modules/.checked  ## ruff and mypy; tsc and web-ext for the extension
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src plugins
+	npm run --silent check
+
+browsers:  ## Install the browsers that the tests use, where there is apt
+	@missing=; for name in chromium firefox-esr; do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
+	test -z "$$missing" && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends $$missing; \
+	else echo "not installed:$$missing; tests that need them are skipped (apt-get install$$missing, as root)"; fi
 
 bench: $(VENV)/.tested  ## Speed of the command and of cleaning the seeds
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/service.py
 
 clean:  ## Remove everything that these commands made
-	rm -rf $(VENV) cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -39,4 +52,10 @@ $(STAMP): $(BIN)/python pyproject.toml
 
 $(VENV)/.tested: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	touch $@
+
+# What checks the extension; the extension itself needs none of it.
+node_modules/.checked: package.json
+	command -v npm >/dev/null || { apt-get update -q && apt-get install -yq nodejs npm; }
+	npm install --silent --no-fund --no-audit
 	touch $@

@@ -93,7 +93,7 @@ def test_exported_names() -> None:
     """What users may import from the top; a change here is a change for them."""
     assert sorted(cleanread.__all__) == [
         "Article", "Block", "Cleaner", "CleanreadError", "Document", "Drop", "FormatError", "Inline", "Keep",
-        "Metadata", "Option", "OptionError", "PluginError", "PluginLoadError", "PluginOrderError", "PluginTimeout",
+        "Metadata", "Option", "OptionError", "Place", "PluginError", "PluginLoadError", "PluginOrderError", "PluginTimeout",
         "Problem", "Removal", "Rewrite", "Role", "Source", "SourceError", "Verdict", "clean", "hookimpl",
     ]  # fmt: skip
     for name in cleanread.__all__:

@@ -1,4 +1,4 @@
-"""Labelled pages as rows of features: reading them, and labelling blocks by the content that people marked."""
+"""Labelled pages as features: reading them, and labelling blocks by the content that people marked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,35 +17,52 @@ from numpy.typing import NDArray
 from cleanread.document import Document
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
-from cleanread_plugins.main_content.features import features, nodes_of
+from cleanread_plugins.main_content.features import Look, look, plain_names
 
 WORD = re.compile(r"\w+")
 #: Words from which a text is long enough to be found in the content without doubt.
 LONG = 8
+Floats = NDArray[np.float64]
 
 
 @dataclass
 class Page:
-    """One labelled page: its blocks as rows, their labels and weights, the names around them."""
+    """One labelled page.
+
+    Attributes:
+        look: its blocks as features; None for a page without blocks.
+        labels: how much of each block is content, 0-1.
+        weights: how much each block counts in training.
+        counts: words of each block, as the benchmark counts them.
+        words: those words, numbered.
+        truth: how often the content has each of the words; further words of the content are left over.
+    """
 
     id: str
     domain: str
     kind: str
-    rows: NDArray[np.float32]
-    labels: NDArray[np.float64]
-    weights: NDArray[np.float64]
-    words: list[list[str]]
-    names: list[list[tuple[str, ...]]]
-    truth: Counter[str]
-
-    @property
-    def counts(self) -> NDArray[np.float64]:
-        """Words of each block."""
-        return np.array([len(words) for words in self.words], dtype=np.float64)
+    look: Look | None
+    labels: Floats
+    weights: Floats
+    counts: Floats
+    words: list[NDArray[np.int64]] = field(repr=False)
+    truth: NDArray[np.int64] = field(repr=False)
+    size: int = 0
 
     def fold(self, folds: int, salt: str = "") -> int:
         """A fold that all pages of one domain share."""
         return zlib.crc32((self.domain + salt).encode()) % folds
+
+    def f1(self, kept: NDArray[np.bool_]) -> float:
+        """F1 of the words of the kept blocks as a bag; two empty bags are alike."""
+        indices = np.flatnonzero(kept & (self.counts > 0))
+        found = np.zeros(len(self.truth), dtype=np.int64)
+        for index in indices:
+            found += np.bincount(self.words[index], minlength=len(self.truth))
+        if not self.size:
+            return float(not len(indices))
+        right = int(np.minimum(found, self.truth).sum())
+        return 2 * right / (int(self.counts[indices].sum()) + self.size) if right else 0.0
 
 
 def read_pages(path: Path) -> Iterator[Page]:
@@ -62,27 +79,32 @@ def page_of(row: dict[str, Any], document: Document) -> Page:
     """One row of the file, read and labelled."""
     words = [WORD.findall(block.text.lower()) for block in document.blocks]
     content = WORD.findall(row["main_content"].lower())
-    size = max(20, len(content))
-    nodes = nodes_of(document, lambda name: 0.0)
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(word for text in words for word in text))}
+    truth = np.zeros(len(numbers), dtype=np.int64)
+    for word, often in Counter(content).items():
+        if word in numbers:
+            truth[numbers[word]] = often
     return Page(
         id=row["id"],
         domain=domain_of(row["url"]),
         kind=row["page_type"],
-        rows=features(document, lambda name: 0.0),
+        look=look(document) if document.blocks else None,
         labels=label(words, content),
-        weights=np.array([min(len(text) / size, 1.0) ** 0.7 for text in words]),
-        words=words,
-        names=[[above.names for above in _upwards(node)] for node in nodes],
-        truth=Counter(content),
+        weights=np.array([min(len(text) / max(20, len(content)), 1.0) ** 0.7 for text in words]),
+        counts=np.array([len(text) for text in words], dtype=np.float64),
+        words=[np.array([numbers[word] for word in text], dtype=np.int64) for text in words],
+        truth=truth,
+        size=len(content),
     )
 
 
-def _upwards(node: Any) -> Iterator[Any]:
-    for _ in range(12):
-        if node is None:
-            return
-        yield node
-        node = node.parent
+def plain_of(page: Page) -> NDArray[np.float32]:
+    """Features without the vocabulary, blocks by features; some pages are trained on without their address."""
+    assert page.look is not None
+    plain = page.look.plain.T.copy()
+    if zlib.crc32(f"address {page.id}".encode()) % 8 == 0:
+        plain[:, [index for index, name in enumerate(plain_names()) if name.startswith("address ")]] = -1.0
+    return plain
 
 
 def domain_of(url: str) -> str:
@@ -91,7 +113,7 @@ def domain_of(url: str) -> str:
     return ".".join(labels[-2:] if len(labels) < 3 or len(labels[-2]) > 3 else labels[-3:])
 
 
-def label(blocks: list[list[str]], content: list[str]) -> NDArray[np.float64]:
+def label(blocks: list[list[str]], content: list[str]) -> Floats:
     """How much of each block is content, 0-1. Each word of the content is accounted for once."""
     whole = f" {' '.join(content)} "
     shingles = set(zip(content, content[1:], content[2:], content[3:], strict=False))
@@ -126,11 +148,3 @@ def _share(words: list[str], whole: str, shingles: set[tuple[str, ...]]) -> floa
         return 1.0
     runs = list(zip(words, words[1:], words[2:], words[3:], strict=False))
     return sum(run in shingles for run in runs) / len(runs) if runs else 0.0
-
-
-def f1(predicted: Counter[str], truth: Counter[str]) -> float:
-    """F1 of two bags of words; two empty ones are alike."""
-    if not truth:
-        return float(not predicted)
-    right = sum((predicted & truth).values())
-    return 2 * right / (sum(predicted.values()) + sum(truth.values())) if right else 0.0

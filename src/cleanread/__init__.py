@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .document import Block, Document, Inline, Metadata, Role
+from .document import Block, Document, Inline, Metadata, Place, Role
 from .errors import (
     CleanreadError,
     FormatError,
@@ -45,6 +45,7 @@ __all__ = [
     "Metadata",
     "Option",
     "OptionError",
+    "Place",
     "PluginError",
     "PluginLoadError",
     "PluginOrderError",

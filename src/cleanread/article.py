@@ -79,7 +79,6 @@ class Article:
     """The article that a page or a text holds.
 
     Attributes:
-        removed: what was taken away, in document order.
         problems: what did not go as it should, in words; empty when all went well.
         timings: seconds that each plugin took. Not part of the result: it differs from run to run.
     """
@@ -94,10 +93,22 @@ class Article:
         timings: Mapping[str, float] | None = None,
     ) -> None:
         self.document = document
-        self.removed: list[Removal] = [_removal(decision) for decision in decisions]
+        self._decisions = list(decisions)
+        self._removed: list[Removal] | None = None
         self.problems: list[Problem] = list(problems)
         self.timings: dict[str, float] = dict(timings or {})
         self._render = render
+
+    @property
+    def removed(self) -> list[Removal]:
+        """What was taken away, in document order; made when first asked for, as most who clean a corpus never ask."""
+        if self._removed is None:
+            self._removed = [_removal(decision) for decision in self._decisions]
+        return self._removed
+
+    @removed.setter
+    def removed(self, removals: Iterable[Removal]) -> None:
+        self._removed = list(removals)
 
     @property
     def metadata(self) -> Metadata:
@@ -132,14 +143,17 @@ class Article:
     @property
     def blocks(self) -> list[Block]:
         """The kept blocks in order, rewritten ones with their new text."""
-        changed = {removal.index: removal for removal in self.removed}
+        changed = (
+            {decision.block.index: decision.text for decision in self._decisions}
+            if self._removed is None
+            else {removal.index: removal.replacement for removal in self._removed}
+        )
         kept = []
         for block in self.document.blocks:
-            removal = changed.get(block.index)
-            if removal is None:
+            if block.index not in changed:
                 kept.append(block)
-            elif removal.replacement is not None:
-                kept.append(block.replaced(removal.replacement))
+            elif (text := changed[block.index]) is not None:
+                kept.append(block.replaced(text))
         return kept
 
     @property

@@ -11,7 +11,7 @@ from typing import Any
 from . import manager
 from .article import Article, Problem
 from .document import Document
-from .errors import FormatError, OptionError, PluginError, SourceError, nearest
+from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
 from .resolver import Evidence, resolve
@@ -158,6 +158,7 @@ class _Run:
         self.problem(f"{error.message}; {what}", error.plugin)
 
     def read(self, source: Source) -> Document:
+        late: PluginTimeout | None = None
         for plugin in self.cleaner._by_hook.get("cleanread_read", ()):
             try:
                 with self._timed(plugin):
@@ -168,10 +169,13 @@ class _Run:
             except PluginError as error:
                 if isinstance(error.__cause__, SourceError):
                     raise error.__cause__ from None
+                late = error if isinstance(error, PluginTimeout) else late
                 self.failed(error, "another reader is tried")
                 continue
             if document is not None:
                 return document
+        if late is not None:
+            raise late
         raise SourceError(f"no plugin reads the media type {source.media_type!r}; use text/html or text/plain")
 
     def annotate(self, document: Document) -> None:
@@ -198,14 +202,16 @@ class _Run:
         return evidence
 
     def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
+        name, blocks = plugin.name, document.blocks
+        size = len(blocks)
         result = []
         for verdict in self._call(plugin, "cleanread_clean", document):
             if not isinstance(verdict, (Drop, Keep, Rewrite)):
-                raise PluginError(plugin.name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
-            index = verdict.block.index
-            if not 0 <= index < len(document.blocks) or document.blocks[index] is not verdict.block:
-                raise PluginError(plugin.name, "it gave a verdict on a block that is not one of this document's")
-            result.append(Evidence(plugin.name, verdict))
+                raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
+            block = verdict.block
+            if not 0 <= block.index < size or blocks[block.index] is not block:
+                raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
+            result.append(Evidence(name, verdict))
         return result
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
@@ -238,27 +244,28 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
-_Snapshot = tuple[tuple[Any, ...], list[str]]
+_Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
-    return document.blocks, [block.text for block in document.blocks]
+    blocks = document.blocks
+    return blocks, [block.text for block in blocks], [block.index for block in blocks]
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    blocks, texts = before
+    blocks, texts, indexes = before
     if (
         document.blocks is not blocks
         or [block.text for block in blocks] != texts
-        or [block.index for block in blocks] != list(range(len(blocks)))
+        or [block.index for block in blocks] != indexes
     ):
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 
 def _restore(document: Document, before: _Snapshot) -> None:
     document.blocks = before[0]
-    for index, (block, text) in enumerate(zip(*before, strict=True)):
+    for block, text, index in zip(*before, strict=True):
         block.text, block.index = text, index
 
 

@@ -7,29 +7,34 @@ are read; plugins annotate blocks (role, language, probability) and give verdict
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from .words import count_words, fold
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
     from .source import Source
 
-#: One word; in scripts that put no space between words, one character.
-WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-)
+__all__ = [
+    "Block",
+    "Document",
+    "Inline",
+    "InlineKind",
+    "Metadata",
+    "Place",
+    "Role",
+    "count_words",
+    "fold",
+    "join",
+]
 
-_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LETTERS = re.compile(r"\w+")
-#: ASCII with a blank for all that is no part of a word.
-_ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
+#: Characters; the path of an element nested so deep that it would be longer has "…" for its middle.
+LONGEST_PATH = 600
 
 
 class Role(StrEnum):
@@ -49,17 +54,21 @@ class Role(StrEnum):
     AGENCY = "agency"
     EMBED = "embed"
     RULE = "rule"
+    MATH = "math"
+    FOOTNOTE = "footnote"
+    TERM = "term"
+    DEFINITION = "definition"
 
 
-InlineKind = Literal["link", "strong", "em", "code", "sub", "sup", "strike", "image"]
+InlineKind = Literal["link", "strong", "em", "code", "sub", "sup", "strike", "mark", "image", "math", "note", "backlink"]
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """Inline markup over ``text[start:end]`` of its block (offsets in code points).
 
-    ``target`` is a link's address or an image's source. An image covers its alternative text, which
-    may be empty.
+    ``target`` is a link's address, an image's source, or the label of the footnote that a ``note`` refers to. An image
+    covers its alternative text, which may be empty; ``math`` covers its TeX; a ``backlink`` covers what leads from a
+    footnote back to the text.
     """
 
     kind: InlineKind
@@ -68,7 +77,61 @@ class Inline:
     target: str = ""
 
 
-@dataclass(eq=False, slots=True, repr=False)
+class Place:
+    """An element of a page that holds a block, or holds one that does: the way up from a block to the page's root.
+
+    There is one `Place` for an element, shared by all the blocks within, so going up costs no look-up.
+
+    Attributes:
+        parent: the place of the element around; None for the root.
+        element: the lxml element.
+        tag: the element's tag.
+        depth: number of elements around it.
+        note: for one plugin's own record about the element while a document is cleaned; None before.
+    """
+
+    __slots__ = ("_numbers", "_path", "depth", "element", "note", "parent", "tag")
+
+    def __init__(self, parent: Place | None, element: Any, tag: str, depth: int) -> None:
+        self.parent = parent
+        self.element = element
+        self.tag = tag
+        self.depth = depth
+        self.note: Any = None
+        self._path = ""
+        self._numbers: dict[Any, int] | None = None
+
+    @property
+    def path(self) -> str:
+        """The element path from the root, made when first asked for; of one too long, ``…`` stands for its middle."""
+        missing: list[Place] = []
+        open_: Place | None = self
+        while open_ is not None and not open_._path:
+            missing.append(open_)
+            open_ = open_.parent
+        for place in reversed(missing):
+            above = place.parent._path if place.parent is not None else ""
+            if len(above) > LONGEST_PATH:
+                above = above[: above.index("/", LONGEST_PATH // 2)] + "/…"
+            place._path = f"{above}/{place.tag}{place._number()}"
+        return self._path
+
+    def _number(self) -> str:
+        """Which of its siblings of the same tag the element is, in brackets."""
+        if self.parent is None or self.tag in ("html", "head", "body"):
+            return ""
+        numbers = self.parent._numbers
+        if numbers is None:
+            numbers = self.parent._numbers = {}
+            counts: dict[Any, int] = {}
+            for child in self.parent.element:
+                counts[child.tag] = numbers[child] = counts.get(child.tag, 0) + 1
+        return f"[{numbers.get(self.element, 1)}]"
+
+    def __repr__(self) -> str:
+        return f"<Place {self.path}>"
+
+
 class Block:
     """One piece of the document. Compared by identity; its text is never edited.
 
@@ -86,25 +149,76 @@ class Block:
         hints: words about its ancestors that tell what they are for (``nav``, ``aside``, ``hidden`` …).
         attributes: what a role needs to be rendered, such as ``src``, ``alt``, ``rows``, ``ordinal``.
         element: the lxml element it was read from, or None.
+        place: where that element is in the page, or None.
         index: its position in ``document.blocks``.
     """
 
-    text: str
-    role: Role = Role.PARAGRAPH
-    gap: str = "\n\n"
-    line: int | None = None
-    path: str | None = None
-    level: int = 0
-    inline: tuple[Inline, ...] = ()
-    language: str | None = None
-    link_share: float = 0.0
-    probability: float | None = None
-    hints: frozenset[str] = frozenset()
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    element: Any = None
-    index: int = -1
-    _words: int = -1
-    _folded: str | None = None
+    __slots__ = (
+        "_folded",
+        "_path",
+        "_words",
+        "attributes",
+        "element",
+        "gap",
+        "hints",
+        "index",
+        "inline",
+        "language",
+        "level",
+        "line",
+        "link_share",
+        "place",
+        "probability",
+        "role",
+        "text",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        role: Role = Role.PARAGRAPH,
+        gap: str = "\n\n",
+        line: int | None = None,
+        path: str | None = None,
+        level: int = 0,
+        inline: tuple[Inline, ...] = (),
+        language: str | None = None,
+        link_share: float = 0.0,
+        probability: float | None = None,
+        hints: frozenset[str] = frozenset(),
+        attributes: Mapping[str, Any] | None = None,
+        element: Any = None,
+        index: int = -1,
+        place: Place | None = None,
+    ) -> None:
+        self.text = text
+        self.role = role
+        self.gap = gap
+        self.line = line
+        self._path = path
+        self.level = level
+        self.inline = inline
+        self.language = language
+        self.link_share = link_share
+        self.probability = probability
+        self.hints = hints
+        self.attributes: Mapping[str, Any] = attributes if attributes is not None else {}
+        self.element = element
+        self.index = index
+        self.place = place
+        self._words = -1
+        self._folded: str | None = None
+
+    @property
+    def path(self) -> str | None:
+        """Place in a page, as an element path; None in plain text."""
+        if self._path is None and self.place is not None:
+            return self.place.path
+        return self._path
+
+    @path.setter
+    def path(self, path: str | None) -> None:
+        self._path = path
 
     @property
     def words(self) -> int:
@@ -149,7 +263,7 @@ class Block:
             role=self.role,
             gap=self.gap,
             line=self.line,
-            path=self.path,
+            path=self._path,
             level=self.level,
             inline=inline,
             language=self.language,
@@ -159,6 +273,7 @@ class Block:
             attributes=self.attributes,
             element=self.element,
             index=self.index,
+            place=self.place,
         )
 
 
@@ -243,37 +358,3 @@ def join(kept: Iterable[Block], every: tuple[Block, ...], tail: str) -> str:
         parts.append(block.text)
     parts.append(tail)
     return "".join(parts)
-
-
-def count_words(text: str) -> int:
-    """Words in a text; in scripts without spaces between words, characters.
-
-    >>> count_words("Read the article, not the page."), count_words("記事を読む")
-    (6, 5)
-    """
-    if text.isascii():
-        return len(text.translate(_ASCII_WORDS).split())
-    return len((WORD if _NO_SPACES.search(text) else _LETTERS).findall(text))
-
-
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-#: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
-ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
-_HAS_ALIKE = re.compile("[’‘ʼșț]")
-#: Beyond this many letters a text is not normalised: nothing so long is a phrase, and normalising may be quadratic.
-_NORMALISED = 5000
-
-
-def fold(text: str) -> str:
-    """A text as phrases are compared: NFC, case folded, blanks collapsed, edges bare of punctuation, one apostrophe.
-
-    >>> fold("  » SEE  more: ")
-    'see more'
-    """
-    if text.isascii():
-        return _EDGES.sub("", " ".join(text.split())).lower()
-    if len(text) < _NORMALISED:
-        text = unicodedata.normalize("NFC", text)
-    text = _EDGES.sub("", _BLANKS.sub(" ", text)).casefold()
-    return text.translate(ALIKE) if _HAS_ALIKE.search(text) else text

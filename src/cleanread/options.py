@@ -23,13 +23,15 @@ _TYPES: dict[str, tuple[type, ...]] = {
 class Option:
     """One option of a plugin.
 
-    ``type`` is ``bool``, ``int``, ``float``, ``str`` or ``list`` (of strings).
+    ``type`` is ``bool``, ``int``, ``float``, ``str`` or ``list`` (of strings). ``choices`` are the only values that a
+    ``str`` may have; empty for any.
     """
 
     name: str
     type: OptionType
     default: Any
     help: str
+    choices: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.type not in _TYPES:
@@ -50,6 +52,8 @@ def check(plugin: str, declared: Iterable[Option], given: Mapping[str, Any]) -> 
             raise OptionError(f"plugin {plugin!r} has no option {name!r}{nearest(name, known)}")
         if not _fits(known[name].type, value):
             raise OptionError(f"option {plugin}.{name} is a {known[name].type}, not {value!r}")
+        if known[name].choices and value not in known[name].choices:
+            raise OptionError(f"option {plugin}.{name} is one of {', '.join(known[name].choices)}, not {value!r}")
     return {name: given.get(name, option.default) for name, option in known.items()}
 
 

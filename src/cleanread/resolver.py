@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .document import Block, Document
 from .verdicts import Drop, Keep, Rewrite, Verdict
@@ -17,8 +18,7 @@ from .verdicts import Drop, Keep, Rewrite, Verdict
 BACK_OFF_SHARE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A verdict with the name of the plugin that gave it."""
 
     plugin: str
@@ -64,27 +64,47 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
     """
     by_block: dict[int, list[Evidence]] = {}
     for item in evidence:
-        by_block.setdefault(item.verdict.block.index, []).append(item)
-    decisions = [decide(document.blocks[index], items) for index, items in sorted(by_block.items())]
-    decisions = [decision for decision in decisions if decision is not None]
-    changed = [decision for decision in decisions if decision.dropped or decision.text is not None]
+        index = item[1].block.index
+        known = by_block.get(index)
+        if known is None:
+            by_block[index] = [item]
+        else:
+            known.append(item)
+    changed = []
+    for index in sorted(by_block):
+        items = by_block[index]
+        if len(items) == 1 and isinstance(items[0][1], Keep):
+            continue
+        decision = decide(document.blocks[index], items)
+        if decision.dropped or decision.text is not None:
+            changed.append(decision)
     restored = {decision.block.index for decision in back_off(document, changed)}
     return [decision for decision in changed if decision.block.index not in restored], len(restored)
 
 
 def decide(block: Block, evidence: list[Evidence]) -> Decision:
     """Weigh the evidence about one block."""
-    keeps = [item for item in evidence if isinstance(item.verdict, Keep)]
-    drops = [item for item in evidence if isinstance(item.verdict, Drop)]
-    rewrites = [item for item in evidence if isinstance(item.verdict, Rewrite)]
     decision = Decision(block, evidence)
-    if any(item.weight == math.inf for item in keeps):
-        return decision
-    against = sum(item.weight for item in keeps)
-    odds = sum(item.weight for item in drops) - against
+    odds = most = 0.0
+    leading: Evidence | None = None
+    rewrites: list[Evidence] = []
+    for item in evidence:
+        verdict = item[1]
+        if isinstance(verdict, Rewrite):
+            rewrites.append(item)
+            continue
+        weight = log_odds(verdict.confidence)
+        if isinstance(verdict, Drop):
+            odds += weight
+            if leading is None or weight > most:
+                leading, most = item, weight
+        elif weight == math.inf:
+            return decision
+        else:
+            odds -= weight
     if odds > 0:
         decision.dropped = True
-        decision.leading = strongest(drops)
+        decision.leading = leading
         decision.confidence = probability(odds)
     elif rewrites:
         _rewrite(decision, rewrites)

@@ -6,55 +6,68 @@ in plain words and a confidence from 0.5 (a hint) to 1 (certain and final).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from .document import Block
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, init=False, unsafe_hash=True)
 class _Verdict:
+    """What all verdicts have. Not to be changed once given; not frozen, as a frozen one takes thrice the time to make."""
+
     block: Block
-    rule: str = ""
-    reason: str = ""
-    confidence: float = 0.9
+    rule: str
+    reason: str
+    confidence: float
 
-    def __post_init__(self) -> None:
-        _check(self.confidence, self.block)
+    def __init__(self, block: Block, rule: str = "", reason: str = "", confidence: float = 0.9) -> None:
+        if not 0.5 <= confidence <= 1 or not isinstance(block, Block):
+            _refuse(confidence, block)
+        self.block = block
+        self.rule = rule
+        self.reason = reason
+        self.confidence = confidence
 
 
-@dataclass(frozen=True, slots=True)
 class Drop(_Verdict):
     """The block is not part of the article."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
 class Keep(_Verdict):
     """The block is part of the article: evidence against dropping it. At 1 it is final."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True, init=False, unsafe_hash=True)
 class Rewrite:
     """The block stays with another text, such as its own without an end mark."""
 
     block: Block
     text: str
-    rule: str = ""
-    reason: str = ""
-    confidence: float = 0.9
+    rule: str
+    reason: str
+    confidence: float
 
-    def __post_init__(self) -> None:
-        _check(self.confidence, self.block)
-        if not isinstance(self.text, str):
-            raise TypeError(f"a Rewrite's text is a str, not {type(self.text).__name__}")
+    def __init__(self, block: Block, text: str, rule: str = "", reason: str = "", confidence: float = 0.9) -> None:
+        if not 0.5 <= confidence <= 1 or not isinstance(block, Block):
+            _refuse(confidence, block)
+        if not isinstance(text, str):
+            raise TypeError(f"a Rewrite's text is a str, not {type(text).__name__}")
+        self.block = block
+        self.text = text
+        self.rule = rule
+        self.reason = reason
+        self.confidence = confidence
 
 
 Verdict: TypeAlias = Drop | Keep | Rewrite
 
 
-def _check(confidence: float, block: Block) -> None:
+def _refuse(confidence: float, block: object) -> NoReturn:
     if not isinstance(block, Block):
         raise TypeError(f"a verdict is about a Block, not {type(block).__name__}")
-    if not 0.5 <= confidence <= 1 or math.isnan(confidence):
-        raise ValueError(f"a confidence lies between 0.5 (a hint) and 1 (certain), not {confidence!r}")
+    raise ValueError(f"a confidence lies between 0.5 (a hint) and 1 (certain), not {confidence!r}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanread.document import fold
+from cleanread.words import fold
 from cleanread_plugins import phrases
 from cleanread_plugins.phrases import SECTIONS, lexicon, parse
 from cleanread_plugins.phrases.loading import WHOLE

@@ -183,7 +183,7 @@ def test_metadata_from_json_ld():
     ("page", "title"),
     [
         ("<title>Rain falls | Site</title><h1>Rain <b>falls</b></h1>", "Rain falls"),
-        ("<title>Rain falls | Site</title><h1>Site name</h1>", "Rain falls | Site"),
+        ("<title>Rain falls on us | Site</title><header><h1 class=logo>Site</h1></header>", "Rain falls on us"),
         ("<h1>Only heading</h1>", "Only heading"),
         ("<p>nothing", None),
     ],

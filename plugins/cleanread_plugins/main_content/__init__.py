@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from math import exp
 from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
@@ -20,6 +22,7 @@ before = ["endings", "language", "captions", "related", "interface"]
 
 #: No verdict of the model is more certain than this.
 CERTAINTY = 0.995
+COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
 _STOPS = ".!?…。！？।"
@@ -28,53 +31,78 @@ _WORD = re.compile(r"\w+")
 
 @hookimpl
 def cleanread_options() -> list[Option]:
-    """The dial between keeping more and keeping less."""
+    """The dial between keeping more and keeping less; comments."""
     return [
-        Option("bias", "float", 0.0, "log-odds added to every block: above 0 keeps more (recall), below 0 less (precision)")
+        Option("bias", "float", 0.0, "log-odds added to every block: above 0 keeps more (recall), below 0 less (precision)"),
+        Option("comments", "str", "auto", "readers' comments: keep, drop, or auto (as the model judges)", COMMENTS),
     ]
 
 
 @hookimpl
 def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Set each block's probability."""
-    if document.root is None or not any(block.words for block in document.blocks):
+    if document.root is None or not any(block.text for block in document.blocks):
         return
-    import numpy as np
-
-    from .features import features
+    from .features import look
     from .model import model
 
-    trained = model()
-    log_odds = trained.log_odds(features(document, trained.score))
-    document.shared[__name__] = log_odds
-    for block, odds in zip(document.blocks, np.clip(log_odds, -30, 30).tolist(), strict=True):
-        if block.words:
-            block.probability = 1 / (1 + 2.718281828459045**-odds)
+    trained, seen = model(), look(document)
+    odds = trained.log_odds(seen)
+    document.shared[__name__] = (odds - trained.limit(odds, seen)).tolist()
+    for block, own, words in zip(document.blocks, odds.tolist(), seen.words.tolist(), strict=True):
+        if words:
+            block.probability = 1 / (1 + exp(-own))
 
 
 @hookimpl
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
-    """Keep and drop, with the probabilities as confidence."""
-    log_odds = document.shared.get(__name__)
-    if log_odds is None:
+    """Keep and drop, with the probabilities relative to the page's limit as confidence."""
+    odds = document.shared.get(__name__)
+    if odds is None:
         return
-    import numpy as np
-
-    from .decision import relative, threshold
-
-    words = np.array([block.words for block in document.blocks], dtype=np.float64)
-    log_odds = np.clip(log_odds, -30, 30)
-    probabilities = np.where(words > 0, 1 / (1 + np.exp(-log_odds)), 0.0)
-    odds = relative(log_odds, threshold(probabilities, words)) + options["bias"]
-    kept = [block.index for block in document.blocks if block.words and odds[block.index] > 0]
+    bias = options["bias"]
+    odds = [own + bias if block.probability is not None else None for block, own in zip(document.blocks, odds, strict=True)]
+    kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     yield from opening(document, kept)
-    for block in document.blocks:
-        own = odds[block.index] if block.words else _between(document, odds, block.index)
-        confidence = min(CERTAINTY, 1 / (1 + 2.718281828459045 ** -abs(own)))
+    if options["comments"] != "auto":
+        yield from comments(document, keep=options["comments"] == "keep")
+    first, last = (kept[0], kept[-1]) if kept else (-1, -1)
+    for block, own in zip(document.blocks, _filled(odds), strict=True):
+        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own))))
         if own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         elif own < 0:
-            yield Drop(block, "boilerplate", reason(block, kept), confidence)
+            yield Drop(block, "boilerplate", reason(block, first, last), confidence)
+
+
+def comments(document: Document, *, keep: bool) -> Iterator[Verdict]:
+    """What the user wants of comments, which outweighs what the model says of them."""
+    for block in document.blocks:
+        if "comment" in block.hints:
+            yield (
+                Keep(block, "comment", "a comment, as asked for", 1.0)
+                if keep
+                else Drop(block, "comment", "a reader's comment, not asked for", 1.0)
+            )
+
+
+def _filled(odds: list[float | None]) -> list[float]:
+    """What has no text, such as a picture, goes with the texts before and after it."""
+    before: list[float] = []
+    latest = 0.0
+    for own in odds:
+        latest = latest if own is None else own
+        before.append(latest)
+    if None not in odds:
+        return before
+    latest = 0.0
+    for index in range(len(odds) - 1, -1, -1):
+        own = odds[index]
+        if own is None:
+            before[index] = (before[index] + latest) / 2
+        else:
+            latest = own
+    return before
 
 
 def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
@@ -101,21 +129,6 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
             return
 
 
-def _between(document: Document, odds: Any, index: int) -> float:
-    """What has no text, such as a picture, goes with the texts before and after it."""
-    around = [_nearest(document, odds, index, step) for step in (-1, 1)]
-    return sum(around) / 2
-
-
-def _nearest(document: Document, odds: Any, index: int, step: int) -> float:
-    at = index + step
-    while 0 <= at < len(document.blocks):
-        if document.blocks[at].words:
-            return float(odds[at])
-        at += step
-    return 0.0
-
-
 _KINDS = {
     Role.HEADING: "heading",
     Role.LIST_ITEM: "list item",
@@ -128,10 +141,15 @@ _KINDS = {
 }
 
 
-def reason(block: Block, kept: list[int]) -> str:
+def reason(block: Block, first: int, last: int) -> str:
     """Why a block is none of the main content, in words.
 
-    >>> reason(Block("Home", hints=frozenset({"nav"}), link_share=1.0, index=0), [3, 4])
+    Args:
+        block: the block.
+        first: index of the first block of the main content, -1 when there is none.
+        last: index of its last block.
+
+    >>> reason(Block("Home", hints=frozenset({"nav"}), link_share=1.0, index=0), 3, 4)
     'a link in the navigation, before the main content'
     """
     kind = _KINDS.get(block.role, "text")
@@ -139,16 +157,19 @@ def reason(block: Block, kept: list[int]) -> str:
         kind = "link" if kind == "text" else f"{kind} that is a link"
     elif kind == "text" and block.words < 12:
         kind = "short text"
-    place = next((name for hint, name in _PLACES if hint in block.hints), "")
-    if not kept:
-        where = ""
-    elif block.index < kept[0]:
-        where = ", before the main content"
-    elif block.index > kept[-1]:
-        where = ", after the main content"
-    else:
-        where = ", between its parts" if place else " that does not belong to the text around it"
-    return f"a {kind}{place}{where}"
+    place = _place(block.hints)
+    if first < 0:
+        return f"a {kind}{place}"
+    if block.index < first:
+        return f"a {kind}{place}, before the main content"
+    if block.index > last:
+        return f"a {kind}{place}, after the main content"
+    return f"a {kind}{place}, between the parts of the main content" if place else f"a {kind} unlike the text around it"
+
+
+@lru_cache(maxsize=2_000)
+def _place(hints: frozenset[str]) -> str:
+    return next((name for hint, name in _PLACES if hint in hints), "")
 
 
 _PLACES = (

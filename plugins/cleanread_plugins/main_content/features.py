@@ -1,7 +1,7 @@
 """What a block of a page shows, as numbers: its text, its place in the tree, its neighbours, its page.
 
-One record for each element that holds a block, made once and shared by the blocks within; one row of plain numbers
-for each block; everything that compares blocks with each other is numpy over all of them.
+Everything is computed for all blocks of a page at once: rows of a matrix, one a feature, over the page's blocks. What
+words say (`vocabulary`) comes last, so that training can look it up with scores of other pages.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +22,25 @@ from numpy.typing import NDArray
 
 from cleanread import Block, Document, Role
 
-Matrix = NDArray[np.float32]
+from . import page, vocabulary
+from .characters import Counts, Kind, count
+from .tree import Floats, Integers, Tree, tree_of
+from .vocabulary import Keys, Vocabulary, shortened
 
-_SPLIT = re.compile(r"[^A-Za-z]+|(?<=[a-z])(?=[A-Z])")
-_DIGIT = re.compile(r"\d")
-_STOP = re.compile(r"[.!?。！？।]")
-_HINTS = (
-    "nav",
-    "footer",
-    "header",
-    "aside",
-    "form",
-    "main",
-    "article",
-    "hidden",
-    "dialog",
-    "navigation",
-    "banner",
-    "contentinfo",
-    "search",
-)
-_ROLES = tuple(Role)
+_HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
+_ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
+_ROLE_NUMBERS = {str(role): number for number, role in enumerate(_ROLES)}
+_TAGS = ("p", "div", "span", "li", "a")
+_NEAR = ("a", "ul", "table", "dd", "td", "button")
+_STOPS = (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS)
+#: Levels of which the number of siblings alike is told.
+_SIBLINGS = 6
+#: Levels whose contents are summed up.
+_CONTAINERS = ("parent", "grandparent", "third")
+#: Flag of a word of the title; more than a text has words.
+_IN_TITLE = 1 << 32
+_TITLE_WORD = re.compile(r"\w+")
+#: Words of many languages that make sentences, and are rare in menus.
 _FUNCTION_WORDS = frozenset(
     (
         "the of and to in a is that for it as was with be by on not he his but at are this have from or had an "
@@ -51,312 +51,311 @@ _FUNCTION_WORDS = frozenset(
         "по как của và là những được trong không "
     ).split()
 )
-#: Levels of ancestors that are looked at for repeated siblings.
-_LEVELS = 6
-_HOSTILE_DEPTH = 300
 
 
-class Node:
-    """An element with a block in it: what it is called, where it is, how often its like stands beside it."""
+@dataclass(frozen=True)
+class Look:
+    """A page as numbers.
 
-    __slots__ = ("children", "depth", "names", "parent", "score", "signature", "tag", "worst")
-
-    def __init__(self, parent: Node | None, element: Any, score: Callable[[str], float]) -> None:
-        tag = element.tag
-        self.parent = parent
-        self.tag = tag if isinstance(tag, str) else ""
-        self.depth: int = parent.depth + 1 if parent is not None else 0
-        get = element.get
-        classes = get("class") or ""
-        others = f"{get('id') or ''} {get('itemprop') or ''} {get('role') or ''} {get('data-testid') or ''}"
-        self.names, alike = _described(classes, others)
-        scores = [score(name) for name in self.names]
-        self.score = sum(scores) / len(scores) if scores else 0.0
-        lowest = min(scores) if scores else 0.0
-        self.worst: float = min(parent.worst, lowest) if parent is not None else lowest
-        self.children: Counter[tuple[str, str]] = Counter()
-        self.signature = (self.tag, alike)
-        if parent is not None:
-            parent.children[self.signature] += 1
-
-
-@lru_cache(maxsize=20_000)
-def _described(classes: str, others: str) -> tuple[tuple[str, ...], str]:
-    """The names in an element's attributes, and what elements like it have in common."""
-    text = f"{classes} {others}"[:300]
-    # a number in a class is mostly this one element's: the like of it has another
-    alike = " ".join(sorted(name for name in classes[:200].split() if not _DIGIT.search(name)))
-    return (names_of(text) if len(text) > 4 else ()), alike
-
-
-def names_of(text: str) -> tuple[str, ...]:
-    """The names in class and id attributes, and the words that they are made of.
-
-    >>> names_of("post-content relatedPosts main")
-    ('post-content', 'relatedposts', 'main', 'post', 'content', 'related', 'posts')
+    Attributes:
+        plain: features that need no vocabulary, features by blocks, in the order of `plain_names`.
+        keys: what the vocabulary is asked for.
+        words: of each block.
+        groups: of each block, the elements around it that it shares with others, `vocabulary` levels 1-3 by blocks.
     """
-    whole = [name.lower() for name in text.split() if len(name) > 1]
-    return tuple(dict.fromkeys((*whole, *(part.lower() for part in _SPLIT.split(text) if len(part) > 1))))[:24]
+
+    plain: Floats
+    keys: Keys
+    words: NDArray[np.float64]
+    groups: Integers
+
+    def features(self, known: Vocabulary) -> Floats:
+        """All features, features by blocks, in the order of `names`."""
+        return np.vstack([self.plain, known.columns(self.keys)])
 
 
-def nodes_of(document: Document, score: Callable[[str], float]) -> list[Node | None]:
-    """The node of each block's element, made with those around it."""
-    known: dict[Any, Node] = {}
-    result: list[Node | None] = []
-    for block in document.blocks:
-        chain: list[Any] = []
-        element = block.element
-        while element is not None and element not in known and len(chain) < _HOSTILE_DEPTH:
-            chain.append(element)
-            element = element.getparent()
-        node = known.get(element) if element is not None else None
-        for element in reversed(chain):
-            node = known[element] = Node(node, element, score)
-        result.append(node)
-    return result
+def names() -> tuple[str, ...]:
+    """The names of all features."""
+    return (*plain_names(), *vocabulary.COLUMNS)
 
 
-NAMES = (
-    *(f"role {role}" for role in _ROLES), *(f"in {hint}" for hint in _HINTS), "level", "words (log)",
-    "letters a word", "link share", "stops a word", "commas a word", "digits", "capitals", "ends with a stop",
-    "function words", "unlinked words (log)", "first letter is small", "links", "bar or arrow", "copyright",
-    "is a question", "title words", "structured data", "same text before", "depth", "own names", "parent's names",
-    "grandparent's names", "names of all around", "lowest name around",
-    *(f"siblings alike {level}" for level in range(_LEVELS)), "siblings alike at most", "parent is li", "parent is a",
-    "parent is td", "parent is button", "parent is label", "tag p", "tag div", "tag span", "tag li", "tag a",
-    "tag td", "place", "words before", "after heading", "blocks since heading", "distance to best",
-    "same parent as best", "shared depth with best", "in best run", "distance to best run", "words of best run",
-    "alike on page", "words of those alike", "links of those alike", "share of those alike", "run's share of page",
-    "words of blocks before", "words of blocks after", "link share before", "link share after", "is prose before",
-    "is prose after", "word share", "page blocks", "page words", "page link share", "page prose", "page has article",
-    "page has main", "page structured", "page list items", "page headings", "page figures", "page quotes and code",
-    "page best share", "page h1 place", "before h1", "page median words",
-)  # fmt: skip
+@cache
+def plain_names() -> tuple[str, ...]:
+    """The names of the features that need no vocabulary."""
+    from cleanread.source import Source
+
+    return tuple(_Page(Document([Block("x")], Source("x", "text/html"))).columns())
 
 
-def features(document: Document, score: Callable[[str], float]) -> Matrix:
-    """One row for each block, in the order of `NAMES`."""
-    nodes = nodes_of(document, score)
-    title = frozenset(re.findall(r"\w+", (document.metadata.title or "").lower()))
-    body = structured_words(document)
-    seen: Counter[str] = Counter()
-    rows = [_row(block, node, title, body, seen) for block, node in zip(document.blocks, nodes, strict=True)]
-    own = np.array(rows, dtype=np.float32).reshape(len(rows), _OWN)
-    return np.hstack([own, _relations(document, nodes, own)]).astype(np.float32)
+def look(document: Document) -> Look:
+    """The features of a document with one block or more."""
+    seen = _Page(document)
+    columns = seen.columns()
+    plain = np.empty((len(columns), len(document.blocks)), dtype=np.float32)
+    for row, values in zip(plain, columns.values(), strict=True):
+        row[:] = values
+    return Look(plain, seen.keys, seen.words, seen.around[1:4])
 
 
-def _row(block: Block, node: Node | None, title: frozenset[str], body: frozenset[str], seen: Counter[str]) -> list[float]:
-    text = block.text
-    count = block.words
-    length = len(text)
-    words = text[:1000].lower().split()
-    some = max(1, min(len(words), 60))
-    linked = block.link_share
-    share = max(1, count)
-    row = [1.0 if block.role is role else 0.0 for role in _ROLES]
-    row += [1.0 if hint in block.hints else 0.0 for hint in _HINTS]
-    last = text[-1:]
-    before = seen[text]
-    seen[text] += 1
-    row += [
-        block.level,
-        math.log1p(count),
-        length / share,
-        linked,
-        len(_STOP.findall(text)) / share,
-        text.count(",") / share,
-        sum(map(str.isdigit, text[:200])) / max(1, min(length, 200)),
-        sum(map(str.isupper, text[:200])) / max(1, min(length, 200)),
-        1.0 if last in '.!?…。！？”"' and length > 1 else 0.0,
-        sum(word in _FUNCTION_WORDS for word in words[:60]) / some,
-        math.log1p(count * (1 - linked)),
-        1.0 if text[:1].islower() else 0.0,
-        float(len(block.inline)),
-        1.0 if "|" in text or "»" in text or "›" in text or "→" in text else 0.0,
-        1.0 if "©" in text or "(c)" in text else 0.0,
-        1.0 if last in "?？" and length > 1 else 0.0,
-        len(title.intersection(words)) / max(1, len(title)) if count < 40 else 0.0,
-        sum(word in body for word in words[:60]) / some if body else -1.0,
-        float(min(before, 5)),
-    ]
-    return row + _places(node)
+class _Page:
+    """The blocks of a page as arrays."""
 
-
-def _places(node: Node | None) -> list[float]:
-    """What the tree around a block says."""
-    if node is None:
-        return [0.0] * _TREE
-    around: list[Node] = []
-    parent: Node | None = node
-    while parent is not None and len(around) < 12:
-        around.append(parent)
-        parent = parent.parent
-    alike = [float(one.parent.children[one.signature]) if one.parent is not None else 1.0 for one in around[:_LEVELS]]
-    alike += [1.0] * (_LEVELS - len(alike))
-    tags = {one.tag for one in around[:4]}
-    named = [one.score for one in around if one.names]
-    return [
-        float(min(node.depth, 40)),
-        node.score,
-        around[1].score if len(around) > 1 else 0.0,
-        around[2].score if len(around) > 2 else 0.0,
-        sum(named) / len(named) if named else 0.0,
-        node.worst,
-        *alike,
-        max(alike),
-        *(1.0 if tag in tags else 0.0 for tag in ("li", "a", "td", "button", "label")),
-        *(1.0 if node.tag == tag else 0.0 for tag in ("p", "div", "span", "li", "a", "td")),
-    ]
-
-
-_TREE = 6 + _LEVELS + 1 + 5 + 6
-_OWN = len(_ROLES) + len(_HINTS) + 19 + _TREE
-
-
-def _relations(document: Document, nodes: list[Node | None], own: Matrix) -> Matrix:
-    """Blocks against each other and against their page."""
-    size = len(nodes)
-    if not size:
-        return np.zeros((0, len(NAMES) - _OWN), dtype=np.float32)
-    column = {name: index for index, name in enumerate(NAMES)}
-    words = np.array([block.words for block in document.blocks], dtype=np.float64)
-    links = own[:, column["link share"]].astype(np.float64)
-    plain = words * (1 - links)
-    prose = (words >= 12) & (links < 0.4) & (own[:, column["ends with a stop"]] > 0)
-    total = max(1.0, words.sum())
-    index = np.arange(size)
-    best = int(np.argmax(np.where(own[:, column["in hidden"]] > 0, 0, np.minimum(plain, 200) + np.where(prose, 20, 0))))
-    start, end = best_run(plain, prose)
-    heading = own[:, column["role heading"]] > 0
-    since = index - np.maximum.accumulate(np.where(heading, index, -1))
-    distance, shared, same = _to_best(nodes, best)
-    h1 = next((block.index for block in document.blocks if block.role is Role.HEADING and block.level == 1), -1)
-
-    def near(values: NDArray[np.float64], step: int) -> NDArray[np.float64]:
-        moved = np.roll(values, step)
-        if step > 0:
-            moved[:step] = 0
-        else:
-            moved[step:] = 0
-        return moved
-
-    alike, alike_words, alike_links = _alike(nodes, words, links)
-    run = float(words[start:end].sum())
-    hints = {hint for block in document.blocks for hint in block.hints & {"article", "main"}}
-    page = [
-        math.log1p(size),
-        math.log1p(total),
-        float((words * links).sum() / total),
-        float((words * prose).sum() / total),
-        float("article" in hints),
-        float("main" in hints),
-        float(own[:, column["structured data"]].max()),
-        float(own[:, column["role list-item"]].mean()),
-        float(heading.mean()),
-        float(own[:, column["role figure"]].mean()),
-        float((own[:, column["role quote"]] + own[:, column["role code"]]).mean()),
-        run / total,
-        h1 / size if h1 >= 0 else -1.0,
-    ]
-    columns = [
-        index / size,
-        (np.cumsum(words) - words) / total,
-        (np.maximum.accumulate(np.where(heading, index, -1)) >= 0).astype(float),
-        np.minimum(since, 30),
-        distance,
-        same,
-        shared,
-        ((index >= start) & (index < end)).astype(float),
-        np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0)) / max(10.0, size / 4),
-        np.full(size, math.log1p(run)),
-        np.log1p(alike),
-        np.log1p(alike_words),
-        alike_links,
-        alike * alike_words / total,
-        np.full(size, run / total),
-        np.log1p(near(words, 1) + near(words, 2) / 2),
-        np.log1p(near(words, -1) + near(words, -2) / 2),
-        near(links, 1),
-        near(links, -1),
-        near(prose.astype(float), 1) + near(prose.astype(float), 2),
-        near(prose.astype(float), -1) + near(prose.astype(float), -2),
-        words / total,
-        *(np.full(size, value) for value in page),
-        (index < h1).astype(float) if h1 >= 0 else np.full(size, -1.0),
-        np.full(size, math.log1p(float(np.median(words)))),
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)
-
-
-def best_run(plain: NDArray[np.float64], prose: NDArray[np.bool_]) -> tuple[int, int]:
-    """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
-    gain = np.minimum(plain, 150) - 8 + np.where(prose, 4, 0)
-    sums = np.concatenate([[0.0], np.cumsum(gain)])
-    lowest = np.minimum.accumulate(sums)
-    end = int(np.argmax(sums - lowest))
-    start = int(np.argmin(sums[: end + 1]))
-    return (start, end) if end > start else (0, 0)
-
-
-def _to_best(nodes: list[Node | None], best: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """For each block: steps through the tree to the best block, depth of what both stand in, whether the parent is the same."""
-    target = nodes[best]
-    above: dict[int, int] = {}
-    node, up = target, 0
-    while node is not None:
-        above[id(node)] = up
-        node, up = node.parent, up + 1
-    known: dict[int, tuple[int, int]] = {}
-    result = np.zeros((3, len(nodes)))
-    for index, start in enumerate(nodes):
-        node, steps = start, 0
-        while node is not None and id(node) not in above:
-            node, steps = node.parent, steps + 1
-        if node is None or start is None or target is None:
-            result[:, index] = (40, 0, 0)
-            continue
-        known[id(start)] = (steps, above[id(node)])
-        result[:, index] = (
-            min(40, steps + above[id(node)]),
-            node.depth / max(1, target.depth),
-            1.0 if start.parent is not None and start.parent is target.parent else 0.0,
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.blocks = document.blocks
+        self.size = len(self.blocks)
+        self.texts = [block.text for block in self.blocks]
+        self.counts: Counts = count(self.texts)
+        self.words = self.counts.words.astype(np.float64)
+        self.total = max(1.0, float(self.words.sum()))
+        self.links = np.array([block.link_share for block in self.blocks], dtype=np.float64)
+        self.levels = np.array([block.level for block in self.blocks], dtype=np.float64)
+        self.plain = self.words * (1 - self.links)
+        self.ends = np.isin(self.counts.last, _STOPS) & (self.counts.lengths > 1)
+        self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
+        roles = np.array([_ROLE_NUMBERS.get(block.role, -1) for block in self.blocks])
+        self.roles = {role: roles == number for number, role in enumerate(_ROLES)}
+        self.hints = _flags(self.blocks)
+        self.index = np.arange(self.size)
+        self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
+        first = self.roles[Role.HEADING] & (self.levels == 1)
+        self.h1 = int(np.argmax(first)) if first.any() else -1
+        self.tree: Tree = tree_of(self.blocks)
+        self.around = self.tree.around()
+        self.run = self._best_run()
+        self.best = self._best_block()
+        pieces = "\n".join(self.texts).lower().split()
+        self.starts = np.concatenate([[0], np.cumsum(self.counts.pieces)])
+        if self.starts[-1] != len(pieces):  # some character becomes a blank in small letters
+            split = [text.lower().split() for text in self.texts]
+            pieces = [word for words in split for word in words]
+            self.starts = np.concatenate([[0], np.cumsum([len(words) for words in split])])
+        self.keys = Keys(
+            self.tree.names,
+            self.tree.called,
+            self.around,
+            shortened(self.texts, self.counts.words),
+            self.heading,
+            pieces,
+            self.starts,
         )
-    return result[0], result[1], result[2]
+
+    def columns(self) -> dict[str, Any]:
+        """The features that need no vocabulary, by name: an array over the blocks or one number for all."""
+        return {
+            **self._text(),
+            **self._language(),
+            **self._tree(),
+            **self._sequence(),
+            **self._alike(),
+            **self._containers(),
+            **self._whole(),
+            **dict(zip(page.COLUMNS, page.declared(self.document), strict=True)),
+        }
+
+    def _text(self) -> dict[str, Any]:
+        counts, kinds = self.counts, self.counts.kinds
+        words = np.maximum(1, self.words)
+        characters = np.maximum(1, counts.lengths)
+        stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
+        return {
+            **{f"role {role}": flags for role, flags in self.roles.items()},
+            **{f"in {hint}": flags for hint, flags in zip(_HINTS, self.hints, strict=True)},
+            "level": self.levels,
+            "words": np.log1p(self.words),
+            "unlinked words": np.log1p(self.plain),
+            "word share": self.words / self.total,
+            "letters a word": counts.lengths / words,
+            "link share": self.links,
+            "links": np.minimum([len(block.inline) for block in self.blocks], 30),
+            "stops": np.minimum(stops, 30),
+            "stops a word": stops / words,
+            "commas a word": kinds[Kind.COMMA] / words,
+            "digits": kinds[Kind.DIGIT] / characters,
+            "capitals": kinds[Kind.UPPER] / characters,
+            "other characters": kinds[Kind.OTHER] / characters,
+            "bars": kinds[Kind.BAR],
+            "currency": np.minimum(kinds[Kind.CURRENCY], 5),
+            "line breaks": np.minimum([text.count("\n") for text in self.texts], 20),
+            "ends with a stop": self.ends,
+            "is a question": counts.last == Kind.QUESTION,
+            "ends with a colon": counts.last == Kind.COLON,
+            "first letter is small": counts.first == Kind.LOWER,
+        }
+
+    def _language(self) -> dict[str, Any]:
+        pieces = np.maximum(1, self.counts.pieces)
+        title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
+        functions, in_title = self._found(title)
+        few = self.words < 40
+        seen: Counter[str] = Counter()
+        before = []
+        for text in self.texts:
+            before.append(seen[text])
+            seen[text] += 1
+        return {
+            "function words": functions / pieces,
+            "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
+            "share of title words": np.where(few, in_title / pieces, 0.0),
+            "same text before": np.minimum(before, 5),
+            "same text on page": np.minimum([seen[text] for text in self.texts], 8),
+        }
+
+    def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many of each block's words are function words, and how many are words of the title."""
+        flags = dict.fromkeys(title, _IN_TITLE)
+        flags.update((word, 1 + _IN_TITLE) if word in title else (word, 1) for word in _FUNCTION_WORDS)
+        words = self.keys.words
+        found = np.zeros(len(words) + 1, dtype=np.int64)
+        found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
+        sums = np.cumsum(found)
+        both = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        return (both % _IN_TITLE).astype(np.float64), (both // _IN_TITLE).astype(np.float64)
+
+    def _tree(self) -> dict[str, Any]:
+        tree, around = self.tree, self.around
+        beside = np.append(tree.beside, 1)[around[:_SIBLINGS]]
+        number = np.append(tree.number, 0)[around[:2]]
+        tags = np.array([*map(tag_number, tree.tags), -1])[around[:4]]
+        depth = np.append(tree.depth, 0)[tree.of]
+        shared = tree.shared(self.best)
+        deepest = depth[self.best]
+        return {
+            "depth": np.minimum(depth, 40),
+            **{f"siblings alike {level}": beside[level] for level in range(_SIBLINGS)},
+            "siblings alike at most": beside.max(axis=0),
+            "number among siblings": np.minimum(number[0], 50),
+            "number of parent among siblings": np.minimum(number[1], 50),
+            **{f"tag {tag}": tags[0] == tag_number(tag) for tag in _TAGS},
+            **{f"within {tag}": (tags == tag_number(tag)).any(axis=0) for tag in _NEAR},
+            "distance to best": np.minimum(40, depth + deepest + 2 - 2 * shared),
+            "up from best": np.minimum(40, deepest + 1 - shared),
+            "shared depth with best": (shared - 1) / max(1, deepest),
+        }
+
+    def _sequence(self) -> dict[str, Any]:
+        start, end = self.run
+        index = self.index
+        before = np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0))
+        return {
+            "place": index / self.size,
+            "words before": (np.cumsum(self.words) - self.words) / self.total,
+            "after a heading": self.heading >= 0,
+            "blocks since heading": np.minimum(index - self.heading, 30),
+            "level of heading above": np.where(self.heading >= 0, self.levels[np.maximum(self.heading, 0)], 0),
+            "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
+            "in best run": (index >= start) & (index < end),
+            "distance to best run": before / max(10.0, self.size / 4),
+            "words of block before": np.log1p(_moved(self.words, 1)),
+            "words of second before": np.log1p(_moved(self.words, 2)),
+            "words of block after": np.log1p(_moved(self.words, -1)),
+            "words of second after": np.log1p(_moved(self.words, -2)),
+            "links of block before": _moved(self.links, 1),
+            "links of block after": _moved(self.links, -1),
+            "prose before": _moved(self.prose, 1) + _moved(self.prose, 2),
+            "prose after": _moved(self.prose, -1) + _moved(self.prose, -2),
+        }
+
+    def _alike(self) -> dict[str, Any]:
+        """Of the blocks in elements like this one's within elements like its parent: how many, and what they are."""
+        alike = np.append(self.tree.alike, -1)[self.around[:2]]
+        _, group = np.unique(alike[0] * (len(self.tree.alike) + 1) + alike[1], return_inverse=True)
+        many = np.bincount(group)
+        words = np.bincount(group, weights=self.words)
+        links = np.bincount(group, weights=self.links)
+        return {
+            "alike on page": np.log1p(many)[group],
+            "words of those alike": np.log1p(words / many)[group],
+            "links of those alike": (links / many)[group],
+            "share of those alike": (words / self.total)[group],
+        }
+
+    def _containers(self) -> dict[str, Any]:
+        """What the elements around a block hold."""
+        values = np.stack([self.words, self.words * self.links, self.words * self.prose, np.ones(self.size)])
+        within = self.tree.within(values)
+        columns = {}
+        for level, name in enumerate(_CONTAINERS, 1):
+            words, links, prose, blocks = within[:, self.around[level]]
+            some = np.maximum(1, words)
+            columns[f"words of {name}"] = np.log1p(words)
+            columns[f"links of {name}"] = links / some
+            columns[f"prose of {name}"] = prose / some
+            columns[f"blocks of {name}"] = np.log1p(blocks)
+            columns[f"share of {name}"] = words / self.total
+        return columns
+
+    def _whole(self) -> dict[str, Any]:
+        run = float(self.words[self.run[0] : self.run[1]].sum())
+        return {
+            "page blocks": math.log1p(self.size),
+            "page words": math.log1p(self.total),
+            "page links": float((self.words * self.links).sum()) / self.total,
+            "page prose": float((self.words * self.prose).sum()) / self.total,
+            "page has article": float(self.hints[_HINTS.index("article")].any()),
+            "page has main": float(self.hints[_HINTS.index("main")].any()),
+            "page list items": float(self.roles[Role.LIST_ITEM].mean()),
+            "page headings": float(self.roles[Role.HEADING].mean()),
+            "page figures": float(self.roles[Role.FIGURE].mean()),
+            "page quotes and code": float((self.roles[Role.QUOTE] | self.roles[Role.CODE]).mean()),
+            "page tables": float(self.roles[Role.TABLE].mean()),
+            "page run words": math.log1p(run),
+            "page run share": run / self.total,
+            "page h1": self.h1 / self.size if self.h1 >= 0 else -1.0,
+            "page median words": math.log1p(float(np.median(self.words))),
+            "page currency": math.log1p(float(self.counts.kinds[Kind.CURRENCY].sum())),
+            "page questions": math.log1p(float((self.counts.last == Kind.QUESTION).sum())),
+        }
+
+    def _best_block(self) -> int:
+        """The block with most unlinked words."""
+        score = np.minimum(self.plain, 200) + np.where(self.prose, 20, 0)
+        return int(np.argmax(np.where(self._hidden(), 0, score)))
+
+    def _best_run(self) -> tuple[int, int]:
+        """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
+        gain = np.minimum(self.plain, 150) - 8 + np.where(self.prose, 4, 0)
+        gain = np.where(self._hidden(), np.minimum(gain, -4), gain)
+        sums = np.concatenate([[0.0], np.cumsum(gain)])
+        end = int(np.argmax(sums - np.minimum.accumulate(sums)))
+        start = int(np.argmin(sums[: end + 1]))
+        return (start, end) if end > start else (0, 0)
+
+    def _hidden(self) -> NDArray[np.bool_]:
+        hidden: NDArray[np.bool_] = self.hints[_HINTS.index("hidden")]
+        return hidden
 
 
-def _alike(
-    nodes: list[Node | None], words: NDArray[np.float64], links: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Of the blocks of the page in elements like this one's, within elements alike: how many, their mean words and links."""
-    groups: dict[object, int] = {}
-    keys = [
-        groups.setdefault((node.signature, node.parent.signature if node.parent is not None else None), len(groups))
-        if node is not None
-        else groups.setdefault(None, len(groups))
-        for node in nodes
-    ]
-    group = np.array(keys)
-    count = np.bincount(group).astype(np.float64)
-    mean_words = np.bincount(group, weights=words) / count
-    mean_links = np.bincount(group, weights=links) / count
-    return count[group], mean_words[group], mean_links[group]
+def _flags(blocks: Iterable[Block]) -> NDArray[np.bool_]:
+    """Which hints each block has, hints by blocks. Blocks share their sets of hints."""
+    rows: dict[frozenset[str], int] = {}
+    of = [rows.setdefault(block.hints, len(rows)) for block in blocks]
+    return np.array([[hint in hints for hint in _HINTS] for hints in rows], dtype=bool)[of].T
 
 
-def structured_words(document: Document) -> frozenset[str]:
-    """The words of an ``articleBody`` that the page gives as structured data; empty when it gives none."""
-    root = document.root
-    if root is None:
-        return frozenset()
-    found: list[str] = []
-    for script in root.iter("script"):
-        text = script.text or ""
-        if script.get("type") == "application/ld+json" and "articleBody" in text and len(text) < 2_000_000:
-            match = re.search(r'"articleBody"\s*:\s*"((?:[^"\\]|\\.)*)"', text)
-            if match and len(match[1]) > 200:
-                found.append(match[1])
-    return frozenset(word for text in found for word in text.lower().split())
+def _moved(values: NDArray[Any], steps: int) -> NDArray[np.float64]:
+    """Values so many blocks further on; zeros come in."""
+    moved = np.zeros(len(values))
+    if abs(steps) < len(values):
+        if steps > 0:
+            moved[steps:] = values[:-steps]
+        else:
+            moved[:steps] = values[-steps:]
+    return moved
 
 
+_TAG_NUMBERS: Mapping[str, int] = {tag: number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
+
+
+def tag_number(tag: str) -> int:
+    """A number for a tag that is asked for; one for all others."""
+    return _TAG_NUMBERS.get(tag, -1)
+
+
+@cache
 def fingerprint() -> str:
-    """A hash of this module's code: weights fit the code they were trained with and no other."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    """A hash of the code that makes features: weights fit the code they were trained with and no other."""
+    digest = hashlib.sha256()
+    for name in ("characters", "features", "page", "tree", "vocabulary"):
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from cleanread.document import ALIKE, fold
+from cleanread.words import ALIKE, fold
 
 __all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 

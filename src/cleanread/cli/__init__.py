@@ -13,6 +13,8 @@ from ..errors import CleanreadError
 COMMANDS = {
     "clean": ("cleanread.cli.clean:clean", "Clean files, pages or standard input (the default command)."),
     "batch": ("cleanread.cli.batch:batch", "Clean many files or folders."),
+    "serve": ("cleanread.cli.serve:serve", "Run the local service and its web page."),
+    "pair": ("cleanread.cli.pair:pair", "Print a one-time code that pairs a browser; list and revoke pairings."),
     "plugins": ("cleanread.cli.plugins:plugins", "List the installed plugins, or show one."),
 }
 _OWN_OPTIONS = {"--help", "-h", "--version"}

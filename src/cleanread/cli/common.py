@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ..cleaner import Cleaner
 
+#: Log-odds that `--favour` adds to every block of a page.
+BIAS = {"precision": -1.5, "recall": 1.5}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -30,12 +32,33 @@ def plugin_options(command: F) -> F:
         "--set", "settings", multiple=True, metavar="PLUGIN.OPTION=VALUE", help="Set an option of a plugin. May be repeated."
     )
     @click.option(
+        "--comments",
+        type=click.Choice(["keep", "drop"]),
+        help="What becomes of readers' comments on a page; without it the model decides.",
+    )
+    @click.option(
+        "--favour",
+        type=click.Choice(["precision", "recall"]),
+        help="Take away more of a page, or less, than the model holds best.",
+    )
+    @click.option(
         "--strict", is_flag=True, help="An error of a plugin fails the input, instead of going on without the plugin."
     )
     @functools.wraps(command)
     def wrapped(
-        *args: Any, disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool, **kwargs: Any
+        *args: Any,
+        disable: tuple[str, ...],
+        only: tuple[str, ...],
+        settings: tuple[str, ...],
+        comments: str | None,
+        favour: str | None,
+        strict: bool,
+        **kwargs: Any,
     ) -> Any:
+        if comments:
+            settings = (f"main_content.comments={comments}", *settings)
+        if favour:
+            settings = (f"main_content.bias={BIAS[favour]}", *settings)
         return command(*args, cleaner=build(disable, only, settings, strict), **kwargs)
 
     return wrapped  # type: ignore[return-value]

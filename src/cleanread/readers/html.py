@@ -13,11 +13,14 @@ from ..hookspecs import hookimpl
 from ..source import HTML, Source
 from .html_blocks import read_blocks
 from .html_links import Addresses, base_of
-from .html_metadata import read_metadata
 from .html_parse import parse
+from .html_shadow import unfold
+from .metadata import read_metadata
 
 #: Words up to which a page may be an empty shell that scripts fill.
 FEW_WORDS = 120
+#: Characters of text from which a page is surely no such shell.
+MUCH = 12_000
 
 
 @hookimpl
@@ -25,19 +28,26 @@ def cleanread_read(source: Source) -> Document | None:
     """A page, however broken, as a document; without any block when it holds nothing."""
     if source.media_type != HTML:
         return None
-    text, _ = source.decode()
-    root = parse(text)
+    text, charset = source.decode()
+    # as it came, where that saves encoding it again
+    as_is = charset == "utf-8" and isinstance(source.data, bytes) and "\ufffd" not in text
+    root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    addresses = Addresses(base_of(root, source.url))
+    if "shadowroot" in text:
+        unfold(root)
+    has_base = any(name in text for name in ("<base", "<BASE", "<Base"))
+    addresses = Addresses(base_of(root, source.url) if has_base else source.url)
     return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
 
 
 def _blocks(root: Any, addresses: Addresses) -> list[Block]:
     """The blocks; of a page that scripts fill, what it holds for those who run none."""
     blocks = read_blocks(root, addresses)
+    if sum([len(block.text) for block in blocks]) > MUCH or next(root.iter("noscript"), None) is None:
+        return blocks
     words = sum(block.words for block in blocks)
-    if words < FEW_WORDS and next(root.iter("noscript"), None) is not None:
+    if words < FEW_WORDS:
         others = read_blocks(root, addresses, without_scripts=True)
         if sum(block.words for block in others) > 2 * words + FEW_WORDS:
             return others

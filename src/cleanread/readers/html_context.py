@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from ..document import Role
-
-#: Characters; the path of a block nested so deep that it would be longer has "…" for its middle.
-LONGEST_PATH = 600
+from ..document import Place, Role
 
 
-@dataclass(slots=True)
 class List:
     """An open list, and the number of its next item."""
 
-    ordered: bool
-    next: int
+    __slots__ = ("next", "ordered")
+
+    def __init__(self, ordered: bool, following: int) -> None:
+        self.ordered = ordered
+        self.next = following
 
 
-@dataclass(slots=True)
 class Item:
     """An open list item, and whether there has been a block of it."""
 
-    ordered: bool
-    ordinal: int
-    begun: bool = False
+    __slots__ = ("begun", "ordered", "ordinal")
+
+    def __init__(self, ordered: bool, ordinal: int) -> None:
+        self.ordered = ordered
+        self.ordinal = ordinal
+        self.begun = False
 
     def attributes(self) -> dict[str, Any]:
         """For the next block of the item: the first has its number; the further ones say that they go on with it."""
@@ -37,60 +37,71 @@ class Item:
 
 
 class Context:
-    """What the elements around a text make of it. Shared by the elements within, and never changed."""
+    """What the elements around a text make of it. Shared by the elements within, and not changed once it is shared."""
 
-    __slots__ = ("hints", "item", "level", "list", "lists", "quotes", "role")
+    __slots__ = ("hints", "item", "level", "list", "lists", "post", "quotes", "role")
 
-    def __init__(self) -> None:
-        self.role = Role.PARAGRAPH
-        self.level = 0
-        self.hints: frozenset[str] = frozenset()
-        self.lists = 0
-        self.quotes = 0
-        self.list: List | None = None
-        self.item: Item | None = None
+    def __init__(
+        self,
+        role: Role = Role.PARAGRAPH,
+        level: int = 0,
+        hints: frozenset[str] = frozenset(),
+        lists: int = 0,
+        quotes: int = 0,
+        list_: List | None = None,
+        item: Item | None = None,
+        post: dict[str, str] | None = None,
+    ) -> None:
+        self.role = role
+        self.level = level
+        self.hints = hints
+        self.lists = lists
+        self.quotes = quotes
+        self.list = list_
+        self.item = item
+        self.post = post
 
-    def but(self, changes: dict[str, Any]) -> Context:
-        """A copy with some attributes changed."""
-        other = Context()
-        other.role, other.level, other.hints = self.role, self.level, self.hints
-        other.lists, other.quotes, other.list, other.item = self.lists, self.quotes, self.list, self.item
-        for name, value in changes.items():
-            setattr(other, name, value)
-        return other
+    def copy(self) -> Context:
+        """A copy, to be changed before it is shared."""
+        return Context(self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post)
+
+    def within(self, hint: str) -> Context:
+        """A copy with one hint more."""
+        return Context(self.role, self.level, self.hints | {hint}, self.lists, self.quotes, self.list, self.item, self.post)
 
 
-class Frame:
-    """An open element: its place among its siblings, and what is to be done when it ends."""
+#: What a frame's end does: its text is a block; or what has been collected apart as hidden is over.
+ENDS_BLOCK, ENDS_HIDDEN = "block", "hidden"
 
-    __slots__ = ("block", "close", "context", "counts", "element", "number", "parent", "path", "tag")
 
-    def __init__(self, parent: Frame | None, element: Any, tag: str, number: int) -> None:
+class Frame(Place):
+    """An open element that has a place: what it makes of its text, and what is to be done when it ends.
+
+    Attributes:
+        context: what it makes of the text within.
+        around: the frame whose text goes on after this one.
+        close: `ENDS_BLOCK`, `ENDS_HIDDEN`, or the kind of inline markup that ends; empty when nothing does.
+    """
+
+    __slots__ = ("around", "close", "context")
+
+    def __init__(
+        self,
+        parent: Place | None,
+        element: Any,
+        tag: str,
+        context: Context,
+        around: Frame | None,
+        close: str = ENDS_BLOCK,
+    ) -> None:
+        # as in Place, but called for most elements of a page: one call is cheaper than two
         self.parent = parent
         self.element = element
         self.tag = tag
-        self.number = number
-        self.counts: dict[str, int] = {}
-        self.close = ""
-        self.path = ""
-        if parent is not None:
-            self.block: Frame = parent.block
-            self.context: Context = parent.context
-        else:
-            self.block = self
-            self.context = Context()
-
-
-def path_of(frame: Frame) -> str:
-    """The path of an element, with the paths of those around it kept for the next one."""
-    missing: list[Frame] = []
-    open_: Frame | None = frame
-    while open_ is not None and not open_.path:
-        missing.append(open_)
-        open_ = open_.parent
-    for one in reversed(missing):
-        above = one.parent.path if one.parent is not None else ""
-        if len(above) > LONGEST_PATH:
-            above = above[: above.index("/", LONGEST_PATH // 2)] + "/…"
-        one.path = f"{above}/{one.tag}" if one.tag in ("html", "head", "body") else f"{above}/{one.tag}[{one.number}]"
-    return frame.path
+        self.depth = parent.depth + 1 if parent is not None else 0
+        self.note = None
+        self._path = ""
+        self._numbers = None
+        self.context = context
+        self.close = close
+        self.around = around

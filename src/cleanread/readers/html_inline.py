@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from typing import NamedTuple
 
 from ..document import Inline, InlineKind
 
 # A no-break space is shown as a space, and is one here: what compares texts need not know of it.
 _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
 _INVISIBLE = " \n\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
+_PLAIN_BLANKS = str.maketrans("\t\n\r\f\xa0", "     ")
+
+#: Stands for a line break among the pieces of a text; no page has this character, the parser sees to it.
+BREAK = "\0"
+#: Stands for white space between two pieces.
+BLANK = " "
 
 
-class Taken(NamedTuple):
-    """What a buffer held: stripped text, its markup, and the share of its characters that are link text."""
-
-    text: str
-    inline: tuple[Inline, ...]
-    link_share: float
+#: What a buffer held: stripped text, its markup, and the share of its characters that are link text.
+Taken = tuple[str, tuple[Inline, ...], float]
 
 
-# start, end, order in which they opened, kind, target
+# start and end as numbers of pieces, order in which they opened, kind, target
 _Span = tuple[int, int, int, InlineKind, str | None]
 
 
@@ -30,39 +30,36 @@ class TextBuffer:
 
     Elements of one kind within each other count as one, the outermost: so no page can make more than one
     open span of a kind.
+
+    Attributes:
+        pieces: the text so far, as it stands in the page, with `BREAK` and `BLANK`; the first one is neither. The
+            walk itself adds to it.
     """
 
-    __slots__ = ("_depths", "_open", "_order", "_parts", "_spaced", "_spans", "length")
+    __slots__ = ("_depths", "_open", "_order", "_spans", "pieces")
 
     def __init__(self) -> None:
-        self.length = 0
-        self._parts: list[str] = []
-        self._spaced = True
+        self.pieces: list[str] = []
         self._spans: list[_Span] = []
         self._open: dict[InlineKind, tuple[int, int, str | None]] = {}
         self._depths: dict[InlineKind, int] = {}
         self._order = 0
 
     def add(self, text: str) -> None:
-        """Add text; white space is collapsed, also with what came before."""
-        text = _BLANKS.sub(" ", text)
-        if self._spaced and text[0] == " ":
-            text = text[1:]
-            if not text:
-                return
-        self._parts.append(text)
-        self.length += len(text)
-        self._spaced = text[-1] == " "
+        """Add text; white space alone only between texts."""
+        pieces = self.pieces
+        if not text.isspace():
+            pieces.append(text)
+        elif pieces and pieces[-1] is not BREAK:
+            pieces.append(BLANK)
 
     def line_break(self) -> bool:
         """Add a line break; False when the text ends with one, so that this one would leave an empty line."""
-        if not self._parts:
-            return True
-        if self._parts[-1] == "\n":
-            return False
-        self._parts.append("\n")
-        self.length += 1
-        self._spaced = True
+        pieces = self.pieces
+        if pieces:
+            if pieces[-1] is BREAK:
+                return False
+            pieces.append(BREAK)
         return True
 
     def open(self, kind: InlineKind, target: str | None = "") -> None:
@@ -71,54 +68,118 @@ class TextBuffer:
         self._depths[kind] = depth + 1
         if not depth:
             self._order += 1
-            self._open[kind] = (self.length, self._order, target)
+            self._open[kind] = (len(self.pieces), self._order, target)
 
     def close(self, kind: InlineKind) -> None:
         """Inline markup ends."""
         self._depths[kind] -= 1
         if not self._depths[kind]:
             start, order, target = self._open.pop(kind)
-            if self.length > start:
-                self._spans.append((start, self.length, order, kind, target))
+            end = len(self.pieces)
+            if end > start:
+                self._spans.append((start, end, order, kind, target))
 
-    def take(self) -> Taken | None:
-        """What has been collected, or None when nothing of it is visible. Open markup goes on in the next block."""
-        raw = "".join(self._parts)
-        spans = self._spans
-        for kind, (start, order, target) in self._open.items():
-            if self.length > start:
-                spans.append((start, self.length, order, kind, target))
-            self._open[kind] = (0, order, target)
-        self._parts, self._spans, self.length, self._spaced = [], [], 0, True
-        if not raw.strip(_INVISIBLE):
-            return None
-        if " \n" in raw:
-            raw, spans = _without_trailing_blanks(raw, spans)
-        text = raw.strip()
-        if not text:
-            return None
+    def take(self) -> Taken:
+        """What has been collected; no text when nothing of it is visible. Open markup goes on in the next block."""
+        pieces, spans = self.pieces, self._spans
+        if self._open:
+            size = len(pieces)
+            for kind, (start, order, target) in self._open.items():
+                if size > start:
+                    spans.append((start, size, order, kind, target))
+                self._open[kind] = (0, order, target)
+        while pieces and (pieces[-1] is BLANK or pieces[-1] is BREAK):
+            pieces.pop()
+        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if not spans:
-            return Taken(text, (), 0.0)
-        return _finish(text, spans, len(raw) - len(raw.lstrip()))
+            pieces.clear()
+            return flat(raw), (), 0.0
+        self.pieces, self._spans = [], []
+        last = len(pieces)
+        if len(spans) == 1 and not spans[0][0] and spans[0][1] >= last:  # as most links: over the whole
+            _, _, _, kind, target = spans[0]
+            text = flat(raw)
+            share = 1.0 if kind == "link" else 0.0
+            return text, () if target is None else (_inline((kind, 0, len(text), target)),), share
+        return _marked(pieces, spans)
 
 
-def _without_trailing_blanks(raw: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
-    """Remove the blank before each line break; spans move along."""
-    removed = [match.start() for match in re.finditer(" \n", raw)]
-
-    def moved(at: int) -> int:
-        return at - bisect_left(removed, at)
-
-    return raw.replace(" \n", "\n"), [(moved(span[0]), moved(span[1]), *span[2:]) for span in spans]
+def _inline(values: tuple[InlineKind, int, int, str]) -> Inline:
+    """An `Inline`, without the costs of passing arguments."""
+    return tuple.__new__(Inline, values)
 
 
-def _finish(text: str, spans: list[_Span], lead: int) -> Taken:
+def flat(raw: str) -> str:
+    """Pieces put together, with white space as browsers show it and `BREAK` as line breaks; empty when invisible."""
+    if BREAK in raw:
+        text = "\n".join([flat(line) for line in raw.split(BREAK)]).strip()
+    elif raw.isascii() or raw.isprintable():
+        return " ".join(raw.split())
+    else:
+        text = raw.translate(_PLAIN_BLANKS)
+        text = " ".join(text.split()) if text.isprintable() else _BLANKS.sub(" ", text).strip()
+    return text if text.strip(_INVISIBLE) else ""
+
+
+def _marked(pieces: list[str], spans: list[_Span]) -> Taken:
+    """A text with markup."""
+    last = len(pieces)
+    if min(span[1] for span in spans) >= last and not max(span[0] for span in spans):
+        text = flat("".join(pieces))
+        size = len(text)
+        spans.sort(key=_by_order)
+        inline = tuple([_inline((kind, 0, size, target)) for _, _, _, kind, target in spans if target is not None])
+        return text, inline, 1.0 if any(span[3] == "link" for span in spans) else 0.0
+    raw, offsets = _laid_out(pieces)
+    text = raw.strip()
+    if not text.strip(_INVISIBLE):
+        return "", (), 0.0
+    return _finish(text, spans, offsets, len(raw) - len(raw.lstrip()))
+
+
+def _by_order(span: _Span) -> int:
+    return span[2]
+
+
+def _laid_out(pieces: list[str]) -> tuple[str, list[int]]:
+    """The pieces as text, and where each of them begins in it, with the end of the last."""
+    parts: list[str] = []
+    offsets = [0]
+    length, spaced = 0, True
+    for piece in pieces:
+        if piece is BREAK:
+            if parts and parts[-1][-1] == " ":  # no blank before a line break
+                parts[-1] = parts[-1][:-1]
+                length -= 1
+                at = len(offsets) - 1
+                while offsets[at] > length:
+                    offsets[at] = length
+                    at -= 1
+                if not parts[-1]:
+                    parts.pop()
+            parts.append("\n")
+            length += 1
+            spaced = True
+        else:
+            text = piece if piece.isprintable() and "  " not in piece else _BLANKS.sub(" ", piece)
+            if spaced and text[0] == " ":
+                text = text[1:]
+            if text:
+                parts.append(text)
+                length += len(text)
+                spaced = text[-1] == " "
+        offsets.append(length)
+    return "".join(parts), offsets
+
+
+def _finish(text: str, spans: list[_Span], offsets: list[int], lead: int) -> Taken:
     """Shift spans to the stripped text, take white space off their ends, put them in order."""
-    size = len(text)
+    size, pieces = len(text), len(offsets) - 1
     fitted: list[tuple[int, int, int, Inline]] = []
     linked = 0
     for first, last, order, kind, target in spans:
-        start, end = max(first - lead, 0), min(last - lead, size)
+        start = max(offsets[min(first, pieces)] - lead, 0)
+        end = min(offsets[min(last, pieces)] - lead, size)
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
@@ -127,9 +188,9 @@ def _finish(text: str, spans: list[_Span], lead: int) -> Taken:
             continue
         if kind == "link":
             linked += end - start
-            if target is None:
-                continue
-        fitted.append((start, -end, order, Inline(kind, start, end, target or "")))
+        if target is None:
+            continue
+        fitted.append((start, -end, order, _inline((kind, start, end, target))))
     if len(fitted) > 1:
         fitted.sort()
-    return Taken(text, tuple([span[3] for span in fitted]), linked / size)
+    return text, tuple([span[3] for span in fitted]), linked / size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -12,9 +13,9 @@ _REMOVED = re.compile(r"[\t\n\r]")
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "1x1", "lazy", "loading")
 _PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)",
-    re.IGNORECASE,
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)"
 )
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 
@@ -31,19 +32,22 @@ class Addresses:
     """
 
     def __init__(self, base: str | None) -> None:
-        self._base = base
-        self._origin = ""
-        if base:
-            if _splits(base):
-                parts = urlsplit(base)
-                self._origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-            else:
-                self._base = None
+        self._base = base if base and _splits(base) else None
+        self._scheme = self._origin = self._page = self._folder = ""
+        if self._base:
+            parts = urlsplit(self._base)
+            if parts.scheme in ("http", "https") and parts.netloc:
+                self._scheme = f"{parts.scheme}:"
+                self._origin = f"{self._scheme}//{parts.netloc}"
+                self._page = self._base.split("#", 1)[0]
+                self._folder = f"{self._origin}{parts.path[: parts.path.rfind('/') + 1] or '/'}"
 
     def absolute(self, address: str | None, *, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
         """An address made absolute, or None when there is none or its scheme is not one of these."""
         if not address:
             return None
+        if address.startswith(("https://", "http://")) and address.isprintable() and " " not in address and "[" not in address:
+            return address
         address = address.strip()
         if not address.isprintable():
             address = _REMOVED.sub("", address)
@@ -57,10 +61,23 @@ class Addresses:
             return None
         if scheme is not None or not self._base:
             return address
-        if address[0] == "/" and self._origin and address[1:2] not in ("/", "\\") and "/." not in address:
-            return self._origin + address
+        return self._joined(address)
+
+    def _joined(self, address: str) -> str | None:
+        """A relative address made absolute; the usual forms without taking addresses apart."""
+        first = address[0]
+        if self._origin and "/." not in address and "\\" not in address and ";" not in address:
+            if first == "/":
+                if address[1:2] != "/":
+                    return self._origin + address
+                if address[2:3].isalnum():
+                    return self._scheme + address
+            elif first == "#":
+                return self._page + address if len(address) > 1 else self._page
+            elif first.isalnum() and "/." not in self._folder and ":" not in address:
+                return self._folder + address
         try:
-            return urljoin(self._base, address)
+            return urljoin(self._base or "", address)
         except ValueError:
             return None
 
@@ -68,13 +85,17 @@ class Addresses:
         """The target of a link: http, https or mailto, or relative on a page of unknown address."""
         return self.absolute(address, schemes=("http", "https", "mailto"))
 
-    def image(self, element: Any) -> str | None:
-        """The address of an image, wherever lazy loading has put it; None for placeholders without one."""
+    def image(self, element: Any, given: Mapping[str, str]) -> str | None:
+        """The address of an image, wherever lazy loading has put it; None for placeholders without one.
+
+        Args:
+            element: the image.
+            given: its attributes.
+        """
         for name in _LAZY:
-            found = self._picture(element.get(name))
-            if found:
+            if name in given and (found := self._picture(given[name])):
                 return found
-        found = self._picture(element.get("src"))
+        found = self._picture(given.get("src"))
         if found:
             return found
         for holder in _sources(element):
@@ -85,8 +106,12 @@ class Addresses:
         return None
 
     def _picture(self, address: str | None) -> str | None:
-        if not address or _PLACEHOLDER.search(address):
+        if not address or address.startswith("data:"):
             return None
+        lower = address.lower()
+        for word in _STAND_INS:
+            if word in lower and _PLACEHOLDER.search(lower):
+                return None
         return self.absolute(address)
 
     def embed(self, element: Any) -> str | None:
@@ -127,10 +152,17 @@ def largest(srcset: str | None) -> str | None:
     return best
 
 
-def is_tiny(element: Any) -> bool:
-    """Whether an image is an icon or a tracking pixel by the size that it declares."""
-    sizes = [match[1] for name in ("width", "height") if (match := _PIXELS.match(element.get(name) or ""))]
-    return bool(sizes) and all(int(size) <= TINY for size in sizes)
+def is_tiny(given: Mapping[str, str]) -> bool:
+    """Whether an image with these attributes is an icon or a tracking pixel by the size that it declares."""
+    tiny = False
+    for name in ("width", "height"):
+        value = given.get(name)
+        if value and (value.isdigit() or (match := _PIXELS.match(value))):
+            size = value if value.isdigit() else match[1]  # type: ignore[index]
+            if int(size[:9]) > TINY:
+                return False
+            tiny = True
+    return tiny
 
 
 def _splits(address: str) -> bool:

@@ -34,14 +34,18 @@ _TOKEN = re.compile(
 )
 
 
-def parse(text: str) -> Any:
-    """The root element of a page, or None when there is nothing in it that a tree could hold."""
+def parse(text: str | bytes) -> Any:
+    """The root element of a page, or None when there is nothing in it that a tree could hold.
+
+    Args:
+        text: the page, as text or in UTF-8.
+    """
     # UTF-8 by decree: whatever the page declares, in <meta> or in an XML declaration, is over by now
-    data = text.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    if b"&#" in data:
-        data = _CONTROL_REFERENCE.sub(b"", data)
+    data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
+    data = data.translate(None, _CONTROLS)
+    data = _CONTROL_REFERENCE.sub(b"", data)
     if not _CROWDED_TAG.search(data) or not _is_crowded(data):
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
         root = _parsed(data, parser)
         last = parser.error_log.last_error
         if last is None or last.level_name != "FATAL":

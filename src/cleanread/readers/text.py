@@ -25,13 +25,12 @@ def cleanread_read(source: Source) -> Document | None:
     blocks: list[Block] = []
     end, line = 0, 1
     for match in _LINE.finditer(text):
-        whole = match[0]
-        content = whole.strip()
+        content = match[0].strip()
         if not content:
             continue
-        start = match.start() if content is whole else match.start() + whole.index(content)
+        start = match.start() + match[0].index(content)
         gap = text[end:start]
-        line += 1 if gap == "\n" else len(_BREAK.findall(gap))
+        line += len(_BREAK.findall(gap))
         blocks.append(Block(content, gap=gap, line=line))
         end = start + len(content)
     plain = Source(source.data, TEXT, source.url, source.charset)

@@ -1,0 +1,121 @@
+"""How much of a page to keep.
+
+With calibrated probabilities of independent blocks, the set of blocks with the highest expected F1 is a prefix of the blocks
+by descending probability (Nan et al., *Optimizing F-measure: A tale of two approaches*, ICML 2012). Blocks of a page err
+together, though: all posts of a thread, all tiles of a grid. So some trees look at the page as it would be with more
+and with less than that, and tell what its F1 would gain.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..trees import Trees
+from .features import Look, plain_names
+
+#: Log-odds by which the limit may differ from where the expected F1 is highest.
+STEPS = np.array([-4, -3, -2.2, -1.6, -1.1, -0.7, -0.35, 0, 0.35, 0.7, 1.1, 1.6, 2.2, 3, 4])
+_MIDDLE = int(np.flatnonzero(STEPS == 0)[0])
+_BINS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 1.01)
+#: The limit is never surer than this.
+_EDGE = 7.0
+
+COLUMNS = (
+    "step",
+    "expected F1",
+    "gain of expected F1",
+    "share kept",
+    "words kept",
+    "runs kept",
+    "blocks kept",
+    "links of kept",
+    "list items of kept",
+    "share of difference",
+    "words of difference",
+    "links of difference",
+    "sentences of difference",
+    "list items of difference",
+    "probability of difference",
+    "blocks of difference",
+    "limit",
+    "words",
+    "expected words",
+    "expected share",
+    "blocks",
+    "uncertainty",
+    *(f"share below {bound}" for bound in _BINS[1:]),
+)
+
+
+def limit(odds: NDArray[np.float64], look: Look, trees: Trees) -> float:
+    """The log-odds above which blocks are kept."""
+    if not look.words.any():
+        return 0.0
+    start = expected(odds, look.words)
+    gain = trees.sums(candidates(odds, look, start))
+    return start + float(STEPS[int(np.argmax(gain))])
+
+
+def expected(odds: NDArray[np.float64], words: NDArray[np.float64]) -> float:
+    """The log-odds above which keeping blocks gives the highest expected F1 of words."""
+    likely = probability(odds)
+    order = np.argsort(-likely, kind="stable")
+    weight, likely = words[order], likely[order]
+    right = np.cumsum(weight * likely)
+    if not len(right) or right[-1] <= 0:
+        return 0.0
+    best = int(np.argmax(2 * right / (np.cumsum(weight) + right[-1])))
+    below = likely[best + 1] if best + 1 < len(likely) else 0.0
+    middle = min(max((likely[best] + below) / 2, 1e-3), 1 - 1e-3)
+    return float(min(max(np.log(middle / (1 - middle)), -_EDGE), _EDGE))
+
+
+def probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The inverse of the log-odds."""
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    return result
+
+
+def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[np.float32]:
+    """What would be kept with each of `STEPS`, as numbers: `names` by steps."""
+    words = look.words
+    likely = probability(odds)
+    total, hoped = max(1.0, float(words.sum())), float((words * likely).sum())
+    plain = look.plain
+    links, items, ends = (plain[_INDEX[name]] for name in ("link share", "role list-item", "ends with a stop"))
+    there = words > 0
+    kept = (odds[None] > start + STEPS[:, None]) & there
+    differ = kept ^ kept[_MIDDLE]
+    sums = np.stack([words, words * likely, words * links, words * items, words * ends, np.ones(len(words))], axis=1)
+    of_kept, of_differ = kept @ sums, differ @ sums
+    some, others = np.maximum(1, of_kept[:, 0]), np.maximum(1, of_differ[:, 0])
+    hopeful = 2 * of_kept[:, 1] / np.maximum(of_kept[:, 0] + hoped, 1e-9)
+    runs = (kept[:, 1:] & ~kept[:, :-1]).sum(axis=1) + kept[:, 0]
+    doubt = -(words * (likely * np.log(np.maximum(likely, 1e-6)) + (1 - likely) * np.log(np.maximum(1 - likely, 1e-6)))).sum()
+    shares = np.histogram(likely, bins=_BINS, weights=words)[0] / total
+    page = [start, np.log1p(total), np.log1p(hoped), hoped / total, np.log1p(len(words)), doubt / max(1.0, hoped), *shares]
+    columns = [
+        STEPS,
+        hopeful,
+        hopeful - hopeful[_MIDDLE],
+        of_kept[:, 0] / total,
+        np.log1p(of_kept[:, 0]),
+        runs,
+        np.log1p(of_kept[:, 5]),
+        of_kept[:, 2] / some,
+        of_kept[:, 3] / some,
+        of_differ[:, 0] / total,
+        np.log1p(of_differ[:, 0]),
+        of_differ[:, 2] / others,
+        of_differ[:, 4] / others,
+        of_differ[:, 3] / others,
+        of_differ[:, 1] / others,
+        np.log1p(of_differ[:, 5]),
+    ]
+    columns += [np.full(len(STEPS), value) for value in (*page, *plain[_OF_PAGE, 0])]
+    return np.stack(columns).astype(np.float32)
+
+
+_INDEX = {name: index for index, name in enumerate(plain_names())}
+_OF_PAGE = [index for name, index in _INDEX.items() if name.startswith(("page ", "declares ", "open graph", "address "))]

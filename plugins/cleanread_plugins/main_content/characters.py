@@ -1,0 +1,131 @@
+"""Counts what characters each text is made of, for all the texts of a page at once.
+
+All texts are one array of code points; a table gives the kind of each; one ``bincount`` counts kinds by text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Kind(IntEnum):
+    """What a character is for a reader."""
+
+    OTHER = 0
+    SPACE = 1
+    LOWER = 2
+    UPPER = 3
+    LETTER = 4
+    #: A character that is a word of its own, in scripts that put no space between words.
+    WORD = 5
+    DIGIT = 6
+    STOP = 7
+    QUESTION = 8
+    ELLIPSIS = 9
+    COMMA = 10
+    BAR = 11
+    QUOTE = 12
+    COLON = 13
+    CURRENCY = 14
+
+
+KINDS = len(Kind)
+_CHARACTERS = {
+    Kind.STOP: ".!。！۔।։။",
+    Kind.QUESTION: "?？؟",
+    Kind.ELLIPSIS: "…",
+    Kind.COMMA: ",;、，；،",
+    Kind.BAR: "|»›→•·/><«←‹▶►",
+    Kind.QUOTE: "\"“”„«»'’‘」』",
+    Kind.COLON: ":：",
+    Kind.CURRENCY: "$€£¥₹₫",
+}
+#: Code points that are words of their own, first and last, as in `cleanread.document.WORD`.
+_ALONE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+#: Code points of the basic plane; all beyond it count as its last.
+_PLANE = 0x10000
+_WORDLY = np.isin(np.arange(KINDS), (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT))
+
+
+@cache
+def table() -> NDArray[np.uint8]:
+    """The kind of each code point of the basic plane."""
+    characters = list(map(chr, range(_PLANE)))
+
+    def those(test: Callable[[str], bool]) -> NDArray[np.bool_]:
+        return np.fromiter(map(test, characters), dtype=np.bool_, count=_PLANE)
+
+    kinds = np.zeros(_PLANE, dtype=np.uint8)
+    word = those(str.isalnum)
+    word[ord("_")] = True
+    kinds[word] = Kind.LETTER
+    kinds[word & those(str.islower)] = Kind.LOWER
+    kinds[word & those(str.isupper)] = Kind.UPPER
+    kinds[word & those(str.isdecimal)] = Kind.DIGIT
+    for first, last in _ALONE:
+        kinds[first : last + 1] = Kind.WORD
+    kinds[those(str.isspace)] = Kind.SPACE
+    for kind, marks in _CHARACTERS.items():
+        kinds[[ord(mark) for mark in marks]] = kind
+    return kinds
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What texts are made of.
+
+    Attributes:
+        kinds: characters of each kind, kinds by texts.
+        lengths: characters of each text.
+        words: words of each text, as `cleanread.document.count_words` counts them.
+        pieces: of each text, what blanks separate.
+        first: kind of each text's first character, `Kind.OTHER` for an empty text.
+        last: kind of each text's last character.
+    """
+
+    kinds: NDArray[np.float32]
+    lengths: NDArray[np.int64]
+    words: NDArray[np.float32]
+    pieces: NDArray[np.int64]
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+
+
+def count(texts: Sequence[str]) -> Counts:
+    """Count the characters of texts by their kinds."""
+    size = len(texts)
+    joined = "\n".join([*texts, ""])
+    if joined.isascii():
+        kinds = table()[np.frombuffer(joined.encode("ascii"), dtype=np.uint8)]
+    else:
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        kinds = table()[np.minimum(codes, _PLANE - 1)]
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=size)
+    owner = np.repeat(np.arange(size), lengths + 1)
+    counts = np.bincount(owner * KINDS + kinds, minlength=size * KINDS).reshape(size, KINDS).T.astype(np.float32)
+    counts[Kind.SPACE] -= 1
+    words = np.bincount(owner[_begins(_WORDLY[kinds])], minlength=size) + counts[Kind.WORD]
+    pieces = np.bincount(owner[_begins(kinds != Kind.SPACE)], minlength=size)
+    ends = np.cumsum(lengths + 1) - 1
+    there = lengths > 0
+    return Counts(
+        kinds=counts,
+        lengths=lengths,
+        words=words.astype(np.float32),
+        pieces=pieces,
+        first=np.where(there, kinds[ends - lengths], Kind.OTHER).astype(np.uint8),
+        last=np.where(there, kinds[np.maximum(ends - 1, 0)], Kind.OTHER).astype(np.uint8),
+    )
+
+
+def _begins(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where runs begin."""
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    return begins

@@ -1,0 +1,144 @@
+"""What words say, in class and id attributes and in texts: log-odds of being content, learnt from labelled pages.
+
+``div class="related-posts"`` speaks against all that is within it, a heading "Leave a comment" against what follows, "Read
+more" against itself. The scores are of English pages for the most part; a word that is not known says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .tree import Floats, Integers, names_of
+
+#: Kinds of words, the first character of a word's entry in the table.
+NAME, TEXT, HEADING, WORD = "n", "t", "h", "w"
+#: Words up to which a text is looked up whole.
+SHORT = 5
+#: Words of a heading, and of any text when scores are learnt, that are looked up.
+HEADING_WORDS, TEXT_WORDS = 8, 40
+#: Levels whose names have columns of their own.
+_OWN_LEVELS = 5
+_NEAR = 4
+#: Outermost elements: ``html``, ``body`` and what they hold first.
+_OUTERMOST = 3
+_EDGES = " .:|»›→•·-–[]()!…\n\t"
+
+COLUMNS = (
+    *(f"names {level}" for level in range(_OWN_LEVELS)),
+    "names of all around",
+    "lowest name around",
+    "highest name around",
+    "lowest name near",
+    "highest name near",
+    "names of the page",
+    "short text",
+    "heading above",
+    "lowest word of heading above",
+    "words of text",
+    "first word of text",
+)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What is looked up for a page.
+
+    Attributes:
+        names: what elements are called: values of naming attributes, each once.
+        called: for each element which of the names.
+        around: for each block its element and those around it, levels by blocks.
+        short: each block's text, when it is short; else an empty string.
+        heading: for each block the last heading before it or itself, -1 for none.
+        words: the words of all texts in small letters.
+        starts: where each block's words start, and last where they end.
+    """
+
+    names: list[str]
+    called: Integers
+    around: Integers
+    short: list[str]
+    heading: Integers
+    words: list[str]
+    starts: Integers
+
+    def of_heading(self, heading: int) -> list[str]:
+        """The words of a heading."""
+        return self.words[self.starts[heading] : self.starts[heading + 1]][:HEADING_WORDS]
+
+
+def shortened(texts: Sequence[str], words: NDArray[np.float32]) -> list[str]:
+    """Texts of a few words in small letters, bare of punctuation around them."""
+    return [text.lower().strip(_EDGES) if few else "" for text, few in zip(texts, (words <= SHORT).tolist(), strict=True)]
+
+
+class Vocabulary:
+    """Words with their scores.
+
+    Args:
+        scores: log-odds by kind and word, such as ``"nrelated"`` for the name "related".
+    """
+
+    def __init__(self, scores: Mapping[str, float]) -> None:
+        self._names = {word[1:]: score for word, score in scores.items() if word[0] == NAME}
+        self._texts = {word[1:]: score for word, score in scores.items() if word[0] == TEXT}
+        self._headings = {word[1:]: score for word, score in scores.items() if word[0] == HEADING}
+        self._words = {word[1:]: score for word, score in scores.items() if word[0] == WORD}
+        self._known: dict[str, tuple[float, float, float]] = {}
+
+    def columns(self, keys: Keys) -> Floats:
+        """Scores of each block, in the order of `COLUMNS`: columns by blocks."""
+        return np.vstack([self._of_names(keys), self._of_texts(keys)]).astype(np.float32)
+
+    def _of_names(self, keys: Keys) -> Floats:
+        scores = np.array([*map(self._score, keys.names), (0.0, 0.0, 0.0)], dtype=np.float32)
+        named = np.array([*map(bool, keys.names), False])
+        called = np.append(keys.called, -1)[keys.around]
+        mean, low, high = scores.T[:, called]
+        count = named[called].sum(axis=0)
+        outermost = [
+            self._names.get(name, 0.0) for number in keys.called[:_OUTERMOST].tolist() for name in names_of(keys.names[number])
+        ]
+        size = mean.shape[1]
+        page = np.full(size, sum(outermost) / len(outermost) if outermost else 0.0)
+        return np.vstack(
+            [
+                mean[:_OWN_LEVELS],
+                mean.sum(axis=0) / np.maximum(count, 1),
+                low.min(axis=0),
+                high.max(axis=0),
+                low[:_NEAR].min(axis=0),
+                high[:_NEAR].max(axis=0),
+                page,
+            ]
+        )
+
+    def _score(self, names: str) -> tuple[float, float, float]:
+        """Mean, lowest (0 at the most) and highest (0 at the least) score of an element's names."""
+        known = self._known.get(names)
+        if known is None:
+            if len(self._known) > 50_000:
+                self._known.clear()
+            scores = [self._names.get(name, 0.0) for name in names_of(names)] or [0.0]
+            known = self._known[names] = (sum(scores) / len(scores), min(*scores, 0.0), max(*scores, 0.0))
+        return known
+
+    def _of_texts(self, keys: Keys) -> Floats:
+        size = len(keys.short)
+        short = np.fromiter(map(self._texts.get, keys.short, repeat(0.0)), dtype=np.float32, count=size)
+        means, lowest = np.zeros(size + 1, dtype=np.float32), np.zeros(size + 1, dtype=np.float32)
+        for heading in set(keys.heading.tolist()) - {-1}:
+            scores = [self._headings.get(word, 0.0) for word in keys.of_heading(heading)]
+            if scores:
+                means[heading], lowest[heading] = sum(scores) / len(scores), min(scores)
+        words = np.zeros(len(keys.words) + 1, dtype=np.float64)
+        words[1:] = np.fromiter(map(self._words.get, keys.words, repeat(0.0)), dtype=np.float64, count=len(keys.words))
+        sums = np.cumsum(words)
+        count = np.diff(keys.starts)
+        mean = (sums[keys.starts[1:]] - sums[keys.starts[:-1]]) / np.maximum(count, 1)
+        first = np.where(count > 0, words[np.minimum(keys.starts[:-1] + 1, len(words) - 1)], 0.0)
+        return np.vstack([short, means[keys.heading], lowest[keys.heading], mean, first])

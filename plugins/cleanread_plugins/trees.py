@@ -1,0 +1,68 @@
+"""Boosted oblivious trees, evaluated with numpy alone: what the trained models of plugins are made of.
+
+An oblivious tree asks the same question at one depth, whatever the answers before (Prokhorenkova et al., *CatBoost*,
+2018). So one depth of all trees is one comparison for many rows at once, and the answers are the bits of the leaf's
+number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Rows that are evaluated in one go: the answers about them fit a processor's cache.
+ROWS = 256
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Trees of one depth, at most 8.
+
+    Attributes:
+        features: which feature each question is about: depth by trees.
+        thresholds: above which value the answer is yes: depth by trees by 1.
+        leaves: the value of each leaf, tree after tree, 2 to the power of depth for each.
+        bias: what is added to the sum of the leaves.
+    """
+
+    features: NDArray[np.int64]
+    thresholds: NDArray[np.float32]
+    leaves: NDArray[np.float32]
+    bias: float
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any], prefix: str = "") -> Trees:
+        """The trees that `training/export.py` wrote as arrays under names that begin with the prefix."""
+        return cls(
+            features=data[f"{prefix}features"].astype(np.int64),
+            thresholds=data[f"{prefix}thresholds"][:, :, None],
+            leaves=data[f"{prefix}leaves"].astype(np.float32).ravel(),
+            bias=float(data[f"{prefix}bias"]),
+        )
+
+    def sums(self, values: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The sum of all trees' leaves for each row.
+
+        Args:
+            values: features by rows.
+        """
+        count = values.shape[1]
+        total = np.empty(count, dtype=np.float64)
+        for start in range(0, count, ROWS):
+            total[start : start + ROWS] = self._sums(np.ascontiguousarray(values[:, start : start + ROWS]))
+        return total + self.bias
+
+    def _sums(self, values: NDArray[np.float32]) -> NDArray[np.float64]:
+        depth, trees = self.features.shape
+        leaf = np.zeros((trees, values.shape[1]), dtype=np.uint8)
+        for level in range(depth):
+            answers = values[self.features[level]] > self.thresholds[level]
+            leaf |= answers.view(np.uint8) << np.uint8(level)
+        at = leaf.astype(np.int32)
+        at += (np.arange(trees, dtype=np.int32) << depth)[:, None]
+        total: NDArray[np.float64] = self.leaves.take(at).sum(axis=0, dtype=np.float64)
+        return total

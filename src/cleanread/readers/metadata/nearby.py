@@ -1,0 +1,205 @@
+"""What stands around the headline of a page: lines that name an author, and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from .dates import find_dates, parse_date
+from .people import LONGEST_LINE, begins_with_by, is_by, looks_dated, may_begin_with_by
+from .sources import text_of
+from .words import ends_with
+
+#: Elements before and after the headline that are looked at.
+BEFORE, AFTER = 30, 260
+#: Elements after it when author and date are stated elsewhere.
+AFTER_STATED = 80
+#: Characters of text after the headline that are looked at.
+TEXT_AFTER = 4_000
+
+# in class names, lower case: what names an element for an author or a date, and what names something else
+_AUTHOR = re.compile(
+    r"author|by[-_]?line|writer|written-?by|contributor|reporter|journalist|autor|auteur|verfasser|penulis|posted-?by|user[-_]?name|"
+    r"creator|poster"
+)
+_DATE = re.compile(r"date|time|publish|posted|meta|pub|datum|fecha|info")
+_NOT_AUTHOR = re.compile(
+    r"avatar|image|img|photo|-bio|bio-|description|social|icon|follow|share|comment|related|date|time|role|title|position|job|footer"
+)
+_PERSON = re.compile(
+    r"/(?:authors?|autor(?:es|en)?|auteurs?|profiles?|users?|people|contributors?|staff|by|writers?|members?|u|bio|team)/[^/?#]"
+)
+_YEAR = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]{4}")
+_SILENT = frozenset({"script", "style", "svg", "template", "noscript", "option", "select", "button", "textarea"})
+
+
+_NO_WORDS = (False, False, "class")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text near the headline that may name an author."""
+
+    text: str
+    signs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A date near the headline: ISO 8601, and what speaks for what."""
+
+    value: str
+    signs: frozenset[str]
+
+
+class Nearby:
+    """The lines and dates around a headline.
+
+    Args:
+        headline: the element of the headline, or another where the article begins.
+        language: the page's.
+        reach: how many elements after the headline are looked at.
+    """
+
+    def __init__(self, headline: Any, language: str | None, reach: int = AFTER) -> None:
+        self.lines: list[Line] = []
+        self.dates: list[Dated] = []
+        self._language = language
+        self._short = (language or "").partition("-")[0].lower()
+        self._classes: dict[str, tuple[bool, bool, str]] = {}
+        self._label = ""
+        self._named = False
+        self._taken: set[Any] = set()
+        for element in islice(_after(headline), reach):
+            self._look(element, "after")
+            if self._size > TEXT_AFTER:
+                break
+        self._label = ""
+        for element in islice(_before(headline), BEFORE):
+            self._look(element, "before")
+
+    _size = 0
+
+    def _look(self, element: Any, place: str) -> None:
+        tag = element.tag
+        if tag not in _SILENT and isinstance(tag, str):
+            names = element.get("class")
+            author, date, sign = self._vocabulary(names) if names else _NO_WORDS
+            kind = element.get("itemprop")
+            if kind:
+                author = author or "author" in kind or kind == "creator"
+                date = date or kind in ("datePublished", "dateCreated", "dateModified")
+            if author:
+                self._author(element, sign, place)
+            elif tag == "a" and _PERSON.search(element.get("href") or ""):
+                self._author(element, "link", place)
+            if tag == "time":
+                self._time(element, kind, place)
+                date = True
+            text = element.text
+            if text and not text.isspace():
+                self._read(text, element, place, date)
+        tail = element.tail
+        if tail and not tail.isspace():
+            self._read(tail, element.getparent(), place, False)
+
+    def _vocabulary(self, names: str) -> tuple[bool, bool, str]:
+        """Whether class names tell of an author or of a date, and the sign of such an author."""
+        known = self._classes.get(names)
+        if known is None:
+            folded = names[:300].lower()
+            author = _AUTHOR.search(folded) is not None
+            sign = "class-not" if author and _NOT_AUTHOR.search(folded) else "class"
+            known = self._classes[names] = (author, _DATE.search(folded) is not None, sign)
+        return known
+
+    def _author(self, element: Any, sign: str, place: str) -> None:
+        text = text_of(element, LONGEST_LINE)
+        if not text:
+            return
+        self._line(text, sign, place, "in-link" if element.tag == "a" else "not-in-link")
+
+    def _line(self, text: str, sign: str, place: str, *more: str) -> None:
+        signs = {f"{sign}:{place}", *more}
+        if begins_with_by(text, self._short):
+            signs.add("by")
+        if looks_dated(text):
+            signs.add("dated")
+        if len(self.lines) < 60:
+            self.lines.append(Line(text, frozenset(signs)))
+
+    def _time(self, element: Any, kind: str | None, place: str) -> None:
+        value = parse_date(element.get("datetime") or "", self._language) or parse_date(text_of(element, 100), self._language)
+        if value:
+            self._date(value, place, {"time", f"itemprop:{kind}"} if kind else {"time"})
+
+    def _date(self, value: str, place: str, signs: set[str]) -> None:
+        if len(self.dates) < 40:
+            order = sum(1 for dated in self.dates if f"{place}" in dated.signs)
+            self.dates.append(Dated(value, frozenset({*signs, place, f"order:{min(order, 3)}"})))
+
+    def _read(self, text: str, holder: Any, place: str, dated: bool) -> None:
+        if place == "after":
+            self._size += len(text)
+        # of a paragraph only the beginning can be a byline or a dateline
+        text = " ".join(text[: LONGEST_LINE + 1].split())
+        if self._named and len(text) <= LONGEST_LINE:
+            self._line(text, "label", place)
+        self._named = False
+        if may_begin_with_by(text, self._short):
+            self._named = is_by(text, self._short)
+            if len(text) <= LONGEST_LINE:
+                self._by(text, holder, place)
+        if _YEAR.search(text):
+            for at, value in find_dates(text, self._language)[:3]:
+                self._date(value, place, {"text", *self._signs(text, at, dated)})
+        self._label = text if len(text) <= 40 else ""
+
+    def _by(self, text: str, holder: Any, place: str) -> None:
+        """A line that begins with "by": with all that its element says after it."""
+        if holder is None or holder in self._taken or len(self._taken) >= 20 or not begins_with_by(text + " x", self._short):
+            return
+        self._taken.add(holder)
+        whole = text_of(holder, LONGEST_LINE)
+        at = whole.find(text)
+        if at >= 0:
+            self._line(whole[at:], "line", place)
+
+    def _signs(self, text: str, at: int, dated: bool) -> Iterator[str]:
+        before = text[:at] if at else self._label
+        if ends_with("updated", before):
+            yield "updated"
+        elif ends_with("published", before):
+            yield "published"
+        if dated:
+            yield "class"
+        if len(text) < 30:
+            yield "short"
+        elif len(text) > 80:
+            yield "long"
+
+
+def _after(element: Any) -> Iterator[Any]:
+    """The elements after one in document order, those within it first."""
+    yield from element.iterdescendants()
+    current = element
+    while current is not None:
+        for sibling in current.itersiblings():
+            yield from sibling.iter()
+        current = current.getparent()
+
+
+def _before(element: Any) -> Iterator[Any]:
+    """The elements before one, nearest first; those around it are left out."""
+    current = element
+    while current is not None:
+        for sibling in current.itersiblings(preceding=True):
+            waiting = [sibling]
+            while waiting:
+                inner = waiting.pop()
+                yield inner
+                waiting.extend(inner)
+        current = current.getparent()

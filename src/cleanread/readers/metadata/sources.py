@@ -1,0 +1,163 @@
+"""What a page says of itself in its elements, gathered in one pass: meta elements, links, headings, dated elements, scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+#: Characters; a longer title, byline or description is something else.
+LONGEST = 1_000
+#: Elements of one kind that are looked at.
+MOST = {"meta": 1_000, "link": 500, "h1": 10, "h2": 3, "time": 50, "author": 20, "script": 30}
+
+_TAGS = ("meta", "link", "title", "h1", "h2", "time", "a", "script")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20}\d{0,2});")
+_UNPRINTED = re.compile("[\ud800-\udfff\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+
+
+@dataclass
+class Sources:
+    """The parts of a page that tell of the whole.
+
+    Attributes:
+        meta: contents of the meta elements, by lower-case name or property, in order.
+        links: the addresses of ``canonical`` and ``image_src``.
+        window: the text of ``title``.
+        headings: the first ``h1`` elements with text, and that text.
+        subheadings: the first ``h2`` elements, likewise.
+        times: ``time`` elements.
+        authors: links to pages of authors: ``rel`` says so, or their ``address`` does.
+        scripts: the texts of JSON-LD scripts.
+    """
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    window: str = ""
+    headings: list[tuple[Any, str]] = field(default_factory=list)
+    subheadings: list[tuple[Any, str]] = field(default_factory=list)
+    times: list[Any] = field(default_factory=list)
+    authors: list[tuple[Any, str]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+
+    def first(self, *names: str) -> str | None:
+        """The first of these that the page has."""
+        return next((values[0] for name in names if (values := self.meta.get(name))), None)
+
+
+def gather(root: Any) -> Sources:
+    """The sources of a page, in one pass over its elements."""
+    found = Sources()
+    seen = dict.fromkeys(_TAGS, 0)
+    for element in root.iter(*_TAGS):
+        tag = element.tag
+        seen[tag] += 1
+        if tag == "a":
+            rel = element.get("rel")
+            if rel and "author" in rel.lower().split():
+                sign = "rel"
+            else:
+                href = element.get("href")
+                sign = "address" if href and ("/author" in href or "/contributor" in href) else ""
+            if sign and len(found.authors) < MOST["author"]:
+                found.authors.append((element, sign))
+        elif tag == "title":
+            if not found.window and not _in_drawing(element):
+                found.window = clean(element.text)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MOST["script"]:
+                found.scripts.append(element.text or "")
+        elif seen[tag] <= MOST[tag]:
+            _GATHERERS[tag](found, element)
+    return found
+
+
+def _meta(found: Sources, element: Any) -> None:
+    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    content = clean(element.get("content")) if name else ""
+    if content and len(content) <= LONGEST * 2:
+        values = found.meta.setdefault(name.strip().lower(), [])
+        if len(values) < 50:
+            values.append(content)
+
+
+def _link(found: Sources, element: Any) -> None:
+    rel = (element.get("rel") or "").strip().lower()
+    if rel in ("canonical", "image_src"):
+        found.links.setdefault(rel, element.get("href") or "")
+
+
+def _heading(found: Sources, element: Any) -> None:
+    text = text_of(element)
+    if text:
+        (found.headings if element.tag == "h1" else found.subheadings).append((element, text))
+
+
+_GATHERERS: dict[str, Callable[[Sources, Any], None]] = {
+    "meta": _meta,
+    "link": _link,
+    "h1": _heading,
+    "h2": _heading,
+    "time": lambda found, element: found.times.append(element),
+}
+
+
+def _in_drawing(element: Any) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("svg", "symbol", "g", "path")
+
+
+def clean(text: Any) -> str:
+    """A string on one line, as plain text; what is not a string is empty.
+
+    >>> clean(" Fish &amp;amp;\\n chips ")
+    'Fish & chips'
+    """
+    if not isinstance(text, str):
+        return ""
+    text = text[: LONGEST * 8]
+    for _ in range(2):
+        if "&" in text and _ENTITY.search(text):
+            text = unescape(text)
+    if not text.isascii() or not text.isprintable():
+        text = _UNPRINTED.sub("", text)
+    return " ".join(text.split())
+
+
+_SILENT = frozenset({"script", "style", "svg", "template", "noscript", "title", "button", "select"})
+_FLOWING = frozenset({"a", "abbr", "b", "cite", "em", "font", "i", "mark", "small", "strong", "sub", "sup", "u", "wbr"})
+#: Pieces of text within an element beyond which it is neither a headline nor a byline.
+_PIECES = 120
+
+
+def text_of(element: Any, longest: int = LONGEST) -> str:
+    """The text within an element on one line; empty when there is more than ``longest`` characters of it."""
+    if not len(element):
+        text = clean(element.text)
+        return text if len(text) <= longest else ""
+    parts: list[str] = []
+    size = 0
+    walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, inner in walker:
+        if event == "start":
+            if inner.tag in _SILENT:
+                walker.skip_subtree()
+                continue
+            piece = inner.text
+        elif inner is element:
+            break
+        else:
+            piece = inner.tail
+        if event != "comment" and inner.tag not in _FLOWING:
+            parts.append(" ")
+        if piece:
+            parts.append(piece)
+            size += len(piece)
+        if len(parts) > _PIECES or size > longest * 4:
+            return ""
+    text = clean("".join(parts))
+    return text if len(text) <= longest else ""

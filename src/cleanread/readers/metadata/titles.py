@@ -1,0 +1,304 @@
+"""The title: the headline that a page shows, or what it calls itself elsewhere, without the name of the site."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from .choice import Candidate, Candidates
+from .linked import ARTICLES, Linked
+from .sources import Sources
+
+#: Characters of a title.
+LONGEST = 500
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*"
+)
+_FORUM = re.compile(r"forum|thread|topic|discuss|communit|/boards?/|/questions?/|/comments/|bbs\.")
+_FORUM_MAKER = re.compile(r"discourse|vbulletin|phpbb|xenforo|invision|smf")
+_ARTICLE = re.compile(
+    r"/(?:19|20)\d\d/|blog|/news|/article|/post|/stor(?:y|ies)|/journal|/magazine|/guide|/learn|/insight|/resource|/advice"
+)
+_SHOP = re.compile(r"/(?:products?|shop|collections?|categor(?:y|ies)|c|p|services?|solutions?|pricing|store|catalog)(?:/|$)")
+_WORD = re.compile(r"\w+")
+_NAMED = (
+    ("og", ("og:title",)),
+    ("twitter", ("twitter:title",)),
+    ("meta", ("title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "citation_title", "cxenseparse:title")),
+    ("itemprop", ("headline", "name")),
+)
+_NAVIGATION = frozenset({"nav", "header", "footer", "aside", "dialog", "form"})
+_BODY = frozenset({"main", "article"})
+
+
+def key_of(text: str) -> str:
+    """A title as titles are compared: its words, whatever stands between them."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def site_keys(sources: Sources, linked: list[Linked], url: str | None) -> frozenset[str]:
+    """What the site may be called, squeezed: as it calls itself, and by its address."""
+    names = [sources.first("og:site_name"), sources.first("application-name"), sources.first("apple-mobile-web-app-title")]
+    names += [item.publisher for item in linked[:10]] + [item.values.get("site") for item in linked[:20]]
+    keys = {squeeze(name) for name in names if name and len(name) < 100}
+    return frozenset({*keys, *host_keys(url)} - {""})
+
+
+def host_keys(url: str | None) -> set[str]:
+    """The names in an address: ``www.the-times.co.uk`` is ``thetimes`` and ``thetimescouk``."""
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return set()
+    labels = host.split(".")
+    found = {squeeze(host), squeeze(".".join(labels[-2:]))}
+    found.update(squeeze(label) for label in labels[:-1] if len(label) > 3)
+    return {key for key in found if len(key) > 2}
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, case folded."""
+    return "".join(_WORD.findall(text.casefold())).replace("_", "")
+
+
+def is_site(text: str, sites: frozenset[str]) -> bool:
+    """Whether a part of a title is the name of the site, alone or with a few words beside it."""
+    key = squeeze(text).removeprefix("the")
+    if not key or len(key) > 60:
+        return False
+    for site in (name.removeprefix("the") for name in sites):
+        if key == site or (len(site) > 3 and (key.startswith(site) or key.endswith(site)) and len(key) <= 2.5 * len(site)):
+            return True
+        if len(key) > 3 and site.startswith(key) and len(site) <= 2 * len(key):
+            return True
+    return False
+
+
+def split(title: str) -> list[tuple[int, int]]:
+    """The places of the parts that separators leave of a title: start and end."""
+    places, at = [], 0
+    for match in islice(_SEPARATOR.finditer(title), 12):
+        if match.start() > at:
+            places.append((at, match.start()))
+        at = match.end()
+    if at < len(title):
+        places.append((at, len(title)))
+    return places
+
+
+def without_site(title: str, sites: frozenset[str]) -> str:
+    """A title without the name of its site at either end; the whole when nothing else would be left.
+
+    >>> without_site("Rain in Spain | News | The Daily Rain", frozenset({"dailyrain"}))
+    'Rain in Spain | News'
+    >>> without_site("Daily Rain: Rain - again", frozenset({"dailyrain"})), without_site("Daily Rain", frozenset({"dailyrain"}))
+    ('Rain - again', 'Daily Rain')
+    """
+    places = split(title)
+    while len(places) > 1:
+        if is_site(title[places[-1][0] : places[-1][1]], sites):
+            places.pop()
+        elif is_site(title[places[0][0] : places[0][1]], sites):
+            places.pop(0)
+        else:
+            break
+    return title[places[0][0] : places[-1][1]].strip() if places else title
+
+
+def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[str], page: list[str]) -> Candidates:
+    """What a page may be called, with what speaks for each."""
+    named = _named(sources, linked)
+    page = [sign for sign in page if not sign.startswith("slug")]
+    found = Candidates()
+    for name, text in named:
+        if len(text) > LONGEST:
+            continue
+        _add_variants(found, name, text, sites)
+    shown = [(f"h1:{min(index, 2)}", element, text) for index, (element, text) in enumerate(sources.headings)]
+    shown += [(f"h2:{index}", element, text) for index, (element, text) in enumerate(sources.subheadings)]
+    for name, element, text in shown:
+        if len(text) > LONGEST:
+            continue
+        candidate = found.add(key_of(text), text, name, f"headings:{min(len(sources.headings), 3)}", *_around(element))
+        if candidate:
+            candidate.value = text
+    beside = _Beside([key_of(text) for _, text in named], [key_of(text) for _, text in sources.headings], sites, page)
+    for candidate in found:
+        beside.judge(candidate)
+    return found
+
+
+def _named(sources: Sources, linked: list[Linked]) -> list[tuple[str, str]]:
+    named = [(name, text) for name, metas in _NAMED if (text := sources.first(*metas))]
+    if sources.window:
+        named.append(("window", sources.window))
+    for item in linked[:5]:
+        text = item.values.get("headline") or (item.values.get("name") if item.kind != "other" else "")
+        if text and "site" not in item.values:
+            named.append((f"ld:{item.kind}", text))
+    product = next(
+        (item for item in linked if item.values.get("type") in ("Product", "ProductGroup", "Event", "JobPosting")), None
+    )
+    if product and product.values.get("name"):
+        named.append(("ld:thing", product.values["name"]))
+    return named
+
+
+def _add_variants(found: Candidates, name: str, text: str, sites: frozenset[str]) -> None:
+    """A title as it is, without the site's name, and without its last or first part."""
+    bare = without_site(text, sites)
+    found.add(key_of(bare), bare, f"{name}/bare" if bare != text else f"{name}/same")
+    if bare != text:
+        found.add(key_of(text), text, f"{name}/with-site")
+    places = split(bare)
+    if len(places) > 1:
+        first, last = bare[places[0][0] : places[0][1]], bare[places[-1][0] : places[-1][1]]
+        found.add(key_of(first), first, f"{name}/first")
+        found.add(key_of(last), last, f"{name}/last")
+        if len(places) > 2:
+            most = bare[places[0][0] : places[-2][1]]
+            found.add(key_of(most), most, f"{name}/most")
+
+
+def _around(element: Any) -> list[str]:
+    signs = set()
+    for above in islice(element.iterancestors(), 12):
+        if above.tag in _NAVIGATION:
+            signs.add(f"in-{above.tag}")
+        elif above.tag in _BODY:
+            signs.add("in-body")
+    kind = element.get("itemprop")
+    if kind in ("headline", "name"):
+        signs.add("in-itemprop")
+    names = (element.get("class") or "").lower()
+    if "title" in names or "headline" in names:
+        signs.add("in-title-class")
+    if "logo" in names or "brand" in names or "site" in names:
+        signs.add("in-logo")
+    if element.find(".//a") is not None:
+        signs.add("with-link")
+    return sorted(signs)
+
+
+def page_signs(sources: Sources, linked: list[Linked], url: str | None) -> list[str]:
+    """What kind of page it says that it is: ``article``, ``post``, ``product``, ``home``; else ``plain``."""
+    signs = []
+    if (sources.first("og:type") or "").lower() in ("article", "blog", "post") or any(item.kind in ARTICLES for item in linked):
+        signs.append("article")
+    if any(item.kind == "post" for item in linked):
+        signs.append("post")
+    if any(item.values.get("type", "").startswith("Product") for item in linked) or (sources.first("og:type") or "").startswith(
+        "product"
+    ):
+        signs.append("product")
+    if any(item.kind == "news" for item in linked):
+        signs.append("news")
+    if not signs:
+        signs.append("plain")
+    return signs + _address_signs(url) + _maker_signs(sources)
+
+
+def _address_signs(url: str | None) -> list[str]:
+    """What the words of an address tell of its page."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return []
+    path = parts.path.lower()[:300]
+    if parts.netloc and path in ("", "/"):
+        return ["home"]
+    host_and_path = parts.netloc.lower() + path
+    signs = []
+    if _FORUM.search(host_and_path):
+        signs.append("at-forum")
+    if _ARTICLE.search(host_and_path):
+        signs.append("at-article")
+    if _SHOP.search(path):
+        signs.append("at-shop")
+    last = path.rstrip("/").rpartition("/")[2]
+    signs.append(f"slug:{min(last.count('-') // 2, 3)}")
+    return signs
+
+
+def _maker_signs(sources: Sources) -> list[str]:
+    maker = (sources.first("generator") or "").lower()
+    return (
+        ["made-for-forum"]
+        if any(name in maker for name in ("discourse", "vbulletin", "phpbb", "xenforo", "invision", "smf"))
+        else []
+    )
+
+
+class _Beside:
+    """Signs of a candidate's looks, and of how it stands beside the page's names and headings.
+
+    Args:
+        names: what the page calls itself, as keys.
+        headings: what its headings say, as keys.
+        sites: what the site may be called.
+        page: the page's signs.
+    """
+
+    def __init__(self, names: list[str], headings: list[str], sites: frozenset[str], page: list[str]) -> None:
+        unique = dict.fromkeys(names)
+        self._names = [(f" {key} ", set(key.split()), names.count(key)) for key in unique]
+        self._headings = [(key, set(key.split())) for key in dict.fromkeys(headings)]
+        self._sites = sites
+        self._page = page
+
+    def judge(self, candidate: Candidate) -> None:
+        """Adds the signs."""
+        signs = candidate.signs
+        sources = "".join(sorted(sign[:3] for sign in signs if sign[:3] in ("h1:", "h2:")))
+        shown = "h1" if "h1:" in sources else "h2" if sources else "named"
+        words = candidate.key.split()
+        holding, equal, starting, held = self._counts(f" {candidate.key} ")
+        mine = set(words)
+        signs.add(f"{shown}&holding:{min(holding, 3)}")
+        signs.add(f"{shown}&starting:{min(starting, 2)}")
+        signs.add(f"equal:{min(equal, 3)}")
+        if held:
+            signs.add(f"{shown}&held")
+        signs.add(f"words:{_length(len(words))}")
+        if is_site(candidate.value, self._sites):
+            signs.add("site")
+            signs.update(f"site&{sign}" for sign in self._page)
+        shared, alike = 0.0, 0.0
+        for _, theirs, _ in self._names:
+            common = len(mine & theirs)
+            shared = max(shared, common / len(mine))
+            alike = max(alike, common / (len(mine) + len(theirs) - common))
+        signs.add(f"{shown}&shared:{int(shared * 4)}")
+        signs.add(f"{shown}&alike:{int(alike * 4)}")
+        signs.update(f"{shown}&{sign}" for sign in self._page)
+        self._beside_headings(candidate, mine, shown)
+        for variant in sorted({sign.partition("/")[2] for sign in signs if "/" in sign}):
+            signs.update(f"{variant}&{sign}" for sign in self._page)
+
+    def _counts(self, key: str) -> tuple[int, int, int, bool]:
+        """How many names hold a candidate, are equal to it, begin with it; whether it holds one."""
+        holding = equal = starting = 0
+        held = False
+        for name, _, times in self._names:
+            if key in name:
+                holding += times
+                starting += times * name.startswith(key)
+                equal += times * (key == name)
+            elif len(name) > 8 and name in key:
+                held = True
+        return holding, equal, starting, held
+
+    def _beside_headings(self, candidate: Candidate, mine: set[str], shown: str) -> None:
+        if not self._headings or any(key == candidate.key for key, _ in self._headings):
+            return
+        alike = max(len(mine & theirs) / max(len(mine | theirs), 1) for _, theirs in self._headings)
+        candidate.signs.add(f"{shown}&heading-alike:{int(alike * 4)}")
+
+
+def _length(words: int) -> str:
+    if words < 3:
+        return str(words)
+    return "3-5" if words < 6 else "6-14" if words < 15 else "15-24" if words < 25 else "25-"

@@ -1,0 +1,52 @@
+"""Texts as words and as phrases: how words are counted, and how texts are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: One word; in scripts that put no space between words, one character.
+WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+)
+_ALONE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WORD_ANYWHERE = re.compile(r"\w+")
+# ASCII with a space for whatever is no part of a word
+_ASCII_WORDS = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))
+
+
+def count_words(text: str) -> int:
+    """Words in a text; in scripts without spaces between words, characters.
+
+    >>> count_words("Read the article, not the page."), count_words("記事を読む"), count_words("déjà-vu")
+    (6, 5, 2)
+    """
+    if text.isascii():
+        return len(text.translate(_ASCII_WORDS).split())
+    if _ALONE.search(text):
+        return len(WORD.findall(text))
+    return sum([1 if part.isalnum() else len(_WORD_ANYWHERE.findall(part)) for part in text.split()])
+
+
+_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+#: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
+ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
+_HAS_ALIKE = re.compile("[’‘ʼșț]")
+#: Beyond this many letters a text is not normalised: nothing so long is a phrase, and normalising may be quadratic.
+_NORMALISED = 5000
+
+
+def fold(text: str) -> str:
+    """A text as phrases are compared: NFC, case folded, blanks collapsed, edges bare of punctuation, one apostrophe.
+
+    >>> fold("  » SEE  more: ")
+    'see more'
+    """
+    if text.isascii():
+        return _EDGES.sub("", " ".join(text.split())).lower()
+    if len(text) < _NORMALISED:
+        text = unicodedata.normalize("NFC", text)
+    text = _EDGES.sub("", _BLANKS.sub(" ", text)).casefold()
+    return text.translate(ALIKE) if _HAS_ALIKE.search(text) else text
