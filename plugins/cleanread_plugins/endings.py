@@ -29,6 +29,8 @@ _GLUED = re.compile(
     r"(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$",
     re.DOTALL,
 )
+#: Marks that nothing else looks like.
+_SURE = ("./.", "/.", "-30-", "(END)")
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
@@ -75,7 +77,7 @@ def _end(document: Document, marked: list[int]) -> int | None:
             lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)
         ):
             after = sum(at > index for at in lines.core)
-            listed = following < len(lines)
+            listed = following < len(lines) or lines[index].text.endswith(_SURE)
             return index if listed or after * 2 <= len(lines.core) else None
     return None
 
