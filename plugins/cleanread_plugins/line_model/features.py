@@ -44,12 +44,12 @@ _AROUND = (
 )  # fmt: skip
 #: The lines around: from and to, counted from the line.
 _WINDOWS = ((-1, -1), (1, 1), (-2, 2), (-8, -1), (1, 8), (-30, -1), (1, 30))
+_RUN = ("in best run", "before best run", "after best run", "best run's share")
 _PLACE = (
-    "place", "lines before (log)", "lines after (log)", "words before", "words after", "words before (log)", "words after (log)",
-    "prose before", "prose after", "to prose before", "to prose after", "run of short lines", "place in that run",
-    "length like the line before", "length like the line after", "ends like the line before", "ends like the line after",
-    "spread of lengths around",
-    *(f"{what} {cost:.0f}" for cost in COSTS for what in ("in best run", "before best run", "after best run", "best run's share")),
+    "place", "lines before (log)", "lines after (log)", "words before", "words after", "words before (log)",
+    "words after (log)", "prose before", "prose after", "to prose before", "to prose after", "run of short lines",
+    "place in that run", "length like the line before", "length like the line after", "ends like the line before",
+    "ends like the line after", "spread of lengths around", *(f"{name} {cost:.0f}" for cost in COSTS for name in _RUN),
 )  # fmt: skip
 _TEXT = (
     "text lines (log)", "text words (log)", "text prose share", "text short lines", "text median words", "text repeated lines",
@@ -199,12 +199,16 @@ def _repeated(counts: Counts) -> tuple[Floats, Floats, Floats]:
     place = np.arange(len(counts.words)) - np.searchsorted(counts.line, counts.line)
     mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
     sums = np.bincount(counts.line, weights=mixed, minlength=lines)
-    _, where, number = np.unique(sums, return_inverse=True, return_counts=True)
-    same = number[where]
-    order = np.argsort(where, kind="stable")
-    begins = np.concatenate(([0], np.cumsum(number)))[:-1]
+    order = np.argsort(sums, kind="stable")
+    ranked = sums[order]
+    opens = np.concatenate(([True], ranked[1:] != ranked[:-1]))
+    begins = np.flatnonzero(opens)
+    group = np.cumsum(opens) - 1
+    where = np.empty(lines, dtype=np.int64)
+    where[order] = group
+    same = np.diff(np.concatenate((begins, [lines])))[where]
     before = np.empty(lines)
-    before[order] = np.arange(lines) - begins[where[order]]
+    before[order] = np.arange(lines) - begins[group]
     again = np.zeros(lines)
     again[1:] = where[1:] == where[:-1]
     empty = sums == 0
@@ -227,15 +231,16 @@ def windows(values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
         spans: first and last line of each window, counted from the line.
     """
     names, lines = values.shape
-    sums = np.zeros((names, lines + 1))
-    np.cumsum(values, axis=1, out=sums[:, 1:])
-    at = np.arange(lines)
+    margin = max(max(abs(first), abs(last)) for first, last in spans) + 1
+    sums = np.zeros((names + 1, lines + 1 + 2 * margin))
+    np.cumsum(values, axis=1, out=sums[:names, margin + 1 : margin + 1 + lines])
+    sums[names, margin + 1 : margin + 1 + lines] = np.arange(1, lines + 1)  # how many lines there are
+    sums[:, margin + 1 + lines :] = sums[:, margin + lines, None]
     result = np.empty((len(spans) * names, lines))
     for number, (first, last) in enumerate(spans):
-        start, end = np.clip(at + first, 0, lines), np.clip(at + last + 1, 0, lines)
-        block = result[number * names : (number + 1) * names]
-        np.subtract(sums[:, end], sums[:, start], out=block)
-        block /= np.maximum(end - start, 1)
+        start, end = margin + first, margin + last + 1
+        within = sums[:, end : end + lines] - sums[:, start : start + lines]
+        np.divide(within[:names], np.maximum(within[names], 1.0), out=result[number * names : (number + 1) * names])
     return result
 
 
@@ -315,14 +320,14 @@ def _whole(size: Floats, prose: NDArray[np.bool_], short: Floats, column: dict[s
     """The text as a whole; the same for all of its lines."""
     total = max(1.0, float(size.sum()))
     weight = size / total
-    capitalised = column["capitalised words"]
+    capitalised, ranked = column["capitalised words"], np.sort(size)
     return np.array(
         [
             np.log1p(len(size)),
             np.log1p(total),
             weight[prose].sum(),
             short.mean(),
-            np.log1p(np.median(size)),
+            np.log1p(float(ranked[(len(size) - 1) // 2] + ranked[len(size) // 2]) / 2),
             (column["same line elsewhere"] > 0).mean(),
             (weight * np.maximum(capitalised, 0)).sum(),
             (weight * column["no case"]).sum(),
