@@ -6,6 +6,7 @@ recursion, and does a bounded amount of work for each element: a page decides ho
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import Any, cast
 
@@ -49,7 +50,15 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
         without_scripts: read what the page holds for browsers that run no scripts (``<noscript>``) as well.
     """
     walk = _Walk(addresses, without_scripts)
-    blocks = walk.run(root)
+    # The walk makes many records and no circles of them. Looking for circles all the while would take as long again on a
+    # large page; whatever happens in other threads, collection is on afterwards if it was on before.
+    collecting = gc.isenabled()
+    try:
+        gc.disable()
+        blocks = walk.run(root)
+    finally:
+        if collecting:
+            gc.enable()
     if walk.has_engine:
         mark_formulas(blocks)
     if walk.anchors:
