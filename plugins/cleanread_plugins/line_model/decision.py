@@ -31,7 +31,7 @@ SOME = 8.0
 #: Words from which a line in the head of an article may be its headline or standfirst.
 HEADLINE = 4.0
 #: Log-odds beyond which the model's word counts no more: for dropping; for keeping in a page; in an article.
-MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 1.2
+MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 0.9
 #: Log-odds below which nothing is said.
 LEAST = 0.1
 _EDGE = 1e-3
