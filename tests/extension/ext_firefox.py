@@ -71,7 +71,7 @@ class FirefoxTab:
     def click(self, selector: str) -> None:
         """A click of the mouse, as a person makes it."""
         x, y = self.js(
-            "const box = document.querySelector(a[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+            "const e = document.querySelector(a[0]); e.scrollIntoView({ block: 'center', behavior: 'instant' }); const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
             selector,
         )
         move = {"type": "pointerMove", "x": round(x), "y": round(y)}
