@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, model_validator
 
@@ -19,7 +19,7 @@ class _Response(BaseModel):
 
 
 #: Exactly one of these, in the language of JSON Schema.
-_SOURCES = {
+_SOURCES: dict[str, Any] = {
     "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text", "fetch")],
 }
 
