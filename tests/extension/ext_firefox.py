@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import re
@@ -115,7 +116,8 @@ class Firefox:
         self._process = subprocess.Popen(
             [*command, "--remote-allow-system-access"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
-        self._socket = connect(f"{self._address()}/session", max_size=None, open_timeout=30)
+        self._stack = contextlib.ExitStack()
+        self._socket = self._stack.enter_context(connect(f"{self._address()}/session", max_size=None, open_timeout=30))
         self._ids = itertools.count(1)
         self.send("session.new", capabilities={})
         self.send("webExtension.install", extensionData={"type": "path", "path": str(extension)})
@@ -208,7 +210,7 @@ class Firefox:
         time.sleep(seconds)
 
     def close(self) -> None:
-        self._socket.close()
+        self._stack.close()
         self._process.terminate()
         self._process.wait(20)
         shutil.rmtree(self._profile, ignore_errors=True)
