@@ -51,7 +51,8 @@ async function opens(tabId) {
   const url = tab.url ?? "";
   const { open } = await choicesFor(siteOf(url));
   if (!open || isFrontPage(url) || tab.status !== "complete") return;
-  if (!(await chrome.permissions.contains({ origins: [`${new URL(url).origin}/*`] }))) return;
+  const { protocol, hostname } = new URL(url); // without the port: Firefox knows none in a permission
+  if (!(await chrome.permissions.contains({ origins: [`${protocol}//${hostname}/*`] }))) return;
   if (!(await isArticle(tabId))) return;
   if (open === "in-place") return cleanInPlace(tabId);
   const { returned = {} } = await chrome.storage.session.get("returned");

@@ -1,7 +1,7 @@
 // Which element of the rendered article is which block. The service's HTML carries no numbers; blocks and
 // elements come in the same order, and their texts say which belongs to which.
 
-const CANDIDATES = "h1,h2,h3,h4,h5,h6,p,li,dt,dd,pre,table,figcaption,img,hr,summary";
+const CANDIDATES = "h1,h2,h3,h4,h5,h6,p,div,li,dt,dd,pre,table,figcaption,img,hr,summary";
 /** How far ahead a block's element is looked for: some blocks render to nothing. */
 const AHEAD = 80;
 

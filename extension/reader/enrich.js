@@ -54,10 +54,10 @@ function setFormulas(content, formulas) {
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode));
   for (const text of texts) {
     const holder = /** @type {Element} */ (text.parentElement);
-    const whole = holder.matches("code, span, math, [data-math], p") ? byTex.get(squeezed(bare(text.data))) : undefined;
+    const whole = holder.matches("code, span, div, p") ? byTex.get(squeezed(bare(text.data))) : undefined;
     if (whole && holder.childNodes.length === 1) {
       const target = holder.localName === "code" && holder.parentElement?.localName === "pre" ? holder.parentElement : holder;
-      replace(target.localName === "p" ? text : target, whole);
+      replace(/^(?:p|div)$/.test(target.localName) ? text : target, whole);
     } else if (!holder.closest("pre, code")) within(text, byTex);
   }
 }
@@ -105,12 +105,15 @@ function squeezed(tex) {
   return tex.replace(/\s+/g, "");
 }
 
+/** A number, a letter or a sign, in brackets or without; an arrow leads back from a note. */
+const MARK = /^[[(]?\s*(?:\d{1,3}|[a-z]|[ivxl]{1,5}|[*†‡§¶]{1,3})\s*[\])]?$/i;
+
 /** Marks whose footnote's text is known open it in place. @param {HTMLElement} content @param {import("../types").Capture} capture */
 function markFootnotes(content, capture) {
   const page = capture.url.replace(/#.*/s, "");
   for (const link of content.querySelectorAll("a[href]")) {
     const [address, fragment] = (link.getAttribute("href") ?? "").split("#");
-    if (!fragment || (address && address !== page)) continue;
+    if (!fragment || (address && address !== page) || !MARK.test(link.textContent?.trim() ?? "")) continue;
     const text = capture.footnotes[decoded(fragment)] ?? noteWithin(content, fragment);
     if (!text) continue;
     link.setAttribute("data-note", text);
@@ -121,7 +124,7 @@ function markFootnotes(content, capture) {
 
 /** @param {HTMLElement} content @param {string} fragment */
 function noteWithin(content, fragment) {
-  return content.querySelector(`#${CSS.escape(decoded(fragment))}`)?.closest("li, p, dd")?.textContent?.trim();
+  return content.querySelector(`#${CSS.escape(decoded(fragment))}`)?.closest("li, p, dd")?.textContent?.replace(/[\s↩↑︎]+$/u, "").trim();
 }
 
 /** @param {string} text */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import re
@@ -71,7 +72,7 @@ class FirefoxTab:
     def click(self, selector: str) -> None:
         """A click of the mouse, as a person makes it."""
         x, y = self.js(
-            "const box = document.querySelector(a[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+            "const e = document.querySelector(a[0]); e.scrollIntoView({ block: 'center', behavior: 'instant' }); const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
             selector,
         )
         move = {"type": "pointerMove", "x": round(x), "y": round(y)}
@@ -115,7 +116,8 @@ class Firefox:
         self._process = subprocess.Popen(
             [*command, "--remote-allow-system-access"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
-        self._socket = connect(f"{self._address()}/session", max_size=None, open_timeout=30)
+        self._stack = contextlib.ExitStack()
+        self._socket = self._stack.enter_context(connect(f"{self._address()}/session", max_size=None, open_timeout=30))
         self._ids = itertools.count(1)
         self.send("session.new", capabilities={})
         self.send("webExtension.install", extensionData={"type": "path", "path": str(extension)})
@@ -208,7 +210,7 @@ class Firefox:
         time.sleep(seconds)
 
     def close(self) -> None:
-        self._socket.close()
+        self._stack.close()
         self._process.terminate()
         self._process.wait(20)
         shutil.rmtree(self._profile, ignore_errors=True)

@@ -24,7 +24,7 @@ def captured(reader: Any) -> str:
 
 
 def letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    return "".join(filter(str.isalpha, text))
 
 
 def test_news(read: Any) -> None:
