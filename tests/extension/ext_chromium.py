@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
-import functools
 import json
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from one_playwright import playwright
 
 ARGUMENTS = [
     "--headless=new",
@@ -26,14 +28,6 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--enable-unsafe-extension-debugging",
 ]
-
-
-@functools.cache
-def playwright() -> Playwright:
-    """Playwright, started once: a thread can have it only once."""
-    started = sync_playwright().start()
-    atexit.register(started.stop)
-    return started
 
 
 class ChromiumTab:
