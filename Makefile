@@ -20,10 +20,11 @@ serve: $(STAMP)  ## Run the local service and its web page
 test: $(VENV)/.tested lint browsers  ## Run the linters and all tests
 	$(BIN)/python -m pytest -n auto --timeout 900
 
-lint: $(VENV)/.tested  ## ruff and mypy
+lint: $(VENV)/.tested node_modules/.checked  ## ruff and mypy; tsc and web-ext for the extension
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src plugins
+	npm run --silent check
 
 browsers:  ## Install the browsers that the tests use, where there is apt
 	@missing=; for name in chromium firefox-esr; do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
@@ -40,7 +41,7 @@ bench: $(VENV)/.tested  ## Speed of the command and of cleaning the seeds
 	else echo "the peers need pages: make bench PAGES=FILE.parquet (docs/benchmarks.md)"; fi
 
 clean:  ## Remove everything that these commands made
-	rm -rf $(VENV) cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -55,4 +56,10 @@ $(STAMP): $(BIN)/python pyproject.toml
 
 $(VENV)/.tested: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	touch $@
+
+# What checks the extension; the extension itself needs none of it.
+node_modules/.checked: package.json
+	command -v npm >/dev/null || { apt-get update -q && apt-get install -yq nodejs npm; }
+	npm install --silent --no-fund --no-audit
 	touch $@

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 _WORDS = (
     "the river rose by two metres before the evening and the council asked people near the bridge to stay at home until "
-    "schools open again while engineers from three towns measure what the water took from fields roads and gardens on its way"
+    "schools open again while engineers from three towns measure what the water took from fields, roads and gardens along it"
 ).split()
 
 

@@ -30,7 +30,7 @@ FOLDS = 5
 #: Parts of the pages: the words of a page that is trained on are scored by the other parts.
 PARTS = 4
 #: What the trees count for beside the networks, and how many networks there are.
-SHARE, NETS = 0.6, 1
+SHARE, NETS = 0.75, 1
 #: Words with a score this close to 0 are left out of the weights.
 LEAST_SCORE = 0.25
 #: Blocks that weigh less than this are trained on by chance, and then weigh this.

@@ -93,6 +93,17 @@ def _fits(lines: Lines, line: Line) -> bool:
     return line.words <= _WORDS and not (line.is_sentence and line.words > 5 and line.text[-1:] not in "?!？！")
 
 
+def lone(lines: Lines, flow: Flow, numbered: set[int]) -> Iterator[Found]:
+    """Words of a menu before the article, and numbers that count nothing of it."""
+    for line in lines.small:
+        if line.index in numbered or line.index >= flow.body_end > 0 or line.block.role is Role.HEADING:
+            continue
+        if line.is_counter:
+            yield Found(line, "counter", "a number alone: a count of shares, comments or pictures", 0.64)
+        elif line.index < lines.first_core - 1 and "weak" in line.sections and line.words <= 2:
+            yield Found(line, "button", "a word of a menu or a button, before the article", 0.7)
+
+
 def closing(lines: Lines, flow: Flow, marks: set[int]) -> int | None:
     """Where the clutter starts that nothing of the article follows, in the body's last part; None when it does not.
 

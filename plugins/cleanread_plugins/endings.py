@@ -29,6 +29,8 @@ _GLUED = re.compile(
     r"(?P<mark>/\.|\./|//\.?|\.//|-\s?30\s?-|#{3,}|\(END\)|■|∎|◼|▪|-0-)$",
     re.DOTALL,
 )
+#: Marks that nothing else looks like.
+_SURE = ("./.", "/.", "-30-", "(END)")
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
@@ -66,7 +68,7 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
 def _end(document: Document, marked: list[int]) -> int | None:
     """The last mark before a list of other articles opens: briefs in a round-up each have one.
 
-    A mark that is a line of its own may be something else when most of the document follows it.
+    A mark may be something else when most of the document follows it and no such list.
     """
     lines = lines_of(document)
     for number, index in enumerate(marked):
@@ -75,7 +77,8 @@ def _end(document: Document, marked: list[int]) -> int | None:
             lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)
         ):
             after = sum(at > index for at in lines.core)
-            return index if without_mark(lines[index].text) is not None or after * 2 <= len(lines.core) else None
+            listed = following < len(lines) or lines[index].text.endswith(_SURE)
+            return index if listed or after * 2 <= len(lines.core) else None
     return None
 
 

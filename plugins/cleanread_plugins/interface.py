@@ -79,7 +79,9 @@ def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     marks = certain | {line.index for line in lines.small if clusters.is_mark(line) or line.prefix}
     start = clusters.closing(lines, flow, marks)
     for found in itertools.chain(
-        clusters.stretches(lines, flow, marks), clusters.after_closing(lines, start) if start is not None else ()
+        clusters.stretches(lines, flow, marks),
+        clusters.after_closing(lines, start) if start is not None else (),
+        clusters.lone(lines, flow, _section_numbers(lines)),
     ):
         if found.line.index not in certain and not spared(found.line):
             yield Drop(found.line.block, found.rule, found.reason, found.confidence)
@@ -309,9 +311,19 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
             line.index in certain or len(line.text) > 200 or line.is_date or line.index + 1 == lines.first_core
         ):  # the last is the title
             continue
+        below = lines.lines[line.index + 1 : min(line.index + 5, lines.first_core)]
+        if any(_closes_with(line.text, title.text) for title in below if title.words >= 4):
+            yield Drop(line.block, "breadcrumbs", "the article's place in the site with its title", 0.85)
+            continue
         parts = [part.split() for part in _SEPARATORS.split(line.text) if part.strip()]
         if len(parts) >= 3 and all(len(part) <= 4 for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
+
+
+def _closes_with(text: str, title: str) -> bool:
+    """Whether a line is a title with some words of a path before it."""
+    path = text[: len(text) - len(title)]
+    return 3 <= len(path) <= 60 and text.endswith(title) and path.rstrip()[-1:] not in ':：—–-|,"“«'
 
 
 def _landmarks(document: Document) -> Iterator[Verdict]:

@@ -75,9 +75,9 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
         if line.settled or spared(line):
             continue
         if line.is_prose and line.block.role is not Role.CAPTION:
-            yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.85)
+            yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.78)
         else:
-            yield Drop(line.block, "item", f"item of the list under “{heading.text[:40]}”", 0.92 if unit.tail else 0.9)
+            yield Drop(line.block, "item", f"item of the list under “{heading.text[:40]}”", 0.92 if unit.tail else 0.85)
 
 
 def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
@@ -97,10 +97,12 @@ def _links(lines: Lines) -> Iterator[Verdict]:
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
+        elif line.index > lines.first_core and 4 <= line.words <= 50 and line.lexicon.opens_with(line.block.folded, "pager"):
+            yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
         elif line.prefix and 4 <= line.words <= 50:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
         elif 4 <= line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
-            yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.85)
+            yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.72)
 
 
 def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from .source import Source
 
 __all__ = [
-    "ALIKE",
-    "WORD",
     "Block",
     "Document",
     "Inline",
@@ -56,16 +54,21 @@ class Role(StrEnum):
     AGENCY = "agency"
     EMBED = "embed"
     RULE = "rule"
+    MATH = "math"
+    FOOTNOTE = "footnote"
+    TERM = "term"
+    DEFINITION = "definition"
 
 
-InlineKind = Literal["link", "strong", "em", "code", "sub", "sup", "strike", "image"]
+InlineKind = Literal["link", "strong", "em", "code", "sub", "sup", "strike", "mark", "image", "math", "note", "backlink"]
 
 
 class Inline(NamedTuple):
     """Inline markup over ``text[start:end]`` of its block (offsets in code points).
 
-    ``target`` is a link's address or an image's source. An image covers its alternative text, which
-    may be empty.
+    ``target`` is a link's address, an image's source, or the label of the footnote that a ``note`` refers to. An image
+    covers its alternative text, which may be empty; ``math`` covers its TeX; a ``backlink`` covers what leads from a
+    footnote back to the text.
     """
 
     kind: InlineKind

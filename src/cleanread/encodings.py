@@ -24,7 +24,8 @@ _VISCII = (
     "đựòóôõỏọụùúũủýợỮ"
 )
 _VISCII_CONTROLS = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
-#: TCVN 5712:1993 VN3, which the ABC fonts use: bytes from 0xA1, in runs. Its capitals with tone marks are small letters in a capital font.
+#: TCVN 5712:1993 VN3, which the ABC fonts use: bytes from 0xA1, in runs. Capitals with tone marks are its small
+#: letters, shown in a font of capitals.
 _TCVN3_RUNS = {
     0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
     0xB5: "àảãáạ",

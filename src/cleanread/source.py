@@ -110,20 +110,22 @@ def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) ->
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    declared = [charset] if charset else []
-    detector = EncodingDetector(data, declared, is_html=is_html, exclude_encodings=["utf-7", "utf-8", "ascii"])
     lossy = data.decode("utf-8", "replace")
     if lossy.count("\ufffd") * 20 < sum(char > "\x7f" for char in lossy[:100_000]):
         return lossy, "utf-8"
-    named = charset or EncodingDetector.find_declared_encoding(data, is_html=is_html, search_entire_document=False) or ""
+    # what is declared, and no guess from statistics: that would depend on what else is installed
+    declared = EncodingDetector.find_declared_encoding(data, is_html=is_html, search_entire_document=False)
+    named = charset or declared or ""
     vietnamese = encodings.canonical(named)
     if vietnamese is None and (not named or _is_western(named)):
         vietnamese = encodings.recognise(data)
     if vietnamese is not None:
         return encodings.decode(data, vietnamese), vietnamese
-    for name in detector.encodings:
+    for stated in (charset, declared):
         try:
-            return data.decode(name), codecs.lookup(name).name
+            known = codecs.lookup(stated or "").name
+            if known not in ("utf-7", "utf-8", "ascii"):
+                return data.decode(known), known
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("windows-1252", "replace"), "windows-1252"

@@ -17,7 +17,7 @@ from cleanread.cleaner import Cleaner
 sys.path.insert(0, str(Path(__file__).parent))
 from strategies import Scripted, plugin_sets, texts
 
-FIRST_PARTY = ["captions", "endings", "interface", "language", "main_content", "related"]
+FIRST_PARTY = ["captions", "endings", "interface", "language", "line_model", "main_content", "related"]
 
 
 def clean(text: str, plugins: list[Scripted]) -> cleanread.Article:

@@ -28,7 +28,7 @@ import pytest
 import cleanread
 
 CASES = Path(__file__).parent / "cases"
-PLUGINS = ("endings", "captions", "related", "interface", "language")
+PLUGINS = ("endings", "captions", "related", "interface", "language", "line_model")
 KINDS = ("change", "same", "known failure")
 _TITLE = re.compile(r"=== (?P<title>.+) \[(?P<kind>[a-z ]+)\]")
 

@@ -2,18 +2,26 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
+from cleanread.article import Article
 from cleanread.document import Document, Role
 from cleanread.readers.html import cleanread_read
 from cleanread.readers.html_parse import ATTRIBUTES
+from cleanread.renderers import html as render_html
+from cleanread.renderers import markdown
 from cleanread.source import Source
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 URL = "https://ex.org/dir/page"
 
 
@@ -46,6 +54,33 @@ def described(block):
 def test_case(path):
     document = read(path.read_bytes())
     assert [described(block) for block in document.blocks] == json.loads(path.with_suffix(".json").read_text())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_whole_page_in_markdown(path):
+    """Code, tables, formulas, lists, notes and pictures come out as they were."""
+    made = Article(read(path.read_bytes()), [], render=lambda article, format: markdown.cleanread_render(article, format) or "")
+    assert made.markdown == path.with_suffix(".md").read_text()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_markdown_rendered_again_has_the_words_of_the_page(path):
+    document = read(path.read_bytes())
+    made = Article(document, [], render=lambda article, format: markdown.cleanread_render(article, format) or "")
+    reader = MarkdownIt("commonmark").enable(["table"]).use(footnote_plugin).use(dollarmath_plugin)
+    again = words(read(re.sub(r'<li id="fn\d+" class="footnote-item">', "<li>", reader.render(made.markdown))))
+    expected = Counter(word for block in document.blocks for word in re.findall(r"[A-Za-z]{3,}", block.text))
+    shown = Counter(re.findall(r"[A-Za-z]{3,}", " ".join(again)))
+    assert not expected - shown
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_pictures_are_the_same_whatever_the_format(path):
+    document = read(path.read_bytes())
+    made = Article(document, [], render=lambda article, format: render_html.cleanread_render(article, format) or "")
+    sources = re.findall(r'<img src="([^"]+)"', made.html)
+    assert sources == re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.with_suffix(".md").read_text())
+    assert all(source.startswith("https://") for source in sources)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -1,6 +1,7 @@
 """Articles made by hand, rendered with the package's own renderers."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cleanread.article import Article
 from cleanread.document import Block, Document, Metadata
@@ -8,6 +9,10 @@ from cleanread.renderers import html, json, markdown, text
 from cleanread.resolver import Evidence, resolve
 from cleanread.source import Source
 from cleanread.verdicts import Drop
+
+# how long an example takes says more of the machine than of the code
+settings.register_profile("renderers", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("renderers")
 
 
 def render(article, format):

@@ -24,7 +24,55 @@ def cell(words, header=False, colspan=1, rowspan=1):
     return {"text": words, "header": header, "colspan": colspan, "rowspan": rowspan}
 
 
+NOTE = Block("See1 and1", inline=(Inline("note", 3, 4, "1"), Inline("note", 8, 9, "1")))
 CASES = {
+    "formulas": (
+        [Block("a \\(x<y\\)", inline=(Inline("math", 2, 9),)), Block("x^2", Role.MATH)],
+        '<p>a <span class="math inline">\\(x&lt;y\\)</span></p>\n<div class="math display">\\[x^2\\]</div>\n',
+    ),
+    "footnotes": (
+        [
+            NOTE,
+            Block("The ↩", Role.FOOTNOTE, attributes={"label": "1"}, inline=(Inline("backlink", 4, 5, "x#y"),)),
+            Block("note", Role.FOOTNOTE, attributes={"label": "1", "continued": True}),
+        ],
+        '<p>See<sup><a href="#fn-1" id="fnref-1" rel="noopener noreferrer">1</a></sup>'
+        ' and<sup><a href="#fn-1" rel="noopener noreferrer">1</a></sup></p>\n'
+        '<section class="footnotes">\n<ol>\n<li id="fn-1" value="1"><p>The</p><p>note</p> '
+        '<a href="#fnref-1" class="footnote-back" rel="noopener noreferrer">↩</a></li>\n</ol>\n</section>\n',
+    ),
+    "a mark without its note is text": ([NOTE], "<p>See1 and1</p>\n"),
+    "a note without a mark is a paragraph": ([Block("Note", Role.FOOTNOTE, attributes={"label": "2"})], "<p>Note</p>\n"),
+    "definitions": (
+        [Block("Term", Role.TERM), Block("Meaning", Role.DEFINITION), "end"],
+        "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>\n<p>end</p>\n",
+    ),
+    "code within an item": (
+        [
+            item("a", ordered=True, ordinal=1),
+            Block("c", Role.CODE, attributes={"within": 1}),
+            item("b", ordered=True, ordinal=2),
+        ],
+        "<ol>\n<li>a<pre><code>c</code></pre>\n</li>\n<li>b</li>\n</ol>\n",
+    ),
+    "cells with markup": (
+        [
+            Block(
+                "a b",
+                Role.TABLE,
+                attributes={
+                    "rows": [
+                        [
+                            {**cell("a"), "inline": [{"kind": "strong", "start": 0, "end": 1, "target": ""}], "align": "right"},
+                            {**cell("b"), "images": [{"src": "/i.png", "alt": "i"}]},
+                        ]
+                    ]
+                },
+            )
+        ],
+        '<table>\n<tbody><tr><td align="right"><strong>a</strong></td>'
+        '<td>b<img src="/i.png" alt="i" loading="lazy"></td></tr>\n</tbody></table>\n',
+    ),
     "text is escaped": (['a < b & c > "d"'], '<p>a &lt; b &amp; c &gt; "d"</p>\n'),
     "line breaks": (["a\nb"], "<p>a<br>\nb</p>\n"),
     "headings": (
@@ -36,7 +84,7 @@ CASES = {
     "rule": ([Block("", Role.RULE)], "<hr>\n"),
     "code": (
         [Block("a <\n  b", Role.CODE, attributes={"language": "py"})],
-        '<pre><code data-language="py">a &lt;\n  b</code></pre>\n',
+        '<pre><code class="language-py" data-language="py">a &lt;\n  b</code></pre>\n',
     ),
     "spans nest": (
         [Block("all of it", inline=(Inline("link", 0, 6, "/x"), Inline("strong", 4, 9), Inline("em", 4, 6)))],
@@ -45,10 +93,13 @@ CASES = {
     "spans are clipped": ([Block("ab ", inline=(Inline("em", -3, 99), Inline("sub", 2, 3)))], "<p><em>ab</em> </p>\n"),
     "touching spans are one": ([Block("ab", inline=(Inline("em", 0, 1), Inline("em", 1, 2)))], "<p><em>ab</em></p>\n"),
     "nothing within code": ([Block("ab", inline=(Inline("code", 0, 2), Inline("em", 0, 1)))], "<p><code>ab</code></p>\n"),
-    "image in text": ([Block("a b", inline=(Inline("image", 2, 3, "i.png"),))], '<p>a <img src="i.png" alt="b"></p>\n'),
+    "image in text": (
+        [Block("a b", inline=(Inline("image", 2, 3, "i.png"),))],
+        '<p>a <img src="i.png" alt="b" loading="lazy"></p>\n',
+    ),
     "figure with caption": (
         [Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": 'A "dog"'}), Block("The dog", Role.CAPTION)],
-        '<figure><img src="a.jpg" alt="A &quot;dog&quot;">\n<figcaption>The dog</figcaption></figure>\n',
+        '<figure><img src="a.jpg" alt="A &quot;dog&quot;" loading="lazy">\n<figcaption>The dog</figcaption></figure>\n',
     ),
     "caption alone": ([Block("The dog", Role.CAPTION)], "<p><em>The dog</em></p>\n"),
     "figure without a source": (
@@ -98,7 +149,7 @@ def test_case(article, case):
     blocks, expected = CASES[case]
     rendered = body(article(*blocks))
     if expected is None:
-        expected = '<p>\ufffdx</p>\n<figure><img src="a.jpg" alt="\ufffd"></figure>\n'
+        expected = '<p>\ufffdx</p>\n<figure><img src="a.jpg" alt="\ufffd" loading="lazy"></figure>\n'
     assert rendered == expected
 
 
@@ -114,7 +165,13 @@ class Strict(HTMLParser):
     def handle_starttag(self, tag, attrs):
         assert tag in self.TAGS
         for name, value in attrs:
-            assert name in ("href", "rel", "src", "alt", "start", "data-language", "colspan", "rowspan")
+            assert name in (
+                "href", "rel", "src", "alt", "start", "data-language", "colspan", "rowspan", "loading", "align", "value",
+                "id", "class",
+            )  # fmt: skip
+            if name in ("id", "class"):  # only what is made here
+                made = r"fn(ref)?-[A-Za-z0-9]+|math (inline|display)|footnotes|footnote-back|language-[\w+#.-]+"
+                assert re.fullmatch(made, value)
             if name in ("href", "src"):
                 # browsers take white space and control characters out before they look for a scheme
                 scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", re.sub(r"[\0-\x20]", "", value or ""))
@@ -129,16 +186,21 @@ HOSTILE = st.sampled_from(
     ]
 )  # fmt: skip
 STRINGS = st.one_of(HOSTILE, st.text(max_size=8))
-KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "sup", "strike", "image"])
+KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "sup", "strike", "mark", "image", "math", "note", "backlink"])
 SPANS = st.builds(Inline, KINDS, st.integers(-2, 30), st.integers(-2, 30), STRINGS)
 ANY = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), STRINGS), lambda inner: st.lists(inner, max_size=3), max_leaves=5
 )
-CELLS = st.one_of(ANY, st.fixed_dictionaries({}, optional={"text": ANY, "header": ANY, "colspan": ANY, "rowspan": ANY}))
+CELLS = st.one_of(
+    ANY,
+    st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(["text", "header", "colspan", "rowspan", "inline", "images", "align"], ANY)
+    ),
+)
 ATTRIBUTES = st.fixed_dictionaries(
     {},
     optional={
-        **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption"], ANY),
+        **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption", "label", "within"], ANY),
         "rows": st.one_of(ANY, st.lists(st.lists(CELLS, max_size=3), max_size=3)),
     },
 )
@@ -168,9 +230,12 @@ def test_every_format_renders_any_article(article, blocks):
         assert isinstance(article(*blocks).render(format), str)
 
 
+ROLES = [role for role in Role if role is not Role.MATH]  # it has delimiters beside its text
+
+
 @given(
     blocks=st.lists(
-        st.builds(Block, st.from_regex(r"[a-z<&]{1,5}( [a-z*]{1,5})?", fullmatch=True), st.sampled_from(list(Role))), max_size=8
+        st.builds(Block, st.from_regex(r"[a-z<&]{1,5}( [a-z*]{1,5})?", fullmatch=True), st.sampled_from(ROLES)), max_size=8
     )
 )
 def test_html_has_the_words_of_the_article(article, blocks):

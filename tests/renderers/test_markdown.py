@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 from cleanread.document import Block, Inline, Role
 from cleanread.renderers import markdown
 
 # what a reader of Markdown makes of it: CommonMark with the tables of GFM
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+# and with the footnotes and formulas that many add
+EXTENDED = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin).use(dollarmath_plugin)
 
 
 def item(words, level=1, **attributes):
@@ -83,6 +87,59 @@ CASES = {
         "Cap\n\n| A | B\\|C |\n| --- | --- |\n| d \\*e\\* |  |",
     ),
     "table without header": ([table([cell("a"), cell("b")])], "|  |  |\n| --- | --- |\n| a | b |"),
+    "formulas": (
+        [
+            spans("a \\(x_1\\) b", ("math", 2, 9)),
+            spans("in a line of its own\ny", ("math", 21, 22, "display")),
+            Block("\\[\nx\n\\]", Role.MATH),
+            spans("price $5", ("math", 0, 8)),
+        ],
+        "a $x_1$ b\n\nin a line of its own\\\n$$y$$\n\n$$\nx\n$$\n\nprice $5",
+    ),
+    "footnotes": (
+        [
+            spans("See1", ("note", 3, 4, "1")),
+            Block("The ↩", Role.FOOTNOTE, attributes={"label": "1"}, inline=(Inline("backlink", 4, 5, "x#y"),)),
+            Block("note\nhere", Role.FOOTNOTE, attributes={"label": "1", "continued": True}),
+            Block("Alone", Role.FOOTNOTE, attributes={"label": "2"}),
+        ],
+        "See[^1]\n\n[^1]: The\n\n    note\\\n    here\n\nAlone",
+    ),
+    "a mark without its note is text": ([spans("See1", ("note", 3, 4, "1"))], "See1"),
+    "definitions": ([Block("Term", Role.TERM), Block("Meaning", Role.DEFINITION)], "**Term**\n\nMeaning"),
+    "blocks within an item": (
+        [
+            item("a", ordered=True, ordinal=1),
+            Block("x\n\ny", Role.CODE, attributes={"within": 1}),
+            item("more", ordered=True, ordinal=1, continued=True),
+            item("b", ordered=True, ordinal=2),
+            Block("", Role.FIGURE, attributes={"src": "i.png", "alt": "i", "within": 1}),
+        ],
+        "1. a\n\n   ```\n   x\n\n   y\n   ```\n\n   more\n2. b\n\n   ![i](i.png)",
+    ),
+    "spans of cells": (
+        [
+            table(
+                [{**cell("A", True), "rowspan": 2}, cell("B", True, 2)],
+                [cell("c", True), cell("d", True)],
+                [cell("1"), cell("2"), cell("3")],
+            )
+        ],
+        "| A | B |  |\n| --- | --- | --- |\n|  | c | d |\n| 1 | 2 | 3 |",
+    ),
+    "cells with markup": (
+        [
+            table(
+                [cell("A", True), cell("B", True)],
+                [
+                    {**cell("x\ny"), "inline": [{"kind": "code", "start": 0, "end": 1, "target": ""}]},
+                    {**cell("z"), "align": "right", "images": [{"src": "/i.png", "alt": "i"}]},
+                ],
+            )
+        ],
+        "| A | B |\n| --- | ---: |\n| `x`<br>y | z ![i](/i.png) |",
+    ),
+    "prices are no formulas": (["$5 and $6, $x$ and a_$"], "\\$5 and \\$6, \\$x\\$ and a\\_\\$"),
     "nothing": ([Block(""), Block("", Role.FIGURE), Block("", Role.CODE), Block("", Role.CAPTION), item("")], ""),
 }
 
@@ -129,7 +186,7 @@ KINDS = st.sampled_from(["link", "strong", "em", "code", "sub", "strike"])
 INLINE = st.lists(
     st.builds(Inline, KINDS, st.integers(0, 12), st.integers(0, 14), st.just("http://x.org/a_(b)")), max_size=4
 ).map(tuple)
-ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE)]
+ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE, Role.MATH)]
 
 
 @given(
@@ -155,7 +212,7 @@ def test_rendered_again_it_shows_the_text_of_the_article(article, blocks):
 
 @given(text=TEXT, role=st.sampled_from(ROLES))
 def test_text_never_becomes_markup(article, text, role):
-    own = {"h1", "h2", "p", "br", "ul", "li", "blockquote", "em"}
+    own = {"h1", "h2", "p", "br", "ul", "li", "blockquote", "em", "strong"}
     html = COMMONMARK.render(article(Block(text, role, level=1)).markdown)
     assert set(Shown(html).tags) <= own
     assert len(re.findall("<(?:li|blockquote|h1|h2|em)>", html)) <= 1
@@ -186,3 +243,28 @@ def test_tables_keep_their_cells(article, rows):
 def test_many_spans_are_no_trouble(article, count):
     inline = tuple(Inline("em", at * 2, at * 2 + 1) for at in range(count))
     assert article(Block("a " * count, inline=inline)).markdown.count("*a*") == count
+
+
+WORDS = st.from_regex(r"[a-z]{2,6}( [a-z]{2,6}){0,3}", fullmatch=True)
+
+
+@given(
+    texts=st.lists(WORDS, min_size=2, max_size=5), tex=st.from_regex(r"[a-z](_[a-z0-9]|\^\{[a-z0-9]{1,3}\})?", fullmatch=True)
+)
+def test_notes_and_formulas_survive_readers_that_know_them(article, texts, tex):
+    blocks = []
+    for number, text in enumerate(texts):
+        blocks.append(
+            spans(f"{text}{number} {tex}", ("note", len(text), len(text) + 1, str(number)), ("math", len(text) + 2, 99))
+        )
+    notes = [Block(f"note {text}", Role.FOOTNOTE, attributes={"label": str(number)}) for number, text in enumerate(texts)]
+    html = EXTENDED.render(article(*blocks, *notes).markdown)
+    assert html.count('class="footnote-ref"') == len(texts)
+    assert html.count('class="math inline"') == len(texts)
+    shown = " ".join(re.findall(r"<li id=\"fn\d+\"[^>]*><p>(.*?) <a", html, re.DOTALL))
+    assert shown == " ".join(f"note {text}" for text in texts)
+
+
+@given(text=st.text(st.sampled_from("a$ 1.5_\\"), max_size=12))
+def test_dollars_in_text_are_never_formulas(article, text):
+    assert "math" not in EXTENDED.render(article(text).markdown)

@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from one_playwright import playwright
+
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 JSON = "application/json"
 SCRIPT = Path(sys.executable).with_name("cleanread")
@@ -243,7 +246,7 @@ def paired(service: Service) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium, without a connection to anywhere but this machine."""
-    sync_api = pytest.importorskip("playwright.sync_api")
+    pytest.importorskip("playwright.sync_api")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("there is no chromium; `make browsers` installs it")
@@ -251,7 +254,6 @@ def browser() -> Iterator[Any]:
         "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
     )
     arguments = [f"--{name}" for name in names.split()] + ["--host-resolver-rules=MAP *.test 127.0.0.1"]
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
+    chromium = playwright().chromium.launch(executable_path=path, args=arguments)
+    yield chromium
+    chromium.close()

@@ -107,6 +107,15 @@ def test_no_secret_is_in_the_files_but_the_local_token(store: TokenStore) -> Non
     assert everything.count(local) == 1
 
 
+def test_another_local_token_in_the_file_counts_at_once(store: TokenStore) -> None:
+    old = store.local_token()
+    (store.folder / "token").unlink()
+    new = store.local_token()
+    assert new != old
+    (store.folder / "token").write_text(f"{old}\n")
+    assert store.local_token() == old
+
+
 def test_everything_is_the_users_alone(store: TokenStore) -> None:
     store.redeem(store.new_code(), ORIGIN)
     store.new_code()

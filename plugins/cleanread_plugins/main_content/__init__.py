@@ -25,6 +25,8 @@ CERTAINTY = 0.995
 COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
+#: Words from which a block that is kept is surely of the text itself.
+_BODY = 25
 _STOPS = ".!?…。！？।"
 _WORD = re.compile(r"\w+")
 
@@ -48,10 +50,23 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
 
     trained, seen = model(), look(document)
     odds = trained.log_odds(seen)
-    document.shared[__name__] = (odds - trained.limit(odds, seen)).tolist()
+    document.shared[__name__] = weighed(odds, trained.limit(odds, seen)).tolist()
     for block, own, words in zip(document.blocks, odds.tolist(), seen.words.tolist(), strict=True):
         if words:
             block.probability = 1 / (1 + exp(-own))
+
+
+def weighed(odds: Any, limit: float) -> Any:
+    """Log-odds relative to the page's limit, but no surer than the model itself where both say the same.
+
+    >>> import numpy as np
+    >>> weighed(np.array([3.0, -0.5, -3.0]), -1.0).tolist()
+    [3.0, 0.5, -2.0]
+    """
+    import numpy as np
+
+    relative = odds - limit
+    return np.where(relative * odds > 0, np.sign(relative) * np.minimum(abs(relative), abs(odds)), relative)
 
 
 @hookimpl
@@ -109,10 +124,11 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
     """The headline and the standfirst: labelled pages often leave them out of the content, readers do not.
 
     The headline is the heading before the content that says what the page's title says; sentences between it
-    and the content are the standfirst.
+    and the first paragraph that is kept are the standfirst, and captions there belong to the picture above the text.
     """
     title = frozenset(_WORD.findall((document.metadata.title or "").lower()))
-    first = kept[0] if kept else len(document.blocks)
+    paragraphs = (index for index in kept if document.blocks[index].words >= _BODY)
+    first = next(paragraphs, kept[0] if kept else len(document.blocks))
     for block in document.blocks[: first + 1]:
         if block.role is not Role.HEADING or block.level > 2 or "hidden" in block.hints:
             continue

@@ -163,6 +163,11 @@ class Lexicon:
                 return prefix
         return None
 
+    def opens_with(self, folded: str, section: str) -> bool:
+        """Whether a line opens with a phrase of a section that has two words or more, and goes on after it."""
+        words = folded.split(" ", 4)
+        return any(section in self.exact.get(" ".join(words[:length]), _NONE) for length in range(2, len(words)))
+
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
         found: set[object] = set()

@@ -6,11 +6,14 @@ recursion, and does a bounded amount of work for each element: a page decides ho
 
 from __future__ import annotations
 
+import gc
+import re
 from typing import Any, cast
 
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
+from .html_code import code_language, code_text, in_gutter
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame, Item, List
 from .html_elements import (
     BLOCK,
@@ -24,13 +27,16 @@ from .html_elements import (
     TELLING,
     Traits,
     TraitsReader,
-    code_language,
-    code_text,
 )
 from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, is_tiny
+from .html_math import Formula, formula, from_image, from_mathml, from_script, is_drawn, mark_formulas
+from .html_notes import tie_notes
+from .html_posts import IDS, kind_of, kind_of_item, read_post
 from .html_tables import read_table
 
+_RUBY: Any = "ruby"
+_ENGINE = re.compile("mathjax|katex", re.IGNORECASE)
 #: Characters; a longer text is no caption, whatever the class of an element around it says.
 LONGEST_CAPTION = 1500
 
@@ -43,7 +49,20 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
         addresses: resolves links and images.
         without_scripts: read what the page holds for browsers that run no scripts (``<noscript>``) as well.
     """
-    blocks = _Walk(addresses, without_scripts).run(root)
+    walk = _Walk(addresses, without_scripts)
+    # The walk makes many records and no circles of them. Looking for circles all the while would take as long again on a
+    # large page; whatever happens in other threads, collection is on afterwards if it was on before.
+    collecting = gc.isenabled()
+    try:
+        gc.disable()
+        blocks = walk.run(root)
+    finally:
+        if collecting:
+            gc.enable()
+    if walk.has_engine:
+        mark_formulas(blocks)
+    if walk.anchors:
+        tie_notes(blocks, root, walk.anchors)
     _set_gaps(blocks)
     return blocks
 
@@ -74,6 +93,8 @@ class _Walk:
         self._buffer = TextBuffer()
         self._outer: TextBuffer | None = None
         self._lazy = False
+        self.has_engine = False  # a script sets the formulas that stand in the text between delimiters
+        self.anchors: list[tuple[Any, str]] = []  # links within the page, and the names that they lead to
         # For each open element its frame, or the kind of inline markup that it is, or None.
         self._open: list[Frame | InlineKind | None] = []
         # Whose text is being collected: of the innermost block.
@@ -97,11 +118,16 @@ class _Walk:
                 told = None
                 names = element.keys()
                 if names:
-                    if "class" in names:
+                    if "id" in names and element.get("id") in IDS:
+                        told = _COMMENTS
+                    elif "class" in names:
                         value = element.get("class")
                         told = classes[value] if value in classes else traits.of_class(value)
                     if not telling(names):
                         told = traits.of_others(element, names, told)
+                    if told is not None and told.sections and self._by_class(element, tag, told):
+                        walker.skip_subtree()
+                        continue
                 if kind is BLOCK:
                     self._begin(element, tag, told)
                 elif kind is INLINE and told is None:
@@ -163,7 +189,12 @@ class _Walk:
         else:
             self._open.append(kind)
             if kind is not None:
-                target = self._addresses.link(element.get("href")) if kind == "link" else ""
+                target: str | None = ""
+                if kind == "link":
+                    href = element.get("href")
+                    target = self._addresses.link(href)
+                    if href and href[0] == "#" and len(href) > 1:
+                        self.anchors.append((element, href[1:]))
                 self._buffer.open(kind, target)
 
     def _stands_alone(self, tag: str, told: Traits | None) -> bool:
@@ -211,8 +242,12 @@ class _Walk:
         tag = frame.tag
         words = {tag} if tag in LANDMARKS else set()
         caption = False
+        kind = None
         if told is not None:
             words.update(told.words)
+            kind = kind_of_item(told.item) if told.item else kind_of(told.sections)
+            if kind is not None:
+                words.add(kind)
             if told.hidden or told.aria_hidden:
                 words.add("hidden")
             caption = told.caption and frame.context.role is Role.PARAGRAPH and tag not in ("body", "html", "main", "article")
@@ -223,10 +258,53 @@ class _Walk:
             context.hints = context.hints | words
             if caption:
                 context.role = Role.CAPTION
+            if kind is not None and told is not None and "comments" not in told.sections:
+                context.post = read_post(frame.element, kind)
+
+    def _by_class(self, element: Any, tag: str, told: Traits) -> bool:
+        """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
+        sections = told.sections
+        if "math" in sections:
+            found = None if is_drawn(element) else formula(element)
+            if found is not None:
+                self._add_formula(element, tag, found)
+                return True
+            if is_drawn(element):
+                self._open.append(None)
+                return True
+        if "code" in sections and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
+            frame = self._begin(element, tag, told)
+            text = code_text(element)
+            if text:
+                self._emit(frame, Role.CODE, text, {"language": code_language(element)})
+            return True
+        return False
+
+    def _add_formula(self, element: Any, tag: str, found: Formula) -> None:
+        """A formula: part of the text, or a block when it stands in a line of its own."""
+        buffer = self._buffer
+        context = self._frame.context
+        if found.display and context.role is Role.PARAGRAPH and self._outer is None and self._frame.tag not in ("td", "th"):
+            self._flush()
+            frame = Frame(self._around(element), element, tag, context, self._frame, "")
+            self._open.append(frame)
+            self._emit(frame, Role.MATH, found.tex)
+            return
+        self._open.append(None)
+        if found.display:
+            buffer.line_break()
+        buffer.open("math", "display" if found.display else "")
+        buffer.pieces.append(found.tex)
+        buffer.close("math")
+        if found.display:
+            buffer.line_break()
 
     def _end(self, closing: Frame | InlineKind) -> None:
         if closing.__class__ is not Frame:
-            self._buffer.close(cast(InlineKind, closing))
+            if closing is _RUBY:
+                self._buffer.pieces.append(")")
+            else:
+                self._buffer.close(cast(InlineKind, closing))
             return
         frame = closing
         if frame.close is ENDS_HIDDEN:
@@ -240,7 +318,8 @@ class _Walk:
 
     def _flush(self) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""
-        if self._buffer.pieces:
+        pieces = self._buffer.pieces
+        if pieces:
             text, inline, link_share = self._buffer.take()
             if text:
                 frame = self._frame
@@ -251,6 +330,13 @@ class _Walk:
                     attributes = context.item.attributes() if context.item is not None else None
                 elif role is Role.CAPTION and len(text) > LONGEST_CAPTION:
                     role = Role.PARAGRAPH
+                if context.item is not None and role is not Role.LIST_ITEM and context.item.begun:
+                    attributes = {**(attributes or {}), "within": context.lists or 1}
+                if inline and inline[0].kind == "code" and "\n" in text and inline[0].end - inline[0].start == len(text):
+                    role, inline, attributes = Role.CODE, (), {"language": None}
+                    text = _broken_code(pieces)
+                if context.post is not None:
+                    attributes = {**(attributes or {}), "post": context.post}
                 self._lazy = False
                 # by position: names would cost as much as the rest of the call
                 self._out.append(
@@ -268,6 +354,11 @@ class _Walk:
     ) -> None:
         """Add a block that was not collected piece by piece."""
         self._lazy = False
+        context = frame.context
+        if context.item is not None and context.item.begun:
+            attributes = {**(attributes or {}), "within": context.lists or 1}
+        if context.post is not None:
+            attributes = {**(attributes or {}), "post": context.post}
         self._out.append(
             Block(
                 text,
@@ -345,14 +436,55 @@ class _Walk:
 
     def _code(self, element: Any, tag: str, told: Traits | None) -> bool:
         frame = self._begin(element, tag, told)
-        text = code_text(element)
+        text = code_text(element) if not in_gutter(element) else ""
         if text:
             self._emit(frame, Role.CODE, text, {"language": code_language(element)})
         return True
 
+    def _script(self, element: Any, tag: str, told: Traits | None) -> bool:
+        names = element.keys()
+        if "src" in names and _ENGINE.search(element.get("src")):
+            self.has_engine = True
+        found = from_script(element) if "type" in names else None
+        if found is not None:
+            self._add_formula(element, tag, found)
+        else:
+            self._open.append(None)
+        return True
+
+    def _math(self, element: Any, tag: str, told: Traits | None) -> bool:
+        hidden = told is not None and told.hidden  # beside what is shown for it
+        found = None if hidden else from_mathml(element) if tag == "math" else formula(element)
+        if found is not None:
+            self._add_formula(element, tag, found)
+        else:
+            self._open.append(None)
+        return True
+
+    def _ruby_text(self, element: Any, tag: str, told: Traits | None) -> bool:
+        """The reading of what stands before it, in brackets."""
+        if "".join(element.itertext()).strip() and self._buffer.pieces:
+            self._buffer.pieces.append("(")
+            self._open.append(_RUBY)
+        else:
+            self._open.append(None)
+        return False
+
+    def _term(self, element: Any, tag: str, told: Traits | None) -> bool:
+        frame = self._begin(element, tag, told)
+        context = frame.context = frame.context.copy()
+        context.role, context.level = Role.TERM, 0
+        return False
+
+    def _definition(self, element: Any, tag: str, told: Traits | None) -> bool:
+        frame = self._begin(element, tag, told)
+        context = frame.context = frame.context.copy()
+        context.role, context.level = Role.DEFINITION, 0
+        return False
+
     def _table(self, element: Any, tag: str, told: Traits | None) -> bool:
         frame = self._begin(element, tag, told)
-        table = read_table(element)
+        table = read_table(element, self._addresses)
         if table is None:
             return False
         attributes: dict[str, Any] = {"rows": table.rows}
@@ -366,6 +498,9 @@ class _Walk:
         alt = " ".join(given.get("alt", "").split())
         if alt and self._buffer.pieces and len(alt) <= 8 and "moji" in given.get("class", ""):
             self._buffer.add(alt)
+        elif alt and (found := from_image(element, given)) is not None:
+            self._add_formula(element, tag, found)
+            return False
         elif not is_tiny(given):
             src = self._addresses.image(element, given)
             if src is None:
@@ -413,6 +548,14 @@ class _Walk:
             return False
         return self._figure(element, tag, told, src, " ".join(given.get("alt", "").split()))
 
+
+def _broken_code(pieces: list[str]) -> str:
+    """Code whose lines ``br`` elements end; no-break spaces are its indentation."""
+    lines = [line.strip(" \t\r\n").replace("\xa0", " ") for line in "".join(pieces).split(BREAK)]
+    return "\n".join(lines).strip("\n").rstrip()
+
+
+_COMMENTS = Traits(frozenset({"comments"}))
 
 # for each tag a constant, the kind of inline markup, or a method of the walk
 _KINDS: dict[str, Any] = {**KINDS, **{tag: getattr(_Walk, f"_{method}") for tag, method in SPECIAL.items()}}

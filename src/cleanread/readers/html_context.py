@@ -39,7 +39,7 @@ class Item:
 class Context:
     """What the elements around a text make of it. Shared by the elements within, and not changed once it is shared."""
 
-    __slots__ = ("hints", "item", "level", "list", "lists", "quotes", "role")
+    __slots__ = ("hints", "item", "level", "list", "lists", "post", "quotes", "role")
 
     def __init__(
         self,
@@ -50,6 +50,7 @@ class Context:
         quotes: int = 0,
         list_: List | None = None,
         item: Item | None = None,
+        post: dict[str, str] | None = None,
     ) -> None:
         self.role = role
         self.level = level
@@ -58,14 +59,15 @@ class Context:
         self.quotes = quotes
         self.list = list_
         self.item = item
+        self.post = post
 
     def copy(self) -> Context:
         """A copy, to be changed before it is shared."""
-        return Context(self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item)
+        return Context(self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post)
 
     def within(self, hint: str) -> Context:
         """A copy with one hint more."""
-        return Context(self.role, self.level, self.hints | {hint}, self.lists, self.quotes, self.list, self.item)
+        return Context(self.role, self.level, self.hints | {hint}, self.lists, self.quotes, self.list, self.item, self.post)
 
 
 #: What a frame's end does: its text is a block; or what has been collected apart as hidden is over.

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from .vocabulary import told_by
+
 
 def tags(names: str) -> frozenset[str]:
     """A set of tags, from their names with spaces between them."""
@@ -17,7 +19,7 @@ def tags(names: str) -> frozenset[str]:
 #: ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
 SKIPPED = tags(
     "script style template svg option optgroup select textarea datalist title meta link base param area col "
-    "input noembed annotation annotation-xml"
+    "input noembed annotation annotation-xml rp rtc"
 )
 
 #: Elements that begin and end a block, without being anything else.
@@ -42,6 +44,7 @@ SPANS = {
     "del": "strike",
     "s": "strike",
     "strike": "strike",
+    "mark": "mark",
 }
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -75,6 +78,12 @@ SPECIAL = {
     "amp-video": "embed",
     "amp-youtube": "embed",
     "noscript": "noscript",
+    "script": "script",
+    "math": "math",
+    "mjx-container": "math",
+    "rt": "ruby_text",
+    "dt": "term",
+    "dd": "definition",
     **dict.fromkeys(HEADINGS, "heading"),
 }
 
@@ -89,26 +98,33 @@ _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer"
 SKIP, INLINE, BLOCK = range(3)
 #: For each tag what the walk does: one of these, or the kind of inline markup that it is. `SPECIAL` has the rest.
 KINDS: dict[str, int | str] = {
-    **dict.fromkeys("span font u small label big abbr time mark cite q var wbr nobr o:p picture source".split(), INLINE),
+    **dict.fromkeys("span font u small label big abbr time cite q var wbr nobr o:p picture source".split(), INLINE),
     **dict.fromkeys(SKIPPED, SKIP),
     **dict.fromkeys(BLOCKS, BLOCK),
     **SPANS,
 }
 
 #: Attributes that, beside the class, tell something to `TraitsReader`.
-TELLING = frozenset({"style", "hidden", "aria-hidden", "role"})
+TELLING = frozenset({"style", "hidden", "aria-hidden", "role", "itemtype"})
+_ASKED = frozenset({"code", "math", "comment", "comments", "post"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-(?:source|text)-|brush:\s*)([\w+#.-]{1,30})", re.IGNORECASE)
 
 
 class Traits:
-    """What an element's attributes say: whether it is hidden, a caption, and words about what it is for."""
+    """What an element's attributes say: whether it is hidden, a caption, and words about what it is for.
 
-    __slots__ = ("aria_hidden", "caption", "hidden", "words")
+    Attributes:
+        sections: of the vocabulary, in which the names of its class stand, as far as the walk asks for them.
+        item: its type by schema.org.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("aria_hidden", "caption", "hidden", "item", "sections", "words")
+
+    def __init__(self, sections: frozenset[str] = frozenset()) -> None:
+        self.sections = sections
+        self.item = ""
         self.hidden = False
         self.aria_hidden = False
         self.caption = False
@@ -136,17 +152,22 @@ class TraitsReader:
     def of_class(self, value: str) -> Traits | None:
         """What the value of a class attribute says."""
         found = None
+        sections = told_by(value) & _ASKED
+        if sections:
+            found = Traits(sections)
         if "aption" in value and _CAPTION.search(value):
-            found = Traits()
+            found = found or Traits()
             found.caption = True
         self.classes[value] = found
         return found
 
     def of_others(self, element: Any, names: list[str], told: Traits | None) -> Traits | None:
         """What the class says with what the element's other attributes, of these names, say."""
-        found = Traits()
+        found = Traits(told.sections if told is not None else frozenset())
         if told is not None:
             found.caption = told.caption
+        if "itemtype" in names:
+            found.item = element.get("itemtype")
         if "style" in names:
             value = element.get("style")
             hiding = self._styles.get(value)
@@ -160,61 +181,13 @@ class TraitsReader:
         if "role" in names:
             words = _ROLE_WORD.findall(element.get("role").lower())[:3]
             found.words = tuple([word for role in words for word in (role, _ROLES.get(role)) if word])
-        return found if found.hidden or found.aria_hidden or found.words else told
+        return found if found.hidden or found.aria_hidden or found.words or found.item else told
 
 
 def is_hidden(element: Any) -> bool:
     """Whether an element itself is hidden from everybody's sight."""
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and _HIDING.search(style) is not None)
-
-
-def code_language(pre: Any) -> str | None:
-    """The programming language that a ``pre``, its ``code`` or the elements around it name in their class.
-
-    ``language-x``, ``lang-x``, ``highlight-source-x`` and ``brush: x`` are known.
-    """
-    parent = pre.getparent()
-    candidates = [pre, next(pre.iter("code"), None), parent, parent.getparent() if parent is not None else None]
-    for element in candidates:
-        if element is None:
-            continue
-        named = element.get("data-lang") or element.get("data-language")
-        if named:
-            return str(named).strip().lower()[:30] or None
-        match = _LANGUAGE.search(element.get("class") or "")
-        if match:
-            return match[1].lower()
-    return None
-
-
-def code_text(pre: Any) -> str:
-    """The text of preformatted content: white space as it is, line breaks where elements make them."""
-    parts: list[str] = []
-    walker = etree.iterwalk(pre, events=("start", "end", "comment", "pi"))
-    for event, element in walker:
-        tag = element.tag
-        if event == "start":
-            if tag in SKIPPED or tag == "noscript":
-                walker.skip_subtree()
-                continue
-            if tag == "br" or (_breaks(tag) and element is not pre and parts and not parts[-1].endswith("\n")):
-                parts.append("\n")
-            if element.text:
-                parts.append(element.text)
-        elif element is not pre:
-            if event == "end" and _breaks(tag) and parts and not parts[-1].endswith("\n"):
-                parts.append("\n")
-            if element.tail:
-                parts.append(element.tail)
-    text = "".join(parts).replace("\r\n", "\n").replace("\r", "\n").rstrip()
-    # the first line keeps its indentation; blank lines above it are no part of the code
-    lead = len(text) - len(text.lstrip())
-    return text[text.rfind("\n", 0, lead) + 1 :]
-
-
-def _breaks(tag: str) -> bool:
-    return tag in BLOCKS or tag in ("li", "ol", "ul", "table")
 
 
 def flat_text(element: Any) -> str:

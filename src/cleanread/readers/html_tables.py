@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from .html_elements import flat_text, flatten, is_hidden, tags
+from .html_cells import Cell, read_cell
+from .html_elements import flat_text, is_hidden, tags
+from .html_links import Addresses
 
 #: Characters that a cell of data holds at the most, with and without header cells in its table.
-LONGEST_CELL = 500
+LONGEST_CELL = 1500
 LONGEST_BARE_CELL = 200
 #: Columns or rows that one cell may span at the most.
 WIDEST_SPAN = 100
@@ -16,12 +19,13 @@ WIDEST_SPAN = 100
 _SECTIONS = tags("thead tbody tfoot")
 _IGNORED = tags("colgroup col script style template")
 # what a cell of data does not hold
-_LAYOUT = tags(
-    "table h1 h2 h3 h4 h5 h6 article section blockquote pre listing xmp figure form iframe video audio object embed hr nav "
-    "aside header footer main address dialog"
-)
+_LAYOUT = tags("table article section form nav aside header footer main address dialog h1")
 # what it holds only under a header
-_BLOCKS = tags("p div ul ol dl img picture center button")
+_BLOCKS = tags(
+    "p div ul ol dl img picture center button h2 h3 h4 h5 h6 blockquote pre listing xmp figure iframe video audio "
+    "object embed hr"
+)
+_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Table:
     """A table of data.
 
     Attributes:
-        rows: cells as ``{"text", "header", "colspan", "rowspan"}``.
+        rows: cells as ``{"text", "header", "colspan", "rowspan"}``, and where there are any, ``inline`` markup, ``images``
+            as ``{"src", "alt"}`` and ``align``.
         caption: the text of its ``caption``.
         text: the caption, then the rows, one a line, cells separated by tabs.
         link_share: share of the text's characters that is link text.
@@ -45,7 +50,7 @@ class _NotData(Exception):
     """The table lays out the page."""
 
 
-def read_table(element: Any) -> Table | None:
+def read_table(element: Any, addresses: Addresses) -> Table | None:
     """The table as data, or None when it is layout: then its content is read like any other.
 
     Data has two rows and two columns or more, and cells that are short and hold no structure of their own.
@@ -54,47 +59,54 @@ def read_table(element: Any) -> Table | None:
     if (element.get("role") or "").strip().lower() in ("presentation", "none"):
         return None
     try:
-        return _read(element)
+        return _read(element, addresses)
     except _NotData:
         return None
 
 
-def _read(element: Any) -> Table:
+def _read(element: Any, addresses: Addresses) -> Table:
     found, caption = _rows(element)
+    headed = caption is not None or element.find("thead") is not None or any(cell.tag == "th" for row in found for cell in row)
+    unwanted = _LAYOUT if headed else _LAYOUT | _BLOCKS
+    longest = LONGEST_CELL if headed else LONGEST_BARE_CELL
     rows: list[list[dict[str, Any]]] = []
-    bare: list[tuple[str, frozenset[str]]] = []
     linked = 0
-    headed = False
     for row in found:
         cells = []
         for cell in row:
-            flat = flatten(cell, _LAYOUT)
-            if flat is None or len(flat[0]) > LONGEST_CELL:
+            read = read_cell(cell, addresses, unwanted)
+            if read is None or len(read.text) > longest:
                 raise _NotData
-            text, links, within = flat
-            headed = headed or cell.tag == "th"
-            linked += links
-            bare.append((text, within))
-            cells.append(
-                {
-                    "text": text,
-                    "header": cell.tag == "th",
-                    "colspan": _span(cell.get("colspan")),
-                    "rowspan": _span(cell.get("rowspan")),
-                }
-            )
+            linked += read.linked
+            cells.append(_described(cell, read))
         if cells:
             rows.append(cells)
-    headed = headed or caption is not None or element.find("thead") is not None
-    if not headed and any(len(text) > LONGEST_BARE_CELL or not _BLOCKS.isdisjoint(within) for text, within in bare):
-        raise _NotData
     if len(rows) < 2 or max(map(len, rows)) < 2:
         raise _NotData
-    lines = ["\t".join(str(cell["text"]) for cell in row) for row in rows]
+    lines = ["\t".join(" ".join(str(cell["text"]).split()) for cell in row) for row in rows]
     text = "\n".join([caption, *lines] if caption else lines).strip()
     if not text:
         raise _NotData
     return Table(rows, caption, text, min(linked / len(text), 1.0))
+
+
+def _described(cell: Any, read: Cell) -> dict[str, Any]:
+    section = cell.getparent().getparent()
+    described: dict[str, Any] = {
+        "text": read.text,
+        "header": cell.tag == "th" or section.tag == "thead",
+        "colspan": _span(cell.get("colspan")),
+        "rowspan": _span(cell.get("rowspan")),
+    }
+    if read.inline:
+        described["inline"] = [span._asdict() for span in read.inline]
+    if read.images:
+        described["images"] = read.images
+    align = (cell.get("align") or "").strip().lower()
+    styled = _ALIGN.search(cell.get("style") or "")
+    if styled or align in ("left", "center", "right"):
+        described["align"] = styled[1].lower() if styled else align
+    return described
 
 
 def _rows(table: Any) -> tuple[list[list[Any]], str | None]:

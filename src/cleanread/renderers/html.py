@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -10,21 +11,40 @@ import nh3
 from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
-from .inline import cells_of, events, integer, is_list_item, level_of, scrub, string
+from .inline import (
+    bare_tex,
+    cells_of,
+    events,
+    integer,
+    is_list_item,
+    is_within_item,
+    label_of,
+    level_of,
+    scrub,
+    string,
+    tied,
+)
 
 _ALLOWED = (
-    "article p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table caption thead tbody tr th td "
-    "figure img figcaption hr br a strong em sub sup s"
+    "article p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table caption thead tbody tr th td "
+    "figure img figcaption hr br a strong em sub sup s mark span div section"
 )
 _ATTRIBUTES = {
-    "a": {"href"},
-    "img": {"src", "alt"},
+    "a": {"href", "id", "class"},
+    "img": {"src", "alt", "loading"},
     "ol": {"start"},
-    "code": {"data-language"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan"},
+    "li": {"id", "value"},
+    "code": {"data-language", "class"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align"},
+    "span": {"class"},
+    "div": {"class"},
+    "section": {"class"},
 }
-_SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s"}
+# names and classes of our making; the page's own never come this far
+_NAMES = re.compile(r"fn(?:ref)?-[A-Za-z0-9]{1,20}")
+_CLASSES = re.compile(r"math inline|math display|footnotes|footnote-back|language-[\w+#.-]{1,30}")
+_SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s", "mark": "mark"}
 
 
 @hookimpl
@@ -32,15 +52,25 @@ def cleanread_render(article: Article, format: str) -> str | None:
     """The article as one ``<article>`` element."""
     if format != "html":
         return None
-    markup = "".join(["<article>\n", *_sections(article.blocks), "</article>\n"])
+    markup = "".join(["<article>\n", *_sections(tied(article.blocks)), "</article>\n"])
     # nothing is changed after this
     return nh3.clean(
         scrub(markup),
         tags=set(_ALLOWED.split()),
         attributes=_ATTRIBUTES,
+        attribute_filter=_filtered,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+
+
+def _filtered(tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute, or None for names and classes that are not ours."""
+    if attribute == "id":
+        return value if _NAMES.fullmatch(value) else None
+    if attribute == "class":
+        return value if _CLASSES.fullmatch(value) else None
+    return value
 
 
 def _sections(blocks: list[Block]) -> Iterator[str]:
@@ -50,9 +80,17 @@ def _sections(blocks: list[Block]) -> Iterator[str]:
         block = blocks[at]
         end = at + 1
         if block.role is Role.LIST_ITEM:
-            while end < len(blocks) and is_list_item(blocks[end]):
+            while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
                 end += 1
             yield from _lists(blocks[at:end])
+        elif block.role in (Role.TERM, Role.DEFINITION):
+            while end < len(blocks) and blocks[end].role in (Role.TERM, Role.DEFINITION):
+                end += 1
+            yield from _definitions(blocks[at:end])
+        elif block.role is Role.FOOTNOTE:
+            while end < len(blocks) and blocks[end].role is Role.FOOTNOTE:
+                end += 1
+            yield from _notes(blocks[at:end])
         elif block.role is Role.QUOTE:
             while end < len(blocks) and blocks[end].role is Role.QUOTE:
                 end += 1
@@ -75,7 +113,7 @@ def _single(block: Block) -> str:
             return _wrapped(f"h{max(1, min(integer(block.level, 2) or 2, 6))}", block)
         case Role.CODE:
             language = string(block.attributes.get("language"))
-            named = f' data-language="{escape(language)}"' if language else ""
+            named = f' class="language-{escape(language)}" data-language="{escape(language)}"' if language else ""
             return f"<pre><code{named}>{escape(block.text)}</code></pre>\n" if block.text else ""
         case Role.TABLE:
             return _table(block)
@@ -84,6 +122,8 @@ def _single(block: Block) -> str:
             return f'<p><a href="{escape(src)}">{escape(block.text or src)}</a></p>\n' if src else _wrapped("p", block)
         case Role.RULE:
             return "<hr>\n"
+        case Role.MATH if block.text.strip():
+            return f'<div class="math display">{_formula(block.text, display=True)}</div>\n'
         case Role.CAPTION if block.text:
             return f"<p><em>{_inline(block)}</em></p>\n"
         case _:
@@ -97,18 +137,55 @@ def _wrapped(tag: str, block: Block) -> str:
 
 def _figure(block: Block, caption: Block | None) -> str:
     src = string(block.attributes.get("src"))
-    image = f'<img src="{escape(src)}" alt="{escape(string(block.attributes.get("alt")))}">' if src else ""
+    image = _image(src, string(block.attributes.get("alt"))) if src else ""
     text = f"<p>{_inline(block)}</p>" if block.text else ""
     below = f"<figcaption>{_inline(caption)}</figcaption>" if caption is not None and caption.text else ""
     content = "\n".join(part for part in (image, text, below) if part)
     return f"<figure>{content}</figure>\n" if content else ""
 
 
+def _image(src: str, alt: str) -> str:
+    return f'<img src="{escape(src)}" alt="{escape(alt)}" loading="lazy">'
+
+
+def _definitions(blocks: list[Block]) -> Iterator[str]:
+    """Terms and what they mean."""
+    yield "<dl>\n"
+    for block in blocks:
+        yield _wrapped("dt" if block.role is Role.TERM else "dd", block)
+    yield "</dl>\n"
+
+
+def _notes(blocks: list[Block]) -> Iterator[str]:
+    """Footnotes, each with a way back to its mark."""
+    notes: dict[str, list[Block]] = {}
+    for block in blocks:
+        notes.setdefault(label_of(block), []).append(block)
+    yield '<section class="footnotes">\n<ol>\n'
+    for label, paragraphs in notes.items():
+        number = f' value="{int(label)}"' if label.isdigit() else ""
+        texts = [text for block in paragraphs if (text := _inline(block).strip())]
+        back = f'<a href="#fnref-{label}" class="footnote-back">↩</a>'
+        body = "".join(f"<p>{text}</p>" for text in texts) if len(texts) > 1 else "".join(texts)
+        yield f'<li id="fn-{label}"{number}>{body} {back}</li>\n'
+    yield "</ol>\n</section>\n"
+
+
 def _lists(items: list[Block]) -> Iterator[str]:
     """Consecutive list items as lists within lists."""
     open_: list[str] = []
     expected: list[int] = []
-    for block in items:
+    at = 0
+    while at < len(items):
+        block = items[at]
+        at += 1
+        if not is_list_item(block):
+            first = at - 1
+            while at < len(items) and not is_list_item(items[at]):
+                at += 1
+            yield from _closing(open_, expected, max(1, min(integer(block.attributes.get("within"), 1), len(open_))))
+            yield from _sections(items[first:at])
+            continue
         level = min(level_of(block), len(open_) + 1)
         ordered = bool(block.attributes.get("ordered"))
         ordinal = integer(block.attributes.get("ordinal"), 1)
@@ -159,31 +236,59 @@ def _table(block: Block) -> str:
         for cell in row:
             tag = "th" if cell["header"] else "td"
             spans = "".join(f' {name}="{cell[name]}"' for name in ("colspan", "rowspan") if cell[name] > 1)
-            parts.append(f"<{tag}{spans}>{escape(cell['text'])}</{tag}>")
+            align = f' align="{cell["align"]}"' if cell["align"] else ""
+            images = "".join(_image(string(image.get("src")), string(image.get("alt"))) for image in cell["images"])
+            parts.append(f"<{tag}{spans}{align}>{_marked(cell['text'], cell['inline'])}{images}</{tag}>")
         parts.append("</tr>\n")
     return "".join([*parts, "</table>\n"])
 
 
 def _inline(block: Block) -> str:
     """A block's text with its inline markup; line breaks are ``br``."""
-    if not block.inline:
-        return _escaped(block.text)
+    return _marked(block.text, block.inline)
+
+
+def _marked(text: str, spans: tuple[Inline, ...]) -> str:
+    if not spans:
+        return _escaped(text)
     parts: list[str] = []
-    for event in events(block.text, block.inline):
+    whole: Inline | None = None
+    for event in events(text, spans):
         if event.span is None:
-            parts.append(_escaped(block.text[event.start : event.end]))
+            piece = text[event.start : event.end]
+            parts.append(_escaped(piece) if whole is None else _whole(whole, piece))
+        elif event.span.kind in ("math", "note", "backlink"):
+            whole = event.span if event.kind == "open" else None
         elif event.kind == "open":
-            parts.append(_opening(event.span, block.text))
+            parts.append(_opening(event.span, text))
         elif event.span.kind != "image":
             parts.append("</a>" if event.span.kind == "link" else f"</{_SPANS[event.span.kind]}>")
     return "".join(parts)
+
+
+def _whole(span: Inline, text: str) -> str:
+    """A formula as TeX, or the mark of a footnote. What leads back from a note is written with the note."""
+    if span.kind == "math":
+        display = span.target == "display"
+        return f'<span class="math {"display" if display else "inline"}">{_formula(text, display=display)}</span>'
+    if span.kind == "note":
+        label, _, again = span.target.partition(" ")
+        name = "" if again else f' id="fnref-{label}"'
+        return f'<sup><a href="#fn-{label}"{name}>{_escaped(text)}</a></sup>'
+    return ""
+
+
+def _formula(text: str, *, display: bool) -> str:
+    """TeX between the delimiters that engines look for."""
+    tex = escape(bare_tex(text), quote=False)
+    return f"\\[{tex}\\]" if display else f"\\({tex}\\)"
 
 
 def _opening(span: Inline, text: str) -> str:
     if span.kind == "link":
         return f'<a href="{escape(span.target)}">'
     if span.kind == "image":
-        return f'<img src="{escape(span.target)}" alt="{escape(text[span.start : span.end])}">'
+        return _image(span.target, text[span.start : span.end])
     return f"<{_SPANS[span.kind]}>"
 
 

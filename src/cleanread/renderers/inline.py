@@ -12,6 +12,9 @@ from ..document import Block, Inline, Role
 DEEPEST = 12
 
 _HALF = re.compile("[\ud800-\udfff]")
+# there is no further markup within these
+_CLOSED = frozenset({"code", "math", "note", "backlink"})
+_DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
 
 
 def scrub(text: str) -> str:
@@ -51,7 +54,8 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
 def _nested(spans: list[Inline]) -> list[Inline]:
     """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
 
-    There is no span within one of its kind, nothing within code, and nothing lasting within an image.
+    There is no span within one of its kind, nothing within code, formulas and marks of notes, nothing lasting within
+    an image.
     """
     result: list[Inline] = []
     open_: list[int] = []
@@ -61,7 +65,7 @@ def _nested(spans: list[Inline]) -> list[Inline]:
         while open_ and result[open_[-1]].end <= span.start:
             last = open_.pop()
             ended[len(open_)] = last
-        if any(result[at].kind in ("code", span.kind) for at in open_):
+        if any(result[at].kind in _CLOSED or result[at].kind == span.kind for at in open_):
             continue
         if open_ and span.end > result[open_[-1]].end:
             span = span._replace(end=result[open_[-1]].end)
@@ -111,6 +115,73 @@ def is_list_item(block: Block) -> bool:
     return block.role is Role.LIST_ITEM
 
 
+def is_within_item(block: Block) -> bool:
+    """Whether a block of another role, as code or a picture, stands within an item of a list."""
+    return block.role is not Role.LIST_ITEM and integer(block.attributes.get("within"), 0) > 0
+
+
+def bare_tex(text: str) -> str:
+    """A formula without the delimiters that stood around it in the page."""
+    text = text.strip()
+    for opening, closing in _DELIMITERS:
+        if text.startswith(opening) and text.endswith(closing) and len(text) > len(opening) + len(closing):
+            return text[len(opening) : -len(closing)].strip()
+    return text
+
+
+def label_of(block: Block) -> str:
+    """The label of a footnote as every format can write it; empty when it has none."""
+    return clean_label(string(block.attributes.get("label")))
+
+
+def clean_label(label: str) -> str:
+    """A label of letters and digits."""
+    return re.sub(r"[^A-Za-z0-9]", "", label)[:20]
+
+
+def tied(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with only those notes and marks that lead to each other; others are the text that they are.
+
+    All but the first mark of a note say so: their target is the label and the word ``again``.
+    """
+    blocks = list(blocks)
+    marks: set[str] = set()
+    notes: set[str] = set()
+    has_notes = False
+    for block in blocks:
+        if block.role is Role.FOOTNOTE:
+            has_notes = True
+            if not block.attributes.get("continued"):
+                notes.add(label_of(block))
+        marks.update(clean_label(span.target) for span in block.inline if span.kind == "note")
+    labels = (marks & notes) - {""}
+    if not marks and not has_notes:
+        return blocks
+    seen: set[str] = set()
+    return [_tied(block, labels, seen) for block in blocks]
+
+
+def _tied(block: Block, labels: set[str], seen: set[str]) -> Block:
+    is_note = block.role is Role.FOOTNOTE and label_of(block) in labels
+    if not is_note and block.role is not Role.FOOTNOTE and not any(span.kind in ("note", "backlink") for span in block.inline):
+        return block
+    spans = []
+    for span in block.inline:
+        if span.kind == "note":
+            label = clean_label(span.target)
+            if label not in labels:
+                continue
+            spans.append(span._replace(target=f"{label} again" if label in seen else label))
+            seen.add(label)
+        elif span.kind != "backlink" or is_note:
+            spans.append(span)
+    copy = block.replaced(block.text)
+    copy.inline = tuple(spans)
+    if block.role is Role.FOOTNOTE and not is_note:
+        copy.role = Role.PARAGRAPH
+    return copy
+
+
 def integer(value: Any, default: int) -> int:
     """An attribute that should be a whole number, and may be missing or anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else default
@@ -143,10 +214,27 @@ def cells_of(block: Block) -> list[list[dict[str, Any]]]:
 
 def _cell(cell: Any) -> dict[str, Any]:
     if not isinstance(cell, dict):
-        return {"text": str(cell), "header": False, "colspan": 1, "rowspan": 1}
+        return {"text": str(cell), "header": False, "colspan": 1, "rowspan": 1, "inline": (), "images": [], "align": ""}
     return {
         "text": string(cell.get("text")),
         "header": bool(cell.get("header")),
         "colspan": max(1, min(integer(cell.get("colspan"), 1), 100)),
         "rowspan": max(1, min(integer(cell.get("rowspan"), 1), 100)),
+        "inline": _spans(cell.get("inline")),
+        "images": [image for image in _list(cell.get("images")) if isinstance(image, dict) and string(image.get("src"))],
+        "align": cell.get("align") if cell.get("align") in ("left", "center", "right") else "",
     }
+
+
+def _spans(given: Any) -> tuple[Inline, ...]:
+    spans = []
+    for span in _list(given):
+        try:
+            spans.append(Inline(**span))
+        except TypeError:
+            continue
+    return tuple(spans)
+
+
+def _list(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, (list, tuple)) else []

@@ -1,4 +1,4 @@
-"""Renders CommonMark with tables (``markdown``)."""
+"""Renders CommonMark with tables, footnotes and formulas (``markdown``)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
-from .inline import cells_of, integer, is_list_item, level_of, scrub, string
-from .markdown_inline import address, escaped, inline
+from .inline import bare_tex, integer, is_list_item, is_within_item, label_of, level_of, scrub, string, tied
+from .markdown_inline import address, escaped, formula, inline
+from .markdown_tables import table
 
 _CLOSING_MARKS = re.compile(r"(\s)(#+)$")
 _FENCE = re.compile("`{3,}")
@@ -23,7 +24,7 @@ def cleanread_render(article: Article, format: str) -> str | None:
     if article.document.is_text:
         sections = [escaped(block.text) for block in article.blocks]
     else:
-        sections = list(_sections(article.blocks))
+        sections = list(_sections(tied(article.blocks)))
     text = "\n\n".join(section for section in sections if section.strip())
     return scrub(text) + "\n" if text else ""
 
@@ -34,11 +35,15 @@ def _sections(blocks: list[Block]) -> Iterator[str]:
     while at < len(blocks):
         block = blocks[at]
         end = at + 1
-        if block.role in (Role.LIST_ITEM, Role.QUOTE):
+        if is_list_item(block):
+            while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
+                end += 1
+            yield _List().write([one for one in blocks[at:end] if one.text.strip() or not is_list_item(one)])
+        elif block.role in (Role.QUOTE, Role.FOOTNOTE):
             while end < len(blocks) and blocks[end].role is block.role:
                 end += 1
             run = [one for one in blocks[at:end] if one.text.strip()]
-            yield _List().write(run) if is_list_item(block) else _quotes(run)
+            yield _quotes(run) if block.role is Role.QUOTE else _notes(run)
         else:
             yield _single(block)
         at = end
@@ -54,7 +59,11 @@ def _single(block: Block) -> str:
         case Role.CODE:
             return _code(block)
         case Role.TABLE:
-            return _table(block)
+            return table(block) or inline(block)
+        case Role.MATH if block.text.strip():
+            return _display(block)
+        case Role.TERM if block.text:
+            return inline(block, around=Inline("strong", 0, len(block.text)))
         case Role.FIGURE:
             image = _image(block)
             return f"{image}\n\n{inline(block)}" if image and block.text else image or inline(block)
@@ -82,6 +91,26 @@ def _code(block: Block) -> str:
     fence = "`" * (longest + 1)
     language = re.sub(r"[^\w+#.-]", "", string(block.attributes.get("language")))
     return f"{fence}{language}\n{block.text}\n{fence}"
+
+
+def _display(block: Block) -> str:
+    """A formula in lines of its own."""
+    tex = bare_tex(block.text)
+    if "$" in tex or tex.endswith("\\") or "\n\n" in tex:
+        return formula(block.text, display=True)
+    return f"$$\n{tex}\n$$"
+
+
+def _notes(blocks: list[Block]) -> str:
+    """Footnotes, each with its paragraphs."""
+    notes: dict[str, list[str]] = {}
+    for block in blocks:
+        notes.setdefault(label_of(block), []).append(inline(block).strip())
+    written = []
+    for label, paragraphs in notes.items():
+        text = "\n\n".join(filter(None, paragraphs))
+        written.append(f"[^{label}]: " + "\n".join(f"    {line}" if line else "" for line in text.split("\n")).lstrip())
+    return "\n\n".join(written)
 
 
 def _image(block: Block) -> str:
@@ -114,20 +143,40 @@ class _List:
 
     def write(self, items: list[Block]) -> str:
         lines: list[str] = []
-        for block in items:
+        at = 0
+        while at < len(items):
+            block = items[at]
+            if not is_list_item(block):
+                at = self._within(items, at, lines)
+                continue
+            at += 1
             level = min(level_of(block), len(self._indents) + 1)
             if block.attributes.get("continued") and level <= len(self._indents):
                 self._close(level)
-                lines.append("")
+                _space(lines)
                 first = margin = " " * self._indents[-1]
             else:
                 first, margin, apart = self._begin(block, level)
-                if apart and lines:
-                    lines.append("")
+                if apart:
+                    _space(lines)
             text = inline(block).split("\n")
             lines.append(first + text[0])
             lines.extend(margin + line for line in text[1:])
         return "\n".join(lines)
+
+    def _within(self, items: list[Block], at: int, lines: list[str]) -> int:
+        """Write blocks of other roles under the text of the item that they stand in; where the next item is."""
+        end = at
+        while end < len(items) and not is_list_item(items[end]):
+            end += 1
+        level = min(integer(items[at].attributes.get("within"), 1), len(self._indents))
+        self._close(max(level, 1))
+        margin = " " * (self._indents[-1] if self._indents else 0)
+        for section in _sections(items[at:end]):
+            if section.strip():
+                _space(lines)
+                lines.extend(margin + line if line else "" for line in section.split("\n"))
+        return end
 
     def _begin(self, block: Block, level: int) -> tuple[str, str, bool]:
         """Marker and margin of an item, and whether an empty line must stand before it."""
@@ -156,22 +205,7 @@ class _List:
         del self._indents[level:], self._next[level:], self._marks[level:]
 
 
-def _table(block: Block) -> str:
-    """A table as GFM has it: one header row, no cells over several columns or rows."""
-    rows = cells_of(block)
-    if not rows:
-        return inline(block)
-    width = max(sum(cell["colspan"] for cell in row) for row in rows)
-    if width * len(rows) > 4 * sum(len(row) for row in rows) + 1000:
-        width = max(len(row) for row in rows)
-    lines = [_row([cell["text"] for cell in row], width) for row in rows]
-    if not all(cell["header"] for cell in rows[0]):
-        lines.insert(0, _row([], width))
-    lines.insert(1, "|" + " --- |" * width)
-    caption = string(block.attributes.get("caption"))
-    return "\n".join([f"{escaped(' '.join(caption.split()))}\n", *lines] if caption else lines)
-
-
-def _row(texts: list[str], width: int) -> str:
-    cells = [escaped(" ".join(text.split())).replace("|", "\\|") for text in texts]
-    return "|" + "".join(f" {cell} |" for cell in [*cells, *[""] * (width - len(cells))])
+def _space(lines: list[str]) -> None:
+    """An empty line, unless there is one or nothing yet."""
+    if lines and lines[-1]:
+        lines.append("")

@@ -8,7 +8,7 @@ from collections import Counter
 from urllib.parse import quote
 
 from ..document import Block, Inline
-from .inline import Event, events
+from .inline import Event, bare_tex, clean_label, events
 
 _SPECIAL = re.compile(r"[\\`*\[\]<~]|_|&(?=#?\w{1,40};)")
 _LINE_START = re.compile(
@@ -16,7 +16,9 @@ _LINE_START = re.compile(
 )
 _BACKTICKS = re.compile("`+")
 _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
-_TAGS = {"strong": "strong", "em": "em", "strike": "del", "sub": "sub", "sup": "sup"}
+_TAGS = {"strong": "strong", "em": "em", "strike": "del", "sub": "sub", "sup": "sup", "mark": "mark"}
+# written from their text as a whole
+_WHOLE = frozenset({"code", "math", "note", "backlink"})
 
 
 def escaped(text: str) -> str:
@@ -31,6 +33,25 @@ def escaped(text: str) -> str:
 def address(target: str) -> str:
     """An address as it stands between the brackets of a link."""
     return quote(target.encode("utf-8", "replace"), safe="!#$%&'*+,/:;=?@[]~-._") or "<>"
+
+
+def formula(text: str, *, display: bool) -> str:
+    """TeX between dollars; as text when it cannot stand there.
+
+    >>> formula("\\\\(x^2\\\\)", display=False), formula("x", display=True)
+    ('$x^2$', '$$x$$')
+    """
+    tex = " ".join(bare_tex(text).split())
+    if not tex or "$" in tex or tex.endswith("\\"):
+        return escaped(text)
+    return f"$${tex}$$" if display else f"${tex}$"
+
+
+def inline_of(text: str, spans: tuple[Inline, ...], line_break: str) -> str:
+    """A text with inline markup, with a line break of its own, as in the cell of a table."""
+    if not spans:
+        return _piece(text, 0, len(text), line_break)
+    return _Writer(text, line_break).write(list(events(text, spans)))
 
 
 def inline(block: Block, *, one_line: bool = False, around: Inline | None = None) -> str:
@@ -58,23 +79,32 @@ class _Writer:
         self._ends: Counter[int] = Counter()
 
     def write(self, steps: list[Event]) -> str:
-        inside_code = False
+        inside: Inline | None = None
         self._ends.update(step.span.end for step in steps if step.span is not None and step.kind == "close")
         for at, step in enumerate(steps):
             if step.span is None:
-                if inside_code:
-                    self._parts.append(_code(self._text[step.start : step.end]))
+                if inside is not None:
+                    self._whole(inside, self._text[step.start : step.end])
                 else:
                     self._add_text(step, steps[at + 1].span if at + 1 < len(steps) else None)
             elif step.span.kind == "image":
                 self._image(step)
-            elif step.span.kind == "code":
-                inside_code = step.kind == "open"
+            elif step.span.kind in _WHOLE:
+                inside = step.span if step.kind == "open" else None
             elif step.kind == "open":
                 self._open(step.span, steps, at)
             else:
                 self._parts.append(self._closing.pop())
         return "".join(self._parts)
+
+    def _whole(self, span: Inline, text: str) -> None:
+        """Code, a formula, the mark of a footnote; what leads back from a footnote is left out: readers of Markdown make it."""
+        if span.kind == "code":
+            self._parts.append(_code(text))
+        elif span.kind == "math":
+            self._parts.append(formula(text, display=span.target == "display"))
+        elif span.kind == "note":
+            self._parts.append(f"[^{clean_label(span.target.partition(' ')[0])}]")
 
     def _add_text(self, step: Event, following: Inline | None) -> None:
         piece = _piece(self._text, step.start, step.end, self._line_break)
@@ -142,10 +172,13 @@ def _code(text: str) -> str:
 def _piece(text: str, start: int, end: int, line_break: str) -> str:
     """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
     lines = text[start:end].split("\n")
+    dollars = text.count("$") > 1  # a reader that knows formulas would take two for one
     at_line_start = start == 0 or text[start - 1] == "\n"
     for at, line in enumerate(lines):
         begins = at > 0 or at_line_start
         marked = _SPECIAL.sub(_escape, line.lstrip() if begins else line)
+        if dollars:
+            marked = marked.replace("$", "\\$")
         if begins and (block := _LINE_START.match(marked)):
             marked = f"{marked[: block.start('mark')]}\\{marked[block.start('mark') :]}"
         lines[at] = marked.rstrip() if at < len(lines) - 1 else marked

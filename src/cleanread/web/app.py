@@ -77,9 +77,10 @@ def problem(refusal: Refusal) -> Response:
 
 def _share(response: Response, gate: Gate) -> None:
     """Let the page of a paired origin, and no other, read the response."""
-    origin = gate.allowed_origin(Head.of_environ(request.environ))
-    if origin is not None and request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = origin
+    if "Origin" in request.headers and request.path.startswith("/api/"):
+        origin = gate.allowed_origin(Head.of_environ(request.environ))
+        if origin is not None:
+            response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Vary"] = "Origin, Sec-Fetch-Site"
 
 

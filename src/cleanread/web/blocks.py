@@ -15,7 +15,6 @@ from ..renderers.html import cleanread_render
 #: A paragraph that no page can hold, to tell where one block's HTML ends.
 _MARK = secrets.token_hex(24)
 _BETWEEN = re.compile(rf"<p>{_MARK}</p>\s*")
-_AROUND = re.compile(r"\A<article>\s*|\s*</article>\s*\Z")
 
 
 def fragments(blocks: Sequence[Block]) -> list[str]:
@@ -32,4 +31,4 @@ def fragments(blocks: Sequence[Block]) -> list[str]:
 def _rendered(blocks: list[Block]) -> str:
     shown: Any = SimpleNamespace(blocks=blocks)
     html = cleanread_render(cast(Article, shown), "html")
-    return _AROUND.sub("", html or "")
+    return (html or "").strip().removeprefix("<article>").removesuffix("</article>").strip()

@@ -122,6 +122,15 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         """Whether there may be something to read."""
         return self._draining is not None or bool(super().readable())
 
+    def writable(self) -> bool:
+        """Whether there is something to send: not while a thread writes, which sends it by itself.
+
+        Else the loop would ask again and again for the lock that the thread has, and keep the interpreter from it.
+        """
+        if self.requests and self.total_outbufs_len <= self.adj.outbuf_high_watermark:
+            return bool(self.will_close or self.close_when_flushed)
+        return bool(super().writable())
+
     def handle_read(self) -> None:
         """Read; what comes after a refusal is thrown away."""
         if self._draining is None:

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import pickle
 import queue
+import select
 import signal
 import sys
 import threading
@@ -25,7 +26,8 @@ from .settings import OUT_OF_MEMORY, Limits
 if TYPE_CHECKING:
     from .work import Answer
 
-_TICK = 0.02
+#: Seconds between two looks at the workers that are at work.
+_TICK = 0.03
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 #: Seconds that a new worker may take until it is ready.
 _START_TIME = 60.0
@@ -69,7 +71,7 @@ class Worker:
                 if not self._pipe.poll(_START_TIME):
                     return False
                 self._ready = self._pipe.recv_bytes() == b"ready"
-            return self._ready and not self._pipe.poll(0)
+            return self._ready and not _readable(self._pipe)
         return False
 
     def ask(self, message: bytes) -> Answer | None:
@@ -127,6 +129,15 @@ class Worker:
             self._pipe.close()
 
 
+def _readable(pipe: Connection) -> bool:
+    """``pipe.poll(0)``, without the objects that it makes each time."""
+    if not hasattr(select, "poll"):
+        return pipe.poll(0)
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class Pool:
     """Workers, and the line of requests for them.
 
@@ -147,6 +158,7 @@ class Pool:
         self._line: deque[queue.SimpleQueue[Worker]] = deque()
         self._workers: set[Worker] = set()
         self._closed = False
+        self._at_work = threading.Event()
         self._watcher: threading.Thread | None = None
 
     def start(self) -> None:
@@ -162,6 +174,7 @@ class Pool:
     def close(self) -> None:
         """End all workers."""
         self._closed = True
+        self._at_work.set()
         for worker in list(self._workers):
             worker.close()
             worker.kill()
@@ -188,6 +201,7 @@ class Pool:
 
     def _asked(self, message: bytes) -> Answer | None:
         with self._worker() as worker:
+            self._at_work.set()
             return worker.ask(message)
 
     @contextlib.contextmanager
@@ -248,12 +262,15 @@ class Pool:
     def _watch(self) -> None:
         """Kill the workers whose request takes too long or too much memory."""
         while not self._closed:
+            self._at_work.wait()
+            self._at_work.clear()
             time.sleep(_TICK)
             now = time.monotonic()
             for worker in list(self._workers):
                 since = worker.since
                 if since is None:
                     continue
+                self._at_work.set()
                 if now - since > self.limits.wall:
                     worker.kill(
                         PoolError("time", f"this page takes longer than the {self.limits.wall:g} s that a page may take")

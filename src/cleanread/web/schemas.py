@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints, model_validator
 
@@ -19,7 +19,7 @@ class _Response(BaseModel):
 
 
 #: Exactly one of these, in the language of JSON Schema.
-_SOURCES = {
+_SOURCES: dict[str, Any] = {
     "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text", "fetch")],
 }
 
@@ -74,6 +74,9 @@ class BlockOut(_Response):
     html: str = Field(description="The block as sanitised HTML; of a rewritten block the new one.")
     words: int = Field(description="Number of words.")
     removed: bool = Field(description="Whether it is no part of the article.")
+    ref: str | None = Field(
+        None, description="What the attribute `data-cleanread-ref` of its element says, so that it is found in the page again."
+    )
     removal: str | None = Field(description="Id of the removal that took it away or rewrote it; restored ones have none.")
     original_html: str | None = Field(None, description="Of a rewritten block: as it was.")
 

@@ -30,7 +30,7 @@ CONNECTIONS = 4096
 #: Seconds that a connection may be silent.
 SILENCE = 15
 #: Seconds for a running request to end once the service is told to stop.
-GRACE = 15.0
+GRACE = 30.0
 _ACCEPTS = 64
 
 
@@ -50,6 +50,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             channel_timeout=SILENCE,
             cleanup_interval=1,
             asyncore_use_poll=True,
+            recv_bytes=262_144,
             max_request_header_size=HEADER_LIMIT,
             max_request_body_size=BODY_LIMIT + 1,
             expose_tracebacks=False,

@@ -53,6 +53,7 @@ class TokenStore:
         self._lock = threading.Lock()
         self._names: tuple[str, ...] | None = None
         self._pairings: list[Pairing] = []
+        self._local: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")
 
     # -- the one-time code -----------------------------------------------------------------------------------------
 
@@ -143,9 +144,16 @@ class TokenStore:
 
     def local_token(self) -> str:
         """The token of this user's command-line programs; made when there is none."""
+        path = self.folder / "token"
         with contextlib.suppress(FileNotFoundError):
-            token = (self.folder / "token").read_text("ascii").strip()
+            state = os.stat(path)
+            version = (state.st_ino, state.st_mtime_ns, state.st_size)
+            known, token = self._local
+            if known == version:
+                return token
+            token = path.read_text("ascii", "replace").strip()
             if len(token) >= TOKEN_BYTES:
+                self._local = (version, token)
                 return token
         token = secrets.token_urlsafe(TOKEN_BYTES)
         self._write("token", token + "\n")

@@ -9,22 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..article import Article, Removal
+from pydantic_core import to_json
+
+from ..article import Article
 from ..cleaner import Cleaner
 from ..errors import CleanreadError, PluginTimeout
 from ..renderers.inline import scrub
 from .blocks import fragments
-from .schemas import (
-    ArticleOut,
-    BlockOut,
-    CleanResponse,
-    EvidenceOut,
-    OptionOut,
-    PluginOut,
-    PluginReport,
-    PluginsResponse,
-    RemovalOut,
-)
+from .schemas import OptionOut, PluginOut, PluginsResponse
 
 JSON = "application/json"
 #: Seconds that one plugin may take for one page; less than the worker has, so that a slow plugin costs only itself.
@@ -62,16 +54,16 @@ def warm_up() -> None:
     """Load what the first page would wait for; without a time limit, which would need a thread."""
     cleaner = Cleaner(time_budget=None)
     page = "<h1>Rain</h1><p>It rained all day in the north, and it will rain tomorrow.</p>"
-    _response(cleaner.clean(page), cleaner).model_dump_json()
+    to_json(_response(cleaner.clean(page), cleaner))
 
 
 def _clean(request: dict[str, Any]) -> Answer:
     cleaner, article = _article(request)
     response = _response(article, cleaner)
     try:
-        return Answer(response.model_dump_json().encode())
+        return Answer(to_json(response))
     except ValueError:  # half a surrogate pair, from a plugin
-        return Answer(scrub(json.dumps(response.model_dump(), ensure_ascii=False)).encode())
+        return Answer(scrub(json.dumps(response, ensure_ascii=False)).encode())
 
 
 def _export(request: dict[str, Any]) -> Answer:
@@ -127,44 +119,45 @@ def _cleaner(choice: str) -> Cleaner:
     return Cleaner(disable=disable, only=only, options=options, time_budget=PLUGIN_BUDGET)
 
 
-def _response(article: Article, cleaner: Cleaner) -> CleanResponse:
+def _response(article: Article, cleaner: Cleaner) -> dict[str, Any]:
+    """A `CleanResponse` as plain data: a page has hundreds of blocks, and each object would cost as much as its HTML."""
     counts = Counter(removal.plugin for removal in article.removed)
-    html, text, markdown = article.html, article.text, article.markdown
-    reports = [
-        PluginReport(
-            name=plugin.name,
-            version=plugin.version,
-            removed=counts[plugin.name],
-            ms=round(article.timings.get(plugin.name, 0.0) * 1000, 3),
-        )
-        for plugin in cleaner.plugins
-        if plugin.name in article.timings
-    ]
-    return CleanResponse.model_construct(
-        article=ArticleOut.model_construct(
-            title=article.title,
-            byline=article.byline,
-            published=article.published,
-            modified=article.metadata.modified,
-            language=article.language,
-            site_name=article.site_name,
-            description=article.metadata.description,
-            lead_image=article.metadata.lead_image,
-            url=article.metadata.canonical_url or article.document.source.url,
-            word_count=article.word_count,
-            source_word_count=sum(block.words for block in article.document.blocks),
-            blocks=_blocks(article),
-            html=html,
-            text=text,
-            markdown=markdown,
-        ),
-        removed=[_removal(removal) for removal in article.removed],
-        plugins=reports,
-        problems=[str(problem) for problem in article.problems],
-    )
+    html, text, markdown = article.html, article.text, article.markdown  # first: a renderer may add a problem
+    meta = article.metadata
+    return {
+        "article": {
+            "title": meta.title,
+            "byline": meta.byline,
+            "published": meta.published,
+            "modified": meta.modified,
+            "language": meta.language,
+            "site_name": meta.site_name,
+            "description": meta.description,
+            "lead_image": meta.lead_image,
+            "url": meta.canonical_url or article.document.source.url,
+            "word_count": article.word_count,
+            "source_word_count": sum(block.words for block in article.document.blocks),
+            "blocks": _blocks(article),
+            "html": html,
+            "text": text,
+            "markdown": markdown,
+        },
+        "removed": [removal.to_dict() for removal in article.removed],
+        "plugins": [
+            {
+                "name": plugin.name,
+                "version": plugin.version,
+                "removed": counts[plugin.name],
+                "ms": round(article.timings.get(plugin.name, 0.0) * 1000, 3),
+            }
+            for plugin in cleaner.plugins
+            if plugin.name in article.timings
+        ],
+        "problems": [str(problem) for problem in article.problems],
+    }
 
 
-def _blocks(article: Article) -> list[BlockOut]:
+def _blocks(article: Article) -> list[dict[str, Any]]:
     """Every block of the document: kept ones as they are in the article, dropped ones as they were."""
     removals = {removal.index: removal for removal in article.removed}
     current = {block.index: block for block in article.blocks}
@@ -176,22 +169,17 @@ def _blocks(article: Article) -> list[BlockOut]:
     for block, markup in zip(shown, html, strict=False):
         removal = removals.get(block.index)
         result.append(
-            BlockOut.model_construct(
-                index=block.index,
-                role=str(block.role),
-                level=block.level,
-                text=block.text,
-                html=markup,
-                words=block.words,
-                removed=removal is not None and removal.kind == "drop",
-                removal=None if removal is None else removal.id,
-                original_html=originals.get(block.index),
-            )
+            {
+                "index": block.index,
+                "role": str(block.role),
+                "level": block.level,
+                "text": block.text,
+                "html": markup,
+                "words": block.words,
+                "ref": None if block.element is None else block.element.get("data-cleanread-ref"),
+                "removed": removal is not None and removal.kind == "drop",
+                "removal": None if removal is None else removal.id,
+                "original_html": originals.get(block.index),
+            }
         )
     return result
-
-
-def _removal(removal: Removal) -> RemovalOut:
-    data = removal.to_dict()
-    data["evidence"] = [EvidenceOut.model_construct(**item) for item in data["evidence"]]
-    return RemovalOut.model_construct(**data)

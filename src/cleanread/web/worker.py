@@ -5,6 +5,7 @@ The kernel ends it when a request takes too much processor time; the pool ends i
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -33,6 +34,8 @@ def main(connection: Connection, cpu: int) -> None:
         signal.signal(number, signal.SIG_IGN)
     _limit_memory()
     warm_up()
+    gc.freeze()  # what is loaded stays, and need not be looked through for garbage
+    gc.set_threshold(50_000, 20, 20)
     connection.send_bytes(b"ready")
     while True:
         try:

@@ -14,12 +14,15 @@ from ..html_links import Addresses
 from .bylines import author_candidates
 from .choice import Candidates, best
 from .linked import ARTICLES, Linked, read_linked
-from .nearby import AFTER, AFTER_STATED, Nearby
-from .published import date_candidates, modified_date
+from .nearby import AFTER, AFTER_NEAR, Nearby
+from .published import date_candidates, modified_date, read_dates
 from .sources import LONGEST, Sources, gather
-from .titles import page_signs, site_keys, title_candidates
+from .titles import page_signs, site_beside, site_keys, title_candidates
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$")
+
+#: Signs of pages that have a byline or a date, some way below the headline.
+_READ = frozenset({"article", "news", "post", "at-article", "at-forum", "made-for-forum"})
 
 
 class Page:
@@ -35,6 +38,7 @@ class Page:
         self.sources: Sources = gather(root)
         self.linked: list[Linked] = read_linked(self.sources.scripts)
         self.language = _languages(root, self.sources, self.linked)
+        self.stated = read_dates(self.sources, self.linked, self.language)
         self.signs = page_signs(self.sources, self.linked, url)
         self.sites = site_keys(self.sources, self.linked, url)
         self.titles = title_candidates(self.sources, self.linked, self.sites, self.signs)
@@ -47,12 +51,13 @@ class Page:
 
     def nearby(self, title: str | None) -> Nearby:
         """The lines and dates around the headline."""
-        is_told = any(item.authors and "datePublished" in item.values for item in self.linked if item.kind in ARTICLES)
-        return Nearby(self._headline(title), self.language, AFTER_STATED if is_told else AFTER)
+        told = any(item.authors and "datePublished" in item.values for item in self.linked if item.kind in ARTICLES)
+        far = not told and not _READ.isdisjoint(self.signs)
+        return Nearby(self._headline(title), self.language, AFTER if far else AFTER_NEAR)
 
     def dates(self, nearby: Nearby) -> Candidates:
         """The days on which it may have been published."""
-        return date_candidates(self.sources, self.linked, nearby, self.signs, self.url, self.language)
+        return date_candidates(self.stated, nearby, self.signs, self.url)
 
     def authors(self, nearby: Nearby) -> Candidates:
         """Those who may have written it."""
@@ -89,9 +94,9 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         title=title,
         byline=author.value if author else None,
         published=day,
-        modified=modified_date(sources, page.linked, nearby, day, page.language),
+        modified=modified_date(page.stated, nearby, day),
         language=page.language,
-        site_name=_site(sources, page.linked),
+        site_name=_site(sources, page.linked) or site_beside(sources.window, title, page.sites),
         description=_description(sources, page.linked),
         lead_image=addresses.absolute(_image(sources, page.linked)),
         canonical_url=addresses.absolute(sources.links.get("canonical")) or addresses.absolute(sources.first("og:url")) or url,

@@ -155,7 +155,7 @@ def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> N
     for other in others:
         theirs = set(other.key.split("; "))
         if other is not candidate and mine < theirs:
-            signs.add("some-of-another")
+            signs.add("some-of-a-byline" if _is_byline(other) else "some-of-another")
         elif other is not candidate and mine > theirs:
             signs.add("more-than-another")
             if any(sign.startswith(("meta:", "ld:")) for sign in other.signs):
@@ -166,3 +166,8 @@ def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> N
         if other is not candidate
     ):
         signs.add("another-is-stated")
+
+
+def _is_byline(candidate: Candidate) -> bool:
+    """Whether a line of the page begins with a word before names and then has these."""
+    return "by" in candidate.signs or any(sign.startswith("line:") for sign in candidate.signs)

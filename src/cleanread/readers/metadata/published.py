@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from .choice import Candidate, Candidates
 from .dates import date_in_address, parse_date
@@ -22,55 +23,79 @@ _LD = ("datePublished", "dateCreated", "uploadDate", "dateModified")
 _TIME_CLASS = re.compile(r"publi|posted|entry-date|post-date|dt-published|updat|modif|dt-updated", re.IGNORECASE)
 
 
-def dated(sources: Sources, linked: list[Linked], language: str | None) -> Iterator[tuple[str, str]]:
-    """The dates that a page states for machines: sign and value, in order."""
-    for name, values in sources.meta.items():
-        if len(name) > 60 or _NO_DATE.search(name):
-            continue
-        sign = (
-            "meta:modified"
-            if _MODIFIED.search(name)
-            else "meta:published"
-            if _PUBLISHED.search(name)
-            else "meta:date"
-            if _DATE.search(name)
-            else ""
-        )
-        value = parse_date(values[0], language) if sign and len(values[0]) <= 60 else None
+@dataclass(frozen=True)
+class Stated:
+    """The dates that a page's elements and scripts state: sign and value, in order.
+
+    Attributes:
+        values: of meta elements and JSON-LD.
+        times: of ``time`` elements.
+    """
+
+    values: list[tuple[str, str]]
+    times: list[tuple[str, str]]
+
+
+def read_dates(sources: Sources, linked: list[Linked], language: str | None) -> Stated:
+    """The dates that a page states for machines."""
+    values = [*_metas(sources, language), *_objects(linked, language)]
+    return Stated(values, list(_times(sources, language)))
+
+
+def _metas(sources: Sources, language: str | None) -> Iterator[tuple[str, str]]:
+    for name, contents in sources.meta.items():
+        sign = _sign_of(name) if len(name) <= 60 and len(contents[0]) <= 60 else ""
+        value = parse_date(contents[0], language) if sign else None
         if value:
-            yield ("meta:article-published" if name == "article:published_time" else sign), value
+            yield sign, value
+
+
+@lru_cache(maxsize=2048)
+def _sign_of(name: str) -> str:
+    """What date a meta element of this name gives; empty when none."""
+    if _NO_DATE.search(name):
+        return ""
+    if name == "article:published_time":
+        return "meta:article-published"
+    if _MODIFIED.search(name):
+        return "meta:modified"
+    if _PUBLISHED.search(name):
+        return "meta:published"
+    return "meta:date" if _DATE.search(name) else ""
+
+
+def _objects(linked: list[Linked], language: str | None) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for item in linked[:40]:
         for name in _LD:
-            value = parse_date(item.values.get(name, ""), language)
+            text = item.values.get(name)
+            value = parse_date(text, language) if text else None
             sign = f"ld:{item.kind}.{name}"
             if value and sign not in seen:
                 seen.add(sign)
                 yield sign, value
 
 
-def _times(sources: Sources, language: str | None) -> Iterator[tuple[str, str, Any]]:
+def _times(sources: Sources, language: str | None) -> Iterator[tuple[str, str]]:
     for index, element in enumerate(sources.times[:12]):
         value = parse_date(element.get("datetime") or "", language) or parse_date(text_of(element, 100), language)
         if not value:
             continue
         kind = element.get("itemprop") or ("pubdate" if element.get("pubdate") is not None else "")
         names = _TIME_CLASS.search(element.get("class") or "")
-        yield f"time:{kind or (names[0].lower() if names else 'plain')}:{min(index, 2)}", value, element
+        yield f"time:{kind or (names[0].lower() if names else 'plain')}:{min(index, 2)}", value
 
 
-def date_candidates(
-    sources: Sources, linked: list[Linked], nearby: Nearby, page: list[str], url: str | None, language: str | None
-) -> Candidates:
+def date_candidates(dates: Stated, nearby: Nearby, page: list[str], url: str | None) -> Candidates:
     """The days on which a page may have been published, with what speaks for each."""
     found = Candidates()
-    stated = list(dated(sources, linked, language))
+    stated = dates.values
     whole = [(sign, value) for sign, value in stated if len(value) >= 10]
     for sign, value in whole or stated:
         _add(found, value, sign, *(f"{sign}&{name}" for name in page))
     modified = {value[:10] for sign, value in stated if "odified" in sign}
     published = [value[:10] for sign, value in stated if "odified" not in sign]
-    for sign, value, _ in _times(sources, language):
+    for sign, value in dates.times:
         _add(found, value, sign, "time", *(f"time&{name}" for name in page))
     for item in nearby.dates:
         kind = "text" if "text" in item.signs else "time"
@@ -116,13 +141,10 @@ def _judge(candidate: Candidate, days: list[str], modified: set[str], published:
         signs.add("alone")
 
 
-def modified_date(
-    sources: Sources, linked: list[Linked], nearby: Nearby, published: str | None, language: str | None
-) -> str | None:
+def modified_date(dates: Stated, nearby: Nearby, published: str | None) -> str | None:
     """When a page was last changed, as it says itself; nothing that is before its publication."""
-    stated = list(dated(sources, linked, language))
-    values = [value for sign, value in stated if sign == "meta:modified"]
-    values += [value for sign, value in stated if sign.endswith(".dateModified")]
-    values += [value for sign, value, _ in _times(sources, language) if "odified" in sign or "updat" in sign]
+    values = [value for sign, value in dates.values if sign == "meta:modified"]
+    values += [value for sign, value in dates.values if sign.endswith(".dateModified")]
+    values += [value for sign, value in dates.times if "odified" in sign or "updat" in sign]
     values += [item.value for item in nearby.dates if "updated" in item.signs]
     return next((value for value in values if published is None or value[:10] >= published[:10]), None)

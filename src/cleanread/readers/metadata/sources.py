@@ -59,12 +59,11 @@ def gather(root: Any) -> Sources:
         if tag == "a":
             rel = element.get("rel")
             if rel and "author" in rel.lower().split():
-                sign = "rel"
+                _author(found, element, "rel")
             else:
                 href = element.get("href")
-                sign = "address" if href and ("/author" in href or "/contributor" in href) else ""
-            if sign and len(found.authors) < MOST["author"]:
-                found.authors.append((element, sign))
+                if href and ("/author" in href or "/contributor" in href):
+                    _author(found, element, "address")
         elif tag == "title":
             if not found.window and not _in_drawing(element):
                 found.window = clean(element.text)
@@ -74,6 +73,11 @@ def gather(root: Any) -> Sources:
         elif seen[tag] <= MOST[tag]:
             _GATHERERS[tag](found, element)
     return found
+
+
+def _author(found: Sources, element: Any, sign: str) -> None:
+    if len(found.authors) < MOST["author"]:
+        found.authors.append((element, sign))
 
 
 def _meta(found: Sources, element: Any) -> None:

@@ -108,6 +108,18 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     return title[places[0][0] : places[-1][1]].strip() if places else title
 
 
+def site_beside(window: str, title: str | None, sites: frozenset[str]) -> str | None:
+    """The name of the site at an end of a window's title.
+
+    >>> site_beside("Rain in Spain | The Daily Rain", "Rain in Spain", frozenset({"dailyrain"}))
+    'The Daily Rain'
+    """
+    parts = [window[start:end].strip() for start, end in split(window[:LONGEST])]
+    if len(parts) < 2:
+        return None
+    return next((part for part in (parts[-1], parts[0]) if part != title and is_site(part, sites)), None)
+
+
 def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[str], page: list[str]) -> Candidates:
     """What a page may be called, with what speaks for each."""
     named = _named(sources, linked)

@@ -1,0 +1,53 @@
+"""Judges each line of a plain text by its shape, its neighbours and its place, with a model trained on pages as lines.
+
+    Home                                                →  gone ("a short line like a menu entry, before the text")
+    World
+    Rain
+    It rained all day in Hanoi, and the radio said …    →  kept
+    Sun in Hue                                          →  gone ("a short line in a row of such lines, after the text")
+
+It knows no language and no phrases, so it works where lists of phrases end. Its word counts fully in a whole page
+as text, with menus and footers; in an article with a few lines of clutter it drops only what it is sure of, and what it
+would keep is evidence for other plugins' verdicts to be weighed against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleanread import Document, Drop, Keep, Option, Verdict, hookimpl
+
+after = ["endings", "language", "captions", "related", "interface"]
+
+#: Lines from which a text can be judged by how its lines differ.
+_LINES = 4
+
+
+@hookimpl
+def cleanread_options() -> list[Option]:
+    """The dial between keeping more and keeping less."""
+    return [Option("bias", "float", 0.0, "log-odds added to every line: above 0 keeps more (recall), below 0 less (precision)")]
+
+
+@hookimpl
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+    """Keep and drop lines, with confidences that depend on how much of the text is clutter."""
+    if not document.is_text or len(document.blocks) < _LINES:
+        return
+    import numpy as np
+
+    from .decision import weigh
+    from .features import features, titles
+    from .model import model
+    from .reasons import reasons
+
+    values, size = features([block.text for block in document.blocks])
+    weights = weigh(model().sums(values), size, titles(values, size), options["bias"])
+    confidences = 1 / (1 + np.exp(-np.abs(weights)))
+    why = reasons(values, weights)
+    for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):
+        if weight > 0:
+            yield Keep(block, "content", "reads and stands like the lines of the article", confidence)
+        elif weight < 0:
+            yield Drop(block, "boilerplate", why[block.index], confidence)

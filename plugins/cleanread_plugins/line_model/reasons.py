@@ -1,0 +1,63 @@
+"""Why a line is no part of the article, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .characters import Floats
+from .features import NAMES, SHORT, Matrix
+
+_ROW = {name: index for index, name in enumerate(NAMES)}
+#: Lines from which short ones in a row are a list.
+_LIST = 4
+_SHAPES = (
+    "a line with a copyright sign",
+    "a short line of numbers",
+    "a line that the text repeats",
+    "a short line like a menu entry",
+    "a short line that is no sentence",
+    "a line that breaks off",
+    "a sentence apart from the article",
+    "a line like a title or a teaser",
+)
+_PLACES = ("before the text", "between parts of the text", "after the text", "in a text of such lines")
+_REASONS = tuple(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES)
+
+
+def reasons(values: Matrix, weights: Floats) -> list[str]:
+    """What each line looks like, and where it stands.
+
+    Args:
+        values: features by lines.
+        weights: above 0 for the lines that are kept, below 0 for those that go.
+    """
+    return [_REASONS[number] for number in (_shapes(values) * len(_PLACES) + _places(weights)).tolist()]
+
+
+def _shapes(values: Matrix) -> NDArray[np.intp]:
+    """The number of each line's shape: the first that fits."""
+    short = np.expm1(values[_ROW["words (log)"]]) < SHORT
+    prose = values[_ROW["prose"]] > 0
+    fits = [
+        values[_ROW["copyright"]] > 0,
+        short & (values[_ROW["numbers"]] >= 0.5),
+        (values[_ROW["same line elsewhere"]] > 0) & ~prose,
+        short & (values[_ROW["ends with a stop"]] == 0) & (values[_ROW["run of short lines"]] >= np.log(_LIST)),
+        short & (values[_ROW["ends with a stop"]] == 0),
+        values[_ROW["breaks off"]] > 0,
+        prose,
+        np.ones(len(short), dtype=np.bool_),
+    ]
+    first: NDArray[np.intp] = np.argmax(fits, axis=0)
+    return first
+
+
+def _places(weights: Floats) -> NDArray[np.intp]:
+    """The number of each line's place against the first and the last line that are kept."""
+    kept = np.flatnonzero(weights > 0)
+    if not len(kept):
+        return np.full(len(weights), len(_PLACES) - 1)
+    at = np.arange(len(weights))
+    place: NDArray[np.intp] = (at >= kept[0]).astype(np.intp) + (at > kept[-1])
+    return place

@@ -1,0 +1,102 @@
+"""Reads what stands within a cell of a table: one text with its inline markup, and its pictures."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, cast
+
+from lxml import etree
+
+from ..document import Inline, InlineKind
+from .html_code import code_text
+from .html_elements import BLOCKS, SKIPPED, SPANS, SPECIAL, is_hidden
+from .html_inline import TextBuffer
+from .html_links import Addresses, is_tiny
+from .html_math import Formula, formula, from_image, from_mathml, is_drawn
+from .vocabulary import told_by
+
+
+class Cell(NamedTuple):
+    """What stands in a cell: its text, with line breaks where blocks begin, and how many of its characters are links."""
+
+    text: str
+    inline: tuple[Inline, ...]
+    linked: int
+    images: list[dict[str, str]]
+
+
+def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell | None:
+    """The content of a cell; None as soon as one of the unwanted tags is met: what is beyond it is not looked at."""
+    if not len(cell):
+        return Cell(" ".join((cell.text or "").split()), (), 0, [])
+    buffer = TextBuffer()
+    images: list[dict[str, str]] = []
+    skipped: Any = None
+    walker = etree.iterwalk(cell, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in unwanted:
+                return None
+            if element is not cell and _is_read(element, tag, buffer, images, addresses):
+                skipped = element
+                walker.skip_subtree()
+                continue
+            kind = SPANS.get(tag)
+            if kind is not None:
+                target = addresses.link(element.get("href")) if kind == "link" else ""
+                buffer.open(cast(InlineKind, kind), target)
+            elif element is not cell and (tag == "br" or tag in BLOCKS or tag in SPECIAL):
+                buffer.line_break()
+            piece = element.text
+        else:
+            if element is cell:
+                break
+            if element is not skipped:
+                kind = SPANS.get(tag)
+                if kind is not None:
+                    buffer.close(cast(InlineKind, kind))
+                elif tag != "br" and (tag in BLOCKS or (tag in SPECIAL and tag != "img")):
+                    buffer.line_break()
+            piece = element.tail
+        if piece:
+            buffer.add(piece)
+    text, inline, share = buffer.take() if buffer.pieces else ("", (), 0.0)
+    return Cell(text, inline, round(share * len(text)), images)
+
+
+def _is_read(element: Any, tag: str, buffer: TextBuffer, images: list[dict[str, str]], addresses: Addresses) -> bool:
+    """Read an element as a whole, when it is a formula, code or a picture, or shows nothing. False when it is none of these."""
+    if tag in ("math", "mjx-container") or "math" in told_by(element.get("class")):
+        found = from_mathml(element) if tag == "math" else formula(element)
+        if found is not None or is_drawn(element):
+            _add(found, buffer)
+            return True
+    if tag in SKIPPED or tag == "noscript" or is_hidden(element):
+        return True
+    if tag == "img":
+        given = dict(element.items())
+        found = from_image(element, given)
+        src = addresses.image(element, given) if found is None and not is_tiny(given) else None
+        if src:
+            images.append({"src": src, "alt": " ".join(given.get("alt", "").split())})
+        _add(found, buffer)
+        return True
+    if tag in ("pre", "listing", "xmp"):
+        buffer.line_break()
+        buffer.open("code")
+        for at, line in enumerate(code_text(element).split("\n")):
+            if at:
+                buffer.line_break()
+            if line:
+                buffer.add(line)
+        buffer.close("code")
+        buffer.line_break()
+        return True
+    return False
+
+
+def _add(found: Formula | None, buffer: TextBuffer) -> None:
+    if found is not None:
+        buffer.open("math")
+        buffer.add(found.tex)
+        buffer.close("math")

@@ -1,0 +1,191 @@
+"""Reads code: the text of ``pre`` and of what highlighters make of it, exactly, and the name of its language."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from .html_elements import BLOCKS, SKIPPED
+from .vocabulary import told_by, words_of
+
+#: Elements around code that are looked at for the name of its language.
+AROUND = 8
+
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:(?P<sure>language-|lang-|lang:|highlight-(?:source|text)-|brush:\s*)|highlight-|src-|code-)(?P<name>[\w+#.-]{1,30})",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language", "data-code-language", "syntax")
+#: What highlighters call code of no language, or say beside the language.
+_NO_LANGUAGE = frozenset(
+    "none default nohighlight no-highlight undefined unknown auto plain txt null notranslate wrapper block blocks container "
+    "wrap box toolbar inline line lines snippet text-html text area content".split()
+)
+_DIGITS = re.compile(r"[\s\d.:|•-]*$")
+_LINES = frozenset({"li", "tr", "div", "p", "ol", "ul", "table", "section"})
+_ROWS = frozenset({"tr", "table", "tbody", "thead", "ol", "ul"})
+_LINE_NAMES = frozenset(
+    {"line", "token-line", "code-line", "view-line", "cl", "linetext", "crayon-line", "cm-line", "ace_line"}
+)
+_CELLS = frozenset({"td", "th"})
+_QUIET = frozenset({"button", "noscript", "clipboard-copy"})
+
+
+def code_language(element: Any) -> str | None:
+    """The language that an element with code, what is in it or what is around it names, in lower case.
+
+    What each highlighter writes is known: ``language-x``, ``lang-x``, ``highlight-source-x``, ``brush: x``, ``hljs x``,
+    ``sourceCode x``, ``src-x``, ``data-lang`` and its like, and a known language as a class of its own.
+    """
+    known = words_of("languages.txt")
+    holders = [element]
+    inner = next((code for code in element.iter("code") if code.get("class") or code.get("data-lang")), None)
+    if inner is not None:
+        holders.append(inner)
+    around = element.getparent()
+    while (
+        around is not None
+        and len(holders) < AROUND + 2
+        and around.tag in ("div", "figure", "code", "td", "tr", "tbody", "table", "pre")
+    ):
+        holders.append(around)
+        around = around.getparent()
+    for holder in holders:
+        for name in _ATTRIBUTES:
+            found = _named(holder.get(name))
+            if found:
+                return found
+        for match in _LANGUAGE.finditer(holder.get("class") or ""):
+            found = _named(match["name"])
+            if found and (found in known or (match["sure"] and holder.tag in ("pre", "code", "div", "figure"))):
+                return found
+    for holder in holders:
+        names = (holder.get("class") or "").lower().split()
+        if holder.tag not in ("code", "pre") and "highlight" not in " ".join(names) and "code" not in " ".join(names):
+            continue
+        for name in names:
+            if name in known and name not in _NO_LANGUAGE:
+                return name
+    language = (element.get("lang") or "").lower()
+    return language if language in known and len(language) != 2 else None
+
+
+def _named(name: str | None) -> str | None:
+    name = (name or "").strip().strip(";,").lower()
+    return name if 0 < len(name) <= 30 and name not in _NO_LANGUAGE and re.fullmatch(r"[\w+#.-]+", name) else None
+
+
+def is_gutter(element: Any) -> bool:
+    """Whether an element holds nothing but the numbers of lines."""
+    if "gutter" not in told_by(element.get("class")):
+        return False
+    size = 0
+    for text in element.itertext():
+        size += len(text)
+        if not _DIGITS.match(text):
+            return False
+    return size < 100_000
+
+
+def in_gutter(element: Any) -> bool:
+    """Whether an element, or the cell of a table that it fills, holds nothing but the numbers of lines."""
+    for _ in range(4):
+        if element is None:
+            return False
+        if is_gutter(element):
+            return True
+        if element.tag in _CELLS:
+            # in two columns of the same class the first one is the gutter
+            following = element.getnext()
+            return (
+                following is not None
+                and following.get("class") == element.get("class")
+                and "gutter" in told_by(element.get("class"))
+                and all(_DIGITS.match(text) for text in element.itertext())
+            )
+        element = element.getparent()
+    return False
+
+
+def code_text(element: Any) -> str:
+    """The text of code: white space as it is, line breaks where elements make them, no line numbers, no buttons."""
+    exact = element.tag in ("pre", "listing", "xmp", "plaintext", "code")
+    parts = _pieces(element, exact, frozenset({"code"}) if len(element.findall("code")) > 1 else frozenset())
+    text = "".join(parts)
+    if "\n" not in text.strip():
+        lines = {
+            child.tag for child in element.iter("span", "code") if _LINE_NAMES.intersection((child.get("class") or "").split())
+        }
+        if lines:  # lines that a style sheet puts under each other
+            text = "".join(_pieces(element, exact, frozenset(lines)))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").rstrip()
+    # the first line keeps its indentation; blank lines above it are no part of the code
+    lead = len(text) - len(text.lstrip())
+    return text[text.rfind("\n", 0, lead) + 1 :]
+
+
+def _pieces(element: Any, exact: bool, lines: frozenset[str]) -> list[str]:
+    """The text piece by piece.
+
+    Args:
+        exact: whether white space beside elements that begin lines is text as well.
+        lines: inline elements with classes of `_LINE_NAMES`, or ``code``, that are lines of their own.
+    """
+    parts: list[str] = []
+    open_: list[int] = []  # for each open element the number of parts before it, or -1 when it is no line
+    skipped: Any = None
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, child in walker:
+        tag = child.tag
+        if event == "start":
+            line = child is not element and (_breaks(tag) or (tag in lines and _is_line(child)))
+            open_.append(-1)
+            if child is not element and (tag in SKIPPED or tag in _QUIET or _is_aside(child)):
+                skipped = child
+                walker.skip_subtree()
+                continue
+            if tag == "br":
+                parts.append("\n")
+            elif line:
+                if parts and not parts[-1].endswith("\n"):
+                    parts.append("\n")
+                open_[-1] = len(parts)
+            text = child.text
+            if text and not (text.isspace() and (tag in _ROWS or (tag in _LINES and not exact and "\n" in text))):
+                parts.append(text)
+            continue
+        start = open_.pop()
+        if child is element:
+            break
+        # an element of its own line that holds nothing is an empty line
+        empty = len(parts) == start and not len(child)
+        if start >= 0 and child is not skipped and (empty or (len(parts) > start and not parts[-1].endswith("\n"))):
+            parts.append("\n")
+        tail = child.tail
+        if tail and not (tail.isspace() and (start >= 0 or tag in _ROWS or tag in _CELLS)):
+            parts.append(tail)
+    return parts
+
+
+def _is_line(element: Any) -> bool:
+    return element.tag == "code" or not _LINE_NAMES.isdisjoint((element.get("class") or "").split())
+
+
+def _breaks(tag: str) -> bool:
+    return tag in _LINES or (tag in BLOCKS and tag not in _CELLS and tag not in ("tbody", "thead"))
+
+
+def _is_aside(element: Any) -> bool:
+    """Whether an element within code is none of it: line numbers, a button, a label."""
+    classes = element.get("class")
+    if not classes:
+        return element.tag in _CELLS and bool(element.get("data-line-number")) and is_number(element)
+    told = told_by(classes)
+    return ("gutter" in told and is_gutter(element)) or ("tools" in told and element.tag not in ("pre", "code"))
+
+
+def is_number(element: Any) -> bool:
+    """Whether the text of an element is no more than a number."""
+    return all(_DIGITS.match(text) for text in element.itertext())
