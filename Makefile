@@ -6,6 +6,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+BENCH ?= build/bench
 STAMP := $(VENV)/.installed
 
 .PHONY: run serve test lint bench browsers clean help
@@ -35,6 +36,9 @@ browsers:  ## Install the browsers that the tests use, where there is apt
 bench: $(VENV)/.tested  ## Speed of the command and of cleaning the seeds
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/service.py
+	$(BIN)/python benchmarks/growth.py -o $(BENCH)
+	@if [ -n "$(PAGES)" ]; then $(BIN)/python benchmarks/peers.py --pages "$(PAGES)" -o $(BENCH); \
+	else echo "the peers need pages: make bench PAGES=FILE.parquet (docs/benchmarks.md)"; fi
 
 clean:  ## Remove everything that these commands made
 	rm -rf $(VENV) node_modules cleaned .coverage htmlcov .pytest_cache .mypy_cache .ruff_cache .hypothesis
