@@ -10,7 +10,8 @@ View image in fullscreen                    →  gone (a button on the picture)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
@@ -88,23 +89,32 @@ def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
 
 def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
     """The second copy of a caption. The first stays, unless only the second stands beside its credit."""
-    seen: list[tuple[Line, frozenset[str]]] = []
+    known: dict[frozenset[str], Line] = {}
+    near: deque[tuple[Line, frozenset[str]]] = deque(maxlen=_NEAR + 1)
     for line in _captionlike(lines):
         words = frozenset(_WORD.findall(line.block.folded))
-        for other, others in seen:
-            if _same(words, others, 1.0 if line.index - other.index > _NEAR else likeness) and line.words >= 2:
-                exact = line.block.folded == other.block.folded
-                reason = (
-                    f"the same caption stands at line {other.block.line}"
-                    if other.block.line
-                    else "the same caption stands above"
-                )
-                yield Drop(
-                    line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85
-                )
-                break
-        else:
-            seen.append((line, words))
+        other = _first_copy(line, words, known, near, likeness) if line.words >= 2 else None
+        if other is None:
+            if words:
+                known.setdefault(words, line)
+            near.append((line, words))
+            continue
+        exact = line.block.folded == other.block.folded
+        reason = f"the same caption stands at line {other.block.line}" if other.block.line else "the same caption stands above"
+        yield Drop(line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85)
+
+
+def _first_copy(
+    line: Line,
+    words: frozenset[str],
+    known: dict[frozenset[str], Line],
+    near: deque[tuple[Line, frozenset[str]]],
+    likeness: float,
+) -> Line | None:
+    """The line that this one says again: in the same words wherever it stands, in like words when it is near."""
+    alike = (other for other, others in near if line.index - other.index <= _NEAR and _same(words, others, likeness))
+    found = [other for other in (known.get(words), next(alike, None)) if other is not None]
+    return min(found, key=lambda other: other.index, default=None)
 
 
 def _captionlike(lines: Lines) -> list[Line]:
