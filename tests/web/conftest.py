@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.append(str(Path(__file__).parents[1]))
 from one_playwright import playwright
 
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
