@@ -79,11 +79,12 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if odds is None:
         return
     bias = options["bias"]
-    odds = [own + bias if block.probability is not None else None for block, own in zip(document.blocks, odds, strict=True)]
+    odds = [own + bias if block.text else None for block, own in zip(document.blocks, odds, strict=True)]
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     yield from opening(document, kept)
     if options["comments"] != "auto":
         yield from comments(document, keep=options["comments"] == "keep")
+    yield from notes(document, kept)
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     firmness = FIRM if linked(document, kept) > LINKED else 1.0
     for block, own in zip(document.blocks, _filled(odds), strict=True):
@@ -92,6 +93,14 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         elif own < 0:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
+
+
+def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
+    """A footnote goes with its mark: it stays when what is kept has the mark, wherever on the page it stands itself."""
+    marks = {span.target for index in kept for span in document.blocks[index].inline if span.kind == "note"}
+    for block in document.blocks if marks else ():
+        if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks:
+            yield Keep(block, "footnote", "its mark stands in the text", 0.97)
 
 
 def linked(document: Document, kept: list[int]) -> float:
