@@ -13,7 +13,7 @@ from typing import Any, cast
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
-from .html_code import code_language, code_text, in_gutter
+from .html_code import code_language, code_text, in_gutter, labels_in
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame, Item, List
 from .html_elements import (
     BLOCK,
@@ -439,6 +439,8 @@ class _Walk:
         text = code_text(element) if not in_gutter(element) else ""
         if text:
             self._emit(frame, Role.CODE, text, {"language": code_language(element)})
+        for label in labels_in(element):  # no part of the code, and on the page all the same
+            self._emit(frame, Role.PARAGRAPH, label, {})
         return True
 
     def _script(self, element: Any, tag: str, told: Traits | None) -> bool:

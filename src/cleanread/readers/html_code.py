@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from .html_elements import BLOCKS, SKIPPED
+from .html_elements import BLOCKS, SKIPPED, flat_text
 from .vocabulary import told_by, words_of
 
 #: Elements around code that are looked at for the name of its language.
@@ -189,3 +189,8 @@ def _is_aside(element: Any) -> bool:
 def is_number(element: Any) -> bool:
     """Whether the text of an element is no more than a number."""
     return all(_DIGITS.match(text) for text in element.itertext())
+
+
+def labels_in(element: Any) -> list[str]:
+    """What the buttons within code say, such as "Copy"."""
+    return [text for button in element.iter("button", "clipboard-copy") if (text := flat_text(button))]
