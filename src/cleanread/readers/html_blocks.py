@@ -396,17 +396,18 @@ class _Walk:
         self._emit(self._begin(element, tag, told), Role.RULE, "")
         return False
 
-    def _heading(self, element: Any, tag: str, told: Traits | None) -> bool:
+    def _begin_as(self, role: Role, level: int, element: Any, tag: str, told: Traits | None) -> bool:
+        """A block of another role begins. False: what is in it is read."""
         frame = self._begin(element, tag, told)
         context = frame.context = frame.context.copy()
-        context.role, context.level = Role.HEADING, HEADINGS[tag]
+        context.role, context.level = role, level
         return False
 
+    def _heading(self, element: Any, tag: str, told: Traits | None) -> bool:
+        return self._begin_as(Role.HEADING, HEADINGS[tag], element, tag, told)
+
     def _caption(self, element: Any, tag: str, told: Traits | None) -> bool:
-        frame = self._begin(element, tag, told)
-        context = frame.context = frame.context.copy()
-        context.role, context.level = Role.CAPTION, 0
-        return False
+        return self._begin_as(Role.CAPTION, 0, element, tag, told)
 
     def _quote(self, element: Any, tag: str, told: Traits | None) -> bool:
         frame = self._begin(element, tag, told)
@@ -473,10 +474,7 @@ class _Walk:
         return False
 
     def _term(self, element: Any, tag: str, told: Traits | None) -> bool:
-        frame = self._begin(element, tag, told)
-        context = frame.context = frame.context.copy()
-        context.role, context.level = Role.TERM, 0
-        return False
+        return self._begin_as(Role.TERM, 0, element, tag, told)
 
     def _definition(self, element: Any, tag: str, told: Traits | None) -> bool:
         frame = self._begin(element, tag, told)
