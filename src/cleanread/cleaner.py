@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from . import manager
@@ -179,8 +180,8 @@ class _Run:
         raise SourceError(f"no plugin reads the media type {source.media_type!r}; use text/html or text/plain")
 
     def annotate(self, document: Document) -> None:
+        before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_annotate", ()):
-            before = _snapshot(document)
             try:
                 self._call(plugin, "cleanread_annotate", document)
                 _unchanged(plugin, document, before)
@@ -190,8 +191,8 @@ class _Run:
 
     def collect(self, document: Document) -> list[Evidence]:
         evidence: list[Evidence] = []
+        before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_clean", ()):
-            before = _snapshot(document)
             try:
                 evidence.extend(self._verdicts(plugin, document))
                 _unchanged(plugin, document, before)
@@ -204,15 +205,14 @@ class _Run:
     def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
         name, blocks = plugin.name, document.blocks
         size = len(blocks)
-        result = []
-        for verdict in self._call(plugin, "cleanread_clean", document):
-            if not isinstance(verdict, (Drop, Keep, Rewrite)):
+        verdicts = self._call(plugin, "cleanread_clean", document)
+        for verdict in verdicts:
+            if verdict.__class__ not in _VERDICTS and not isinstance(verdict, (Drop, Keep, Rewrite)):
                 raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
             block = verdict.block
             if not 0 <= block.index < size or blocks[block.index] is not block:
                 raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
-            result.append(Evidence(name, verdict))
-        return result
+        return Evidence.of_all(name, verdicts)
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""
@@ -244,22 +244,20 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
+_VERDICTS = frozenset({Drop, Keep, Rewrite})
+_text_of, _index_of = attrgetter("text"), attrgetter("index")
 _Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
     blocks = document.blocks
-    return blocks, [block.text for block in blocks], [block.index for block in blocks]
+    return blocks, list(map(_text_of, blocks)), list(map(_index_of, blocks))
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
     blocks, texts, indexes = before
-    if (
-        document.blocks is not blocks
-        or [block.text for block in blocks] != texts
-        or [block.index for block in blocks] != indexes
-    ):
+    if document.blocks is not blocks or [*map(_text_of, blocks)] != texts or [*map(_index_of, blocks)] != indexes:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 

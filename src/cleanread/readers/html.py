@@ -34,10 +34,8 @@ def cleanread_read(source: Source) -> Document | None:
     root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    if "shadowroot" in text:
-        unfold(root)
-    has_base = any(name in text for name in ("<base", "<BASE", "<Base"))
-    addresses = Addresses(base_of(root, source.url) if has_base else source.url)
+    unfold(root)
+    addresses = Addresses(base_of(root, source.url))
     return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
 
 
