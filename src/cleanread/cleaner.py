@@ -207,7 +207,7 @@ class _Run:
         size = len(blocks)
         verdicts = self._call(plugin, "cleanread_clean", document)
         for verdict in verdicts:
-            if verdict.__class__ not in _VERDICTS and not isinstance(verdict, (Drop, Keep, Rewrite)):
+            if not isinstance(verdict, (Drop, Keep, Rewrite)):
                 raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
             block = verdict.block
             if not 0 <= block.index < size or blocks[block.index] is not block:
@@ -244,7 +244,6 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
-_VERDICTS = frozenset({Drop, Keep, Rewrite})
 _text_of, _index_of = attrgetter("text"), attrgetter("index")
 _Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
 
