@@ -90,10 +90,14 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
     for block, own in zip(document.blocks, _filled(odds), strict=True):
-        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
+        if not own:
+            continue
+        confidence = 1 / (1 + exp(-abs(own * firmness)))
+        if confidence > CERTAINTY:
+            confidence = CERTAINTY
         if own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
-        elif own < 0:
+        else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
 
 
@@ -197,7 +201,7 @@ def reason(block: Block, first: int, last: int) -> str:
     kind = _KINDS.get(block.role, "text")
     if block.link_share > 0.8:
         kind = "link" if kind == "text" else f"{kind} that is a link"
-    elif kind == "text" and block.words < 12:
+    elif kind == "text" and (len(block.text) < _SENTENCE or block.words < _SENTENCE):
         kind = "short text"
     place = _place(block.hints)
     if first < 0:

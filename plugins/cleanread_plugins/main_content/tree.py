@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,14 +123,20 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
     called: list[int] = []
     alike: list[int] = []
     groups: dict[tuple[str, str], int] = {}
+    unnamed = _NAMING.isdisjoint
     for place in places:
-        classes, name = _named(place.element)
+        element = place.element
+        attributes = element.keys()
+        classes = name = element.get("class") if "class" in attributes else ""
+        if not unnamed(attributes):
+            name = " ".join([classes, *[element.get(name) for name in attributes if name in _NAMING]])
         called.append(names.setdefault(name, len(names)))
-        group = groups.get((place.tag, classes))
+        key = (place.tag, classes)
+        group = groups.get(key)
         if group is None:
             # a number in a class is mostly this one element's: the like of it has another
             like = (place.tag, _DIGITS.sub("", classes[:_LONGEST]))
-            group = groups[place.tag, classes] = groups.setdefault(like, len(groups))
+            group = groups[key] = groups.setdefault(like, len(groups))
         alike.append(group)
     parents, kinds = np.array([*parent, -1], dtype=np.int64), np.array(alike, dtype=np.int64)
     beside, number = _families(parents[:-1], kinds)
@@ -147,15 +152,6 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
         number=number,
         _parents=parent,
     )
-
-
-def _named(element: Any) -> tuple[str, str]:
-    """The value of an element's class attribute, and all that names the element, class first."""
-    attributes = element.keys()
-    classes = element.get("class", "") if "class" in attributes else ""
-    if _NAMING.isdisjoint(attributes):
-        return classes, classes
-    return classes, " ".join([classes, *[element.get(name) for name in attributes if name in _NAMING]])
 
 
 def _families(parents: Integers, kinds: Integers) -> tuple[Integers, Integers]:
