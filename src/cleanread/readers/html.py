@@ -44,9 +44,10 @@ def _blocks(root: Any, addresses: Addresses) -> list[Block]:
     blocks = read_blocks(root, addresses)
     if sum([len(block.text) for block in blocks]) > MUCH or next(root.iter("noscript"), None) is None:
         return blocks
-    words = sum(block.words for block in blocks)
-    if words < FEW_WORDS:
-        others = read_blocks(root, addresses, without_scripts=True)
-        if sum(block.words for block in others) > 2 * words + FEW_WORDS:
-            return others
-    return blocks
+    words = 0
+    for block in blocks:
+        words += block.words
+        if words >= FEW_WORDS:
+            return blocks
+    others = read_blocks(root, addresses, without_scripts=True)
+    return others if sum(block.words for block in others) > 2 * words + FEW_WORDS else blocks
