@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections.abc import Iterable, Mapping
@@ -95,19 +94,8 @@ class Cleaner:
             SourceError: it cannot be read, for instance because it is a binary file.
             PluginError: in strict mode, when a plugin fails.
         """
-        # A document makes many records and hardly any circles of them: looking for circles all the while takes time for
-        # nothing. Whatever happens in other threads, collection is on afterwards if it was on before.
-        collecting = gc.isenabled()
-        try:
-            gc.disable()
-            return self._cleaned(Source.of(source, url, media_type))
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _cleaned(self, source: Source) -> Article:
         run = _Run(self)
-        document = run.read(source)
+        document = run.read(Source.of(source, url, media_type))
         run.annotate(document)
         evidence = run.collect(document)
         decisions, restored = resolve(document, evidence)

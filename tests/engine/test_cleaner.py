@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -193,17 +192,3 @@ def test_a_plugin_that_exits_costs_itself() -> None:
     article = cleanread.Cleaner(plugins=[Exits()]).clean(TEXT)
     assert article.text == TEXT
     assert [problem.plugin for problem in article.problems] == ["exits"]
-
-
-def test_garbage_is_collected_after_a_document_as_before_it():
-    assert gc.isenabled()
-    cleanread.clean("<p>x")
-    with pytest.raises(cleanread.CleanreadError):
-        cleanread.clean(b"%PDF-1.4")
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        cleanread.clean("<p>x")
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
