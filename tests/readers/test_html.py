@@ -182,6 +182,10 @@ def test_a_crowded_tag_keeps_its_first_attributes():
     assert len(block.element.attrib) == ATTRIBUTES
 
 
+def test_a_width_that_is_no_number_is_none():
+    assert words(read("<p>x<img src=a.png width=²>")) == ["x"]
+
+
 # Metadata.
 
 

@@ -156,10 +156,12 @@ def is_tiny(given: Mapping[str, str]) -> bool:
     """Whether an image with these attributes is an icon or a tracking pixel by the size that it declares."""
     tiny = False
     for name in ("width", "height"):
-        value = given.get(name)
-        if value and (value.isdigit() or (match := _PIXELS.match(value))):
-            size = value if value.isdigit() else match[1]  # type: ignore[index]
-            if int(size[:9]) > TINY:
+        value = given.get(name) or ""
+        if not value.isdecimal():
+            match = _PIXELS.match(value)
+            value = match[1] if match else ""
+        if value:
+            if int(value[:9]) > TINY:
                 return False
             tiny = True
     return tiny
