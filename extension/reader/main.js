@@ -13,17 +13,17 @@ const id = location.hash.slice(1);
 const waiting = new AbortController();
 
 async function main() {
+  const arriving = waitForCapture(id, waiting.signal);
   const frame = new ArticleFrame(byId("article", HTMLIFrameElement));
-  await frame.ready();
-  applyLook(await look(), frame);
+  const [chosen] = await Promise.all([look(), frame.ready()]);
+  applyLook(chosen, frame);
   showWorking("Reading the page", 0, () => waiting.abort());
-  const stored = await waitForCapture(id, waiting.signal);
+  const stored = await arriving;
   performance.mark("captured");
   if (!stored?.capture) return showFault(waiting.signal.aborted ? "cancelled" : stored ? "closed-page" : "no-capture", stored?.error ?? "", {});
   if (stored.fleeting) await deleteCapture(id);
-  document.title = stored.capture.title || stored.capture.url;
   const session = new Session(stored.capture, id);
-  await new View(frame, session, stored).start();
+  await new View(frame, session, stored, chosen).start();
 }
 
 void main();

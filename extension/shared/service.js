@@ -68,6 +68,21 @@ export async function call(path, body, signal) {
 }
 
 /**
+ * What stands in the way of cleaning pages now.
+ *
+ * @param {number} patience milliseconds
+ * @returns {Promise<ServiceFault | null>} null when nothing does
+ */
+export async function faultNow(patience) {
+  try {
+    await call("/api/health", {}, AbortSignal.timeout(patience));
+    return null;
+  } catch (error) {
+    return error instanceof ServiceFault ? error : new ServiceFault("down", "no answer in time");
+  }
+}
+
+/**
  * What makes a request together with a page's copy. The order of names is fixed, so that equal requests are equal texts.
  *
  * @param {import("../types").Capture} capture

@@ -8,7 +8,7 @@ from typing import Any
 def test_a_revoked_pairing_is_made_again_in_the_reader(read: Any, service: Any) -> None:
     service.pair("--revoke", "all")
     reader = read("news.html", state="fault-pair")
-    assert "cleanread pair" in reader.message()
+    assert "make pair" in reader.message()
     reader.js("document.querySelector('#code').value = 'AAAA-AAAA'; document.querySelector('.pairing button').click()")
     reader.wait("return document.querySelector('#said').textContent.includes('prints a new one')")
     reader.js("document.querySelector('#code').value = a[0]; document.querySelector('.pairing button').click()", service.pair())
@@ -19,7 +19,7 @@ def test_a_revoked_pairing_is_made_again_in_the_reader(read: Any, service: Any) 
 def test_the_service_goes_and_comes_back(read: Any, service: Any) -> None:
     service.stop()
     reader = read("news.html", state="fault-down")
-    assert "cleanread serve" in reader.message()
+    assert "make serve" in reader.message()
     service.start()
     reader.state()
     assert "For sixty years the Alda" in reader.text
