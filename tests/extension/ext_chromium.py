@@ -52,6 +52,14 @@ class ChromiumTab:
         """A click of the mouse, as a person makes it."""
         self.page.click(selector)
 
+    def click_at(self, x: float, y: float) -> None:
+        """A click of the mouse at a place of the window."""
+        self.page.mouse.click(x, y)
+
+    def back(self) -> None:
+        """Back, as with the button of the browser."""
+        self.page.go_back(wait_until="commit")  # a page that was kept loads no more
+
     def screenshot(self, path: str | Path) -> None:
         self.page.screenshot(path=str(path))
 
@@ -85,6 +93,7 @@ class Chromium:
             executable_path=executable,
             headless=False,
             args=[*ARGUMENTS, *load],
+            ignore_default_args=["--disable-back-forward-cache"],
             viewport={"width": 1280, "height": 860},
         )
         self.context.set_default_timeout(20_000)

@@ -75,10 +75,18 @@ class FirefoxTab:
             "const e = document.querySelector(a[0]); e.scrollIntoView({ block: 'center', behavior: 'instant' }); const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
             selector,
         )
+        self.click_at(x, y)
+
+    def click_at(self, x: float, y: float) -> None:
+        """A click of the mouse at a place of the window."""
         move = {"type": "pointerMove", "x": round(x), "y": round(y)}
         actions = [move, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         source = {"type": "pointer", "id": "mouse", "actions": actions}
         self.browser.send("input.performActions", context=self.context, actions=[source])
+
+    def back(self) -> None:
+        """Back, as with the button of the browser."""
+        self.browser.send("browsingContext.traverseHistory", context=self.context, delta=-1)
 
     def screenshot(self, path: str | Path) -> None:
         data = self.browser.send("browsingContext.captureScreenshot", context=self.context)["data"]
