@@ -119,6 +119,19 @@ class Chromium:
         page.goto(url)
         return ChromiumTab(self, page)
 
+    def allow_private(self, extension: Path) -> None:
+        """Allow the extension in private windows. It is loaded anew."""
+        self._cdp.send("Extensions.loadUnpacked", {"path": str(extension), "enableInIncognito": True})
+
+    def open_private(self, url: str) -> ChromiumTab:
+        """A page in a private window."""
+        settings = self.open(f"{self.base}/options/options.html")
+        with self.context.expect_page() as opened:
+            settings.js("await chrome.windows.create({ incognito: true, url: a[0] })", url)
+        opened.value.wait_for_url(url)
+        settings.close()
+        return ChromiumTab(self, opened.value)
+
     def tabs(self) -> list[ChromiumTab]:
         return [ChromiumTab(self, page) for page in self.context.pages]
 

@@ -176,6 +176,31 @@ class Firefox:
         tab.goto(url)
         return tab
 
+    def allow_private(self, extension: Path) -> None:
+        """Allow the extension in private windows. It is loaded anew."""
+        self.evaluate(
+            self._chrome,
+            """
+            const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const { extension } = WebExtensionPolicy.getByID(a[0]);
+            await ExtensionPermissions.add(a[0], { permissions: ["internal:privateBrowsingAllowed"], origins: [] }, extension);
+            await (await AddonManager.getAddonByID(a[0])).reload();
+            """,
+            (ADDON,),
+        )
+
+    def open_private(self, url: str) -> FirefoxTab:
+        """A page in a private window."""
+        self.background("await chrome.windows.create({ incognito: true, url: a[0] })", url)
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            for tab in self.tabs():
+                if tab.url == url and tab.js("return document.readyState") == "complete":
+                    return tab
+            time.sleep(0.05)
+        raise AssertionError("there is no private window")
+
     def tabs(self) -> list[FirefoxTab]:
         tree = self.send("browsingContext.getTree", maxDepth=0)
         return [FirefoxTab(self, one["context"]) for one in tree["contexts"]]
@@ -188,7 +213,8 @@ class Firefox:
             """
             const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
             const { extension } = WebExtensionPolicy.getByID(a[0]);
-            ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+            const front = Services.wm.getMostRecentWindow("navigator:browser");
+            ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(front);
             """,
             (ADDON,),
         )
