@@ -165,7 +165,8 @@ class Firefox:
 
     def background(self, body: str, *arguments: Any) -> Any:
         """What a function body returns in a page of the extension."""
-        tab = next((tab for tab in self.tabs() if tab.url.startswith(self.base)), None)
+        there = "return typeof chrome === 'object' && document.readyState === 'complete'"  # it may be loading still
+        tab = next((tab for tab in self.tabs() if tab.url.startswith(self.base) and tab.js(there)), None)
         if tab is None:
             tab = self.open(f"{self.base}/options/options.html")
         return tab.js(body, *arguments)
