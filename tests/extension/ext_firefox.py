@@ -29,6 +29,9 @@ PREFERENCES: dict[str, Any] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    # the pictures of the tests' site have no https, which Firefox would ask for
+    "security.mixed_content.upgrade_display_content": False,
+    "security.mixed_content.upgrade_display_content.image": False,
     "dom.disable_open_during_load": False,
     "remote.prefs.recommended": True,
 }

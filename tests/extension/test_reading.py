@@ -82,6 +82,12 @@ def test_code_tables_lists_and_formulas(read: Any) -> None:
     assert '    """Seconds lost a day."""\n    slope, _ = linear_regression' in code
     assert reader.js("return [...main.querySelectorAll('table tr')].map((row) => row.cells.length)") == [4, 4, 4, 4]
     assert reader.js("return main.querySelector('ol > li ul li').textContent").startswith("a penny")
+    formula = reader.js("return main.querySelector('math').textContent")
+    assert formula == "T=2πℓ/g", "without the TeX that it was made from"
+    root, inside = reader.js(
+        "return ['msqrt', 'msqrt > mrow'].map((name) => main.querySelector(name).getBoundingClientRect().width)"
+    )
+    assert root > inside + 3, "the sign of the root is drawn"
     assert "take a coin away" in reader.text, "what an accordion holds is part of the article"
 
 
