@@ -31,6 +31,8 @@ _GLUED = re.compile(
 )
 #: Marks that nothing else looks like.
 _SURE = ("./.", "/.", "-30-", "(END)")
+#: What a slash may belong to: an address, a path, a slash that the sentence speaks of.
+_PATH = re.compile(r"(?:[/@~]\S*|\w\.\w\S*|\s)$")
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
@@ -126,13 +128,13 @@ def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
 def without_mark(text: str) -> str | None:
     """The text without the end mark glued to it, or None when there is none.
 
-    >>> without_mark("a team of experts./."), without_mark("he said. -30-"), without_mark("and/or.")
+    >>> without_mark("a team of experts./."), without_mark("he said. -30-"), without_mark("see example.org/.")
     ('a team of experts.', 'he said.', None)
     """
     if len(text) < 12 or not text.endswith(_LAST):
         return None
     match = _GLUED.match(text)
-    if match is None:
+    if match is None or (match["mark"][0] == "/" and not match["stop"] and _PATH.search(text[: match.start("mark")])):
         return None
     stop = match["stop"] or ("." if match["mark"].startswith((".", "/")) and match["text"][-1] not in '”"’»!?…' else "")
     return match["text"] + stop
