@@ -85,6 +85,8 @@ function advice(error) {
       return "The cleanread service is not running. Start it with “make serve” in the folder of cleanread, then try again.";
     case "pair":
       return "This browser is not paired with the cleanread service. Click the cleanread button to pair it.";
+    case "stale":
+      return "The cleanread service is of another version. End it, and start it again with “make serve”.";
     case "large":
       return "This page is larger than the cleanread service takes.";
     case "slow":

@@ -24,6 +24,14 @@ const TEXTS = {
     title: "The service refuses this browser",
     say: [`It says: ${said}.`, "Another program may listen on this port, or the pairing belongs to another browser. Check the port in the settings, or pair again."],
   }),
+  stale: ({ said }) => ({
+    title: "The service is of another version",
+    say: [
+      `It does not take what this extension asks, and says: ${said}.`,
+      "It probably runs since before an update: end it in its terminal with Ctrl-C, and start it again. If that changes nothing, load the extension anew in the browser’s list of extensions.",
+    ],
+    command: "make serve",
+  }),
   large: ({ size }) => ({
     title: "This page is too large",
     say: [`It has ${(size / 1e6).toFixed(1)} MB, and the service takes 10 MB. The page itself is as it was.`],

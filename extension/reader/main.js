@@ -11,9 +11,11 @@ import { ArticleFrame } from "./frame.js";
 
 const id = location.hash.slice(1);
 const waiting = new AbortController();
+/** Milliseconds in which a capture comes; one that is not there when the reader is loaded again comes no more. */
+const COMES = performance.getEntriesByType("navigation").some((entry) => Reflect.get(entry, "type") === "navigate") ? 20_000 : 2000;
 
 async function main() {
-  const arriving = waitForCapture(id, waiting.signal);
+  const arriving = waitForCapture(id, waiting.signal, COMES);
   const frame = new ArticleFrame(byId("article", HTMLIFrameElement));
   const [chosen] = await Promise.all([look(), frame.ready()]);
   applyLook(chosen, frame);

@@ -52,9 +52,10 @@ export async function putCapture(stored) {
  *
  * @param {string} id
  * @param {AbortSignal} signal
+ * @param {number} patience milliseconds
  * @returns {Promise<import("../types").StoredCapture | undefined>} undefined when there is none, and none comes
  */
-export async function waitForCapture(id, signal, patience = 20_000) {
+export async function waitForCapture(id, signal, patience) {
   const channel = new BroadcastChannel("cleanread-captures");
   const arrived = new Promise((resolve) => {
     channel.onmessage = (event) => event.data === id && resolve(undefined);

@@ -160,6 +160,17 @@ class Chromium:
             name,
         )
 
+    def menu(self, tab: ChromiumTab, item: str) -> None:
+        """An item of the context menu over a tab. The protocol opens no menus; the tab was clicked on before."""
+        tab.activate()
+        self.background(
+            """
+            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+            chrome.contextMenus.onClicked.dispatch({ menuItemId: a[0], pageUrl: tab.url }, tab);
+            """,
+            item,
+        )
+
     def pause(self, seconds: float) -> None:
         self.context.pages[0].wait_for_timeout(seconds * 1000)
 

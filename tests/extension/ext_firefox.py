@@ -244,6 +244,21 @@ class Firefox:
             (ADDON, name),
         )
 
+    def menu(self, tab: FirefoxTab, item: str) -> None:
+        """An item of the context menu over a tab."""
+        tab.activate()
+        self.evaluate(
+            self._chrome,
+            """
+            const { extension } = WebExtensionPolicy.getByID(a[0]);
+            const front = Services.wm.getMostRecentWindow("navigator:browser");
+            const { selectedTab } = front.gBrowser;
+            extension.tabManager.addActiveTabPermission(selectedTab);
+            extension.emit("webext-menu-menuitem-click", { menuItemId: a[1], modifiers: [], editable: false }, selectedTab);
+            """,
+            (ADDON, item),
+        )
+
     def pause(self, seconds: float) -> None:
         time.sleep(seconds)
 

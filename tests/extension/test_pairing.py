@@ -57,6 +57,21 @@ def test_a_page_that_is_too_large(read: Any, site: Any) -> None:
     assert "11.0 MB" in reader.message()
 
 
+def test_a_service_of_another_version(read: Any) -> None:
+    reader = read("news.html")
+    reader.js(
+        """const real = fetch;
+        window.fetch = (url, init) => real(url, { ...init, body: JSON.stringify({ ...JSON.parse(init.body), of_the_next_version: 1 }) });"""
+    )
+    reader.tab.press("r")
+    reader.click("Restore everything")
+    reader.state("fault-stale")
+    assert "of_the_next_version" in reader.message()
+    assert "make serve" in reader.message()
+    reader.click("Back to the article", "#message")
+    assert "For sixty years the Alda" in reader.text
+
+
 def test_another_program_at_the_port(read: Any, browser: Any, service: Any, site: Any) -> None:
     browser.background("await chrome.storage.local.set({ port: a[0] })", site.port)
     reader = read("news.html", state="fault-refused")

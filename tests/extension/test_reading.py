@@ -162,6 +162,26 @@ def test_in_place_of_the_page_and_back(browser: Any, site: Any) -> None:
     page.close()
 
 
+def test_the_context_menu(read: Any, browser: Any, site: Any) -> None:
+    from ext_reader import Reader, wait_for
+
+    page = read("news.html").page
+    known = {tab.url for tab in browser.tabs()}
+    browser.menu(page, "read")
+
+    def opened() -> Any:
+        return next((tab for tab in browser.tabs() if "/reader/reader.html" in tab.url and tab.url not in known), None)
+
+    wait_for(browser, opened, "the reader")
+    other = Reader(browser, opened(), page).state()
+    assert "For sixty years" in other.text
+    other.tab.close()
+    browser.menu(page, "replace")
+    wait_for(browser, lambda: "/reader/reader.html" in page.url, "the reader in place of the page")
+    Reader(browser, page, page).state()
+    page.goto(site.url("news.html"))
+
+
 def test_the_manifest_asks_for_little() -> None:
     manifest = json.loads((Path(__file__).parents[2] / "extension" / "manifest.json").read_text())
     assert manifest["permissions"] == ["activeTab", "scripting", "storage", "contextMenus"]
