@@ -17,7 +17,7 @@ from ext_servers import Service, Site
 
 from conftest import EXTENSION, pair, started
 
-SIZE = (1280, 800)
+SIZE = (1200, 760)
 
 
 class Camera:
@@ -53,9 +53,12 @@ class Camera:
             self.look(theme)
             reader = self.read("news.html")
             self.take(reader.tab, theme if theme != "light" else "reader")
-            reader.unfold()
-            reader.tab.press("x")
+            reader.tab.press("r", "x")
             reader.wait("return main.querySelectorAll('.removed').length > 0")
+            reader.js(
+                """[...document.querySelectorAll("summary")].find((one) => one.innerText.includes("nterface")).click();
+                [...main.querySelectorAll(".removed")].find((one) => one.innerText.includes("Enjoying this story")).scrollIntoView({ block: "center" });"""
+            )
             self.take(reader.tab, f"removed-{theme}" if theme != "light" else "removed")
             reader.close()
             settings = self.browser.open(f"{self.browser.base}/options/options.html")
