@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from ext_reader import wait_for
+
+
+def test_the_first_page_leads_through_the_pairing(browser: Any, service: Any) -> None:
+    page = wait_for(browser, lambda: next((tab for tab in browser.tabs() if "/options/welcome.html" in tab.url), None))
+    browser.background("await chrome.storage.local.remove('token')")
+    page.activate()
+    page.js("location.reload()")
+    done = "return ['start', 'pair'].filter((id) => document.getElementById(id).classList.contains('done')).join()"
+    wait_for(browser, lambda: page.js(done) == "start" and page.js("return document.querySelector('#code') !== null"))
+    page.click("#code")
+    page.type(service.pair())
+    page.press("Enter")
+    wait_for(browser, lambda: page.js(done) == "start,pair", "the tick")
+    assert page.js("return document.querySelector('#code')") is None, "nothing is left to be done"
+
 
 def test_a_revoked_pairing_is_made_again_in_the_reader(read: Any, service: Any) -> None:
     service.pair("--revoke", "all")
