@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,9 @@ from .pool import Pool
 from .problems import MEDIA_TYPE, Refusal
 from .settings import BODY_LIMIT, Settings
 from .tokens import TokenStore
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("cleanread.web")
 
@@ -28,6 +32,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_DEFAULTS = [*HEADERS.items(), ("Vary", "Origin, Sec-Fetch-Site")]
+#: In the environment of a request that the server itself has let in; no header can bring it there.
+ADMITTED = "cleanread.admitted"
 
 
 def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
@@ -51,37 +58,50 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     service = api.Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
     app.extensions["cleanread"] = service
 
-    @app.before_request
-    def let_in() -> None:
-        service.gate.check(Head.of_environ(request.environ))
-
-    @app.after_request
-    def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        _share(response, service.gate)
-        return response
-
     app.register_error_handler(Refusal, problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
+    app.wsgi_app = Guarded(app.wsgi_app, service.gate)  # type: ignore[method-assign]
     return app
+
+
+class Guarded:
+    """Lets requests in to an application, or refuses them, and sees to the headers of every response."""
+
+    def __init__(self, app: WSGIApplication, gate: Gate) -> None:
+        self.app = app
+        self.gate = gate
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _ in headers}
+            defaults = [item for item in _DEFAULTS if item[0].lower() not in given]
+            return start_response(status, [*headers, *defaults, *self._shared(environ)], *more)
+
+        app = self.app
+        if ADMITTED not in environ:
+            try:
+                self.gate.check(Head.of_environ(environ))
+            except Refusal as refusal:
+                app = problem(refusal)
+        return app(environ, start)
+
+    def _shared(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
+        """Let the page of a paired origin, and no other, read the response."""
+        if "HTTP_ORIGIN" in environ and str(environ.get("PATH_INFO", "")).startswith("/api/"):
+            origin = self.gate.allowed_origin(environ["HTTP_ORIGIN"])
+            if origin is not None:
+                return [("Access-Control-Allow-Origin", origin)]
+        return []
 
 
 def problem(refusal: Refusal) -> Response:
     """A refusal as a response."""
     return Response(refusal.body(), refusal.status, refusal.headers, content_type=MEDIA_TYPE)
-
-
-def _share(response: Response, gate: Gate) -> None:
-    """Let the page of a paired origin, and no other, read the response."""
-    if "Origin" in request.headers and request.path.startswith("/api/"):
-        origin = gate.allowed_origin(Head.of_environ(request.environ))
-        if origin is not None:
-            response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Vary"] = "Origin, Sec-Fetch-Site"
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -8,10 +8,11 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import build_http_date
 
 from .access import Gate, Head, too_large
-from .app import HEADERS
+from .app import ADMITTED, HEADERS
 from .problems import MEDIA_TYPE, Refusal
 from .settings import HEADER_LIMIT
 
@@ -51,6 +52,38 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
 
+class Task(WSGITask):  # type: ignore[misc]
+    """Passes a request that was let in to the application."""
+
+    wrote_header: bool
+
+    def get_environment(self) -> dict[str, Any]:
+        """The request as the application takes it: one that its parser has let in, unless waitress changed its path since."""
+        environ: dict[str, Any] = super().get_environment()
+        if environ["PATH_INFO"] == self.request.path:
+            environ[ADMITTED] = True
+        return environ
+
+    def build_response_header(self) -> bytes:
+        """The head of a response; the usual one without the many looks that waitress takes at each header."""
+        if self.version != "1.1" or self.content_length is None or not self.has_body or "CONNECTION" in self.request.headers:
+            head: bytes = super().build_response_header()
+            return head
+        lines = [f"{name}: {value}\r\n" for name, value in self.response_headers]
+        date = build_http_date(self.start_time)
+        return f"HTTP/1.1 {self.status}\r\n{''.join(lines)}Date: {date}\r\n\r\n".encode("latin-1")
+
+    def write(self, data: bytes) -> None:
+        """Send a part of the response, the first one together with the head."""
+        if self.complete and not self.wrote_header and not self.chunked_response and len(data) == self.content_length:
+            head = self.build_response_header()
+            self.wrote_header = True
+            self.content_bytes_written = len(data)
+            self.channel.write_soon(head + data if self.has_body else head)
+        else:
+            super().write(data)
+
+
 class ProblemTask(ErrorTask):  # type: ignore[misc]
     """Answers with a problem document what cannot be passed to the application."""
 
@@ -75,6 +108,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         lingering: whether it is read on after its last answer, so that this answer is not lost.
     """
 
+    task_class = Task
     error_task_class = ProblemTask
     close_when_flushed: bool
 
