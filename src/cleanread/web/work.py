@@ -45,7 +45,16 @@ def warm_up() -> None:
     """Load what the first page would wait for; without a time limit, which would need a thread."""
     cleaner = Cleaner(time_budget=None)
     page = "<h1>Rain</h1><p>It rained all day in the north, and it will rain tomorrow.</p>"
-    to_json(_response(cleaner.clean(page), cleaner))
+    response_of(cleaner.clean(page), cleaner)
+
+
+def response_of(article: Article, cleaner: Cleaner) -> bytes:
+    """A `CleanResponse` as JSON."""
+    response = _response(article, cleaner)
+    try:
+        return to_json(response)
+    except ValueError:  # half a surrogate pair, from a plugin
+        return scrub(json.dumps(response, ensure_ascii=False)).encode()
 
 
 def _clean(task: Task) -> Answer:
@@ -53,11 +62,7 @@ def _clean(task: Task) -> Answer:
     if asked.fetch is not None and task.page is None:
         return Answer(fetch=asked.fetch)
     cleaner, article = _article(asked, task.page)
-    response = _response(article, cleaner)
-    try:
-        return Answer(to_json(response))
-    except ValueError:  # half a surrogate pair, from a plugin
-        return Answer(scrub(json.dumps(response, ensure_ascii=False)).encode())
+    return Answer(response_of(article, cleaner))
 
 
 def _export(task: Task) -> Answer:
@@ -126,19 +131,9 @@ def _response(article: Article, cleaner: Cleaner) -> dict[str, Any]:
     """A `CleanResponse` as plain data: a page has hundreds of blocks, and each object would cost as much as its HTML."""
     counts = Counter(removal.plugin for removal in article.removed)
     html, text, markdown = article.html, article.text, article.markdown  # first: a renderer may add a problem
-    meta = article.metadata
     return {
         "article": {
-            "title": meta.title,
-            "byline": meta.byline,
-            "published": meta.published,
-            "modified": meta.modified,
-            "language": meta.language,
-            "site_name": meta.site_name,
-            "description": meta.description,
-            "lead_image": meta.lead_image,
-            "url": meta.canonical_url or article.document.source.url,
-            "word_count": article.word_count,
+            **article.facts(),
             "source_word_count": sum(block.words for block in article.document.blocks),
             "blocks": _blocks(article),
             "html": html,
