@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel
 
 from .. import __version__
-from ..errors import SourceError
-from ..fetch import Page
-from .access import Gate
-from .messages import JSON, Answer, Task
-from .pool import Pool, PoolError
+from .messages import JSON
 from .problems import Refusal
 from .reading import read
 from .schemas import EmptyRequest, HealthResponse, PairRequest, PairResponse
-from .settings import Settings
+from .service import Service
 
 blueprint = Blueprint("api", __name__)
 T = TypeVar("T", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What the calls work with."""
-
-    settings: Settings
-    gate: Gate
-    pool: Pool
 
 
 def service() -> Service:
@@ -99,30 +85,8 @@ def _read(model: type[T]) -> T:
 
 
 def _worked(kind: str, body: bytes = b"") -> Response:
-    """What a worker process answers; it reads the body itself, so that here nobody waits for a large one."""
-    answer = _asked(kind, body)
-    if answer.fetch is not None:
-        answer = _asked(kind, body, _fetched(answer.fetch))
+    answer = service().answer(kind, body)
     return Response(answer.body, answer.status, list(answer.headers), content_type=answer.media_type)
-
-
-def _asked(kind: str, body: bytes, page: Page | None = None) -> Answer:
-    try:
-        return service().pool.ask(Task(body, kind, page))
-    except PoolError as error:
-        raise Refusal(503, error.code, str(error), headers={"Retry-After": "1"} if error.later else {}) from None
-
-
-def _fetched(address: str) -> Page:
-    if not service().settings.allow_fetch:
-        detail = "this service does not fetch pages; start it with --allow-fetch, or send the page itself"
-        raise Refusal(403, "fetch", detail)
-    from .fetching import fetch
-
-    try:
-        return fetch(address)
-    except SourceError as error:
-        raise Refusal(422, "fetch", f"{address}: {error}") from None
 
 
 def _json(model: BaseModel) -> Response:

@@ -14,6 +14,7 @@ from . import api, page
 from .access import Gate, Head, too_large
 from .pool import Pool
 from .problems import MEDIA_TYPE, Refusal
+from .service import HEADERS, Service
 from .settings import BODY_LIMIT, Settings
 from .tokens import TokenStore
 
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger("cleanread.web")
-
-#: On every response: nothing is stored, guessed, framed or loaded.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-_DEFAULTS = [*HEADERS.items(), ("Vary", "Origin, Sec-Fetch-Site")]
-#: In the environment of a request that the server itself has let in; no header can bring it there.
-ADMITTED = "cleanread.admitted"
 
 
 def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
@@ -55,7 +42,7 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
-    service = api.Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
+    service = Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
     app.extensions["cleanread"] = service
 
     app.register_error_handler(Refusal, problem)
@@ -63,40 +50,32 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.register_error_handler(Exception, _failure)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
-    app.wsgi_app = Guarded(app.wsgi_app, service.gate)  # type: ignore[method-assign]
+    app.wsgi_app = Guarded(app.wsgi_app, service)  # type: ignore[method-assign]
     return app
 
 
 class Guarded:
     """Lets requests in to an application, or refuses them, and sees to the headers of every response."""
 
-    def __init__(self, app: WSGIApplication, gate: Gate) -> None:
+    def __init__(self, app: WSGIApplication, service: Service) -> None:
         self.app = app
-        self.gate = gate
+        self.service = service
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
+            shared = self.service.shared(environ.get("PATH_INFO", ""), environ.get("HTTP_ORIGIN"))
             given = {name.lower() for name, _ in headers}
-            defaults = [item for item in _DEFAULTS if item[0].lower() not in given]
-            return start_response(status, [*headers, *defaults, *self._shared(environ)], *more)
+            added = [item for item in {**HEADERS, **shared}.items() if item[0].lower() not in given]
+            return start_response(status, [*headers, *added], *more)
 
         app = self.app
-        if ADMITTED not in environ:
-            try:
-                self.gate.check(Head.of_environ(environ))
-            except Refusal as refusal:
-                app = problem(refusal)
+        try:
+            self.service.gate.check(Head.of_environ(environ))
+        except Refusal as refusal:
+            app = problem(refusal)
         return app(environ, start)
-
-    def _shared(self, environ: WSGIEnvironment) -> list[tuple[str, str]]:
-        """Let the page of a paired origin, and no other, read the response."""
-        if "HTTP_ORIGIN" in environ and str(environ.get("PATH_INFO", "")).startswith("/api/"):
-            origin = self.gate.allowed_origin(environ["HTTP_ORIGIN"])
-            if origin is not None:
-                return [("Access-Control-Allow-Origin", origin)]
-        return []
 
 
 def problem(refusal: Refusal) -> Response:

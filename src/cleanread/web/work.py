@@ -17,7 +17,7 @@ from ..fetch import Page
 from ..renderers.inline import scrub
 from .blocks import fragments
 from .messages import Answer, Task
-from .problems import MEDIA_TYPE, Refusal
+from .problems import Refusal, refused
 from .reading import read
 from .schemas import CleanRequest, ExportRequest, OptionOut, PluginOut, PluginsResponse
 
@@ -30,15 +30,11 @@ def perform(task: Task) -> Answer:
     try:
         return _KINDS[task.kind](task)
     except Refusal as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     except PluginTimeout as error:
-        return _refused(Refusal(503, "time", f"this page takes too long: {error}"))
+        return refused(Refusal(503, "time", f"this page takes too long: {error}"))
     except CleanreadError as error:
-        return _refused(Refusal(422, "source", str(error)))
-
-
-def _refused(refusal: Refusal) -> Answer:
-    return Answer(refusal.body(), MEDIA_TYPE, refusal.status, tuple(refusal.headers.items()))
+        return refused(Refusal(422, "source", str(error)))
 
 
 def warm_up() -> None:
