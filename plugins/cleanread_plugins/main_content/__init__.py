@@ -22,14 +22,16 @@ before = ["endings", "language", "captions", "related", "interface"]
 
 #: No verdict of the model is more certain than this.
 CERTAINTY = 0.995
-#: Share of link text from which a page's content is the links themselves, a list of articles or products: what elsewhere
-#: gives away a list of further articles says little there, so the model's word counts so many times.
-LINKED, FIRM = 0.25, 3.0
+#: Share of prose below which a page's content is something else: links to articles or products, tables, code, short texts.
+#: What in an article gives away clutter says little there, so the model's word counts so many times.
+PROSE, FIRM = 0.6, 6.0
 COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
 #: Words from which a block that is kept is surely of the text itself.
 _BODY = 25
+#: Words from which a text that ends with a stop is a sentence and not a label.
+_SENTENCE = 12
 _STOPS = ".!?…。！？।"
 _WORD = re.compile(r"\w+")
 
@@ -86,9 +88,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         yield from comments(document, keep=options["comments"] == "keep")
     yield from notes(document, kept)
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
-    firmness = FIRM if linked(document, kept) > LINKED else 1.0
+    firmness = FIRM if prose(document, kept) < PROSE else 1.0
     for block, own in zip(document.blocks, _filled(odds), strict=True):
-        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness if own > 0 else own))))
+        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
         if own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         elif own < 0:
@@ -103,10 +105,15 @@ def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
             yield Keep(block, "footnote", "its mark stands in the text", 0.97)
 
 
-def linked(document: Document, kept: list[int]) -> float:
-    """Share of the words to be kept that are link text, 0-1."""
-    blocks = [document.blocks[index] for index in kept]
-    return sum(block.words * block.link_share for block in blocks) / max(1, sum(block.words for block in blocks))
+def prose(document: Document, kept: list[int]) -> float:
+    """Share of the words to be kept that stand in paragraphs of sentences, 0-1."""
+    words = sentences = 0
+    for index in kept:
+        block = document.blocks[index]
+        words += block.words
+        if block.words >= _SENTENCE and block.link_share < 0.4 and block.text[-1] in _STOPS:
+            sentences += block.words
+    return sentences / max(1, words)
 
 
 def comments(document: Document, *, keep: bool) -> Iterator[Verdict]:

@@ -106,10 +106,15 @@ class _Walk:
         open_, kinds, telling = self._open, _KINDS, TELLING.isdisjoint
         traits = self._traits
         classes = traits.classes
+        ended: Any = None  # the inline element that ends right here
+        apart = False
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "start":
                 tag = element.tag
+                if ended is not None:
+                    apart = bool(self._buffer.pieces) and self._apart(ended, element, tag)
+                    ended = None
                 kind = kinds.get(tag)
                 if kind is SKIP:
                     open_.append(None)
@@ -151,13 +156,33 @@ class _Walk:
                 else:
                     self._end(closing)
                 text = element.tail
+                if not text and closing.__class__ is not Frame:
+                    ended = element
             if text:
                 pieces = self._buffer.pieces
+                if apart:
+                    apart = False
+                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum():
+                        pieces.append(BLANK)
                 if not text.isspace():
                     pieces.append(text)
                 elif pieces and pieces[-1] is not BREAK:
                     pieces.append(BLANK)
         return self._blocks
+
+    def _apart(self, left: Any, right: Any, tag: str) -> bool:
+        """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
+
+        Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own.
+        What an editor cut in two in the middle of a word has the same address, or no class.
+        """
+        if tag == "a" == left.tag:
+            return bool(left.get("href") != right.get("href"))
+        kind = _KINDS.get(tag, INLINE)
+        if kind is not INLINE and kind.__class__ is not str:
+            return False
+        classes = left.get("class") and right.get("class")
+        return bool(classes) and self._frame.tag not in PROSE and not self._buffer.holds("code")
 
     def _around(self, element: Any) -> Frame | None:
         """The place of the element around this one, made now if it has none yet."""

@@ -79,6 +79,10 @@ class TextBuffer:
             if end > start:
                 self._spans.append((start, end, order, kind, target))
 
+    def holds(self, kind: InlineKind) -> bool:
+        """Whether markup of a kind is open."""
+        return kind in self._open
+
     def take(self) -> Taken:
         """What has been collected; no text when nothing of it is visible. Open markup goes on in the next block."""
         pieces, spans = self.pieces, self._spans

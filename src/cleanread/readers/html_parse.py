@@ -23,6 +23,9 @@ _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\f\r")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d));?"
 )
+# libxml2 reads nothing after the page's end tag; for browsers the body goes on
+_END = re.compile(rb"</html\s*+>", re.IGNORECASE)
+_AFTER_END = re.compile(rb"</html\s*+>(?:[^<]*+<(?!/?(?:html|body)\b)|\s*+[^\s<])", re.IGNORECASE)
 # one attribute, tokenised as HTML says; possessive, so that it never looks back
 _ATTRIBUTE = rb"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+"
 _CROWDED_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, ATTRIBUTES + 1))
@@ -44,6 +47,9 @@ def parse(text: str | bytes) -> Any:
     data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
     data = data.translate(None, _CONTROLS)
     data = _CONTROL_REFERENCE.sub(b"", data)
+    at = data.find(b"</html")
+    if (at if at >= 0 else data.find(b"</HTML")) >= 0 and _AFTER_END.search(data, max(at, 0)):
+        data = _END.sub(b"", data)
     if not _CROWDED_TAG.search(data) or not _is_crowded(data):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
         root = _parsed(data, parser)
