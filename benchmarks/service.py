@@ -134,11 +134,10 @@ class Service:
 
     def run(self, number: int, seconds: float) -> Served:
         before = self._time()
-        latencies, own = clients(number, seconds, self.port, self.message)
+        latencies, count, own = clients(number, seconds, self.port, self.message)
         after = self._time()
-        count = max(len(latencies), 1)
         front, workers = (1000 * (after[i] - before[i]) / count for i in (0, 1))
-        return Served(count / seconds, workers, front, 1000 * own / count, latencies)
+        return Served(len(latencies) / seconds, workers, front, 1000 * own / count, latencies)
 
     def _time(self) -> tuple[float, float]:
         """Processor seconds of the service's own process, and of its workers."""
@@ -184,8 +183,14 @@ def serving(page: Page) -> Iterator[Service]:
             process.wait()
 
 
-def clients(number: int, seconds: float, port: int, message: bytes) -> tuple[list[float], float]:
-    """So many clients, each with one connection and one request at a time; their latencies in ms, and processor time."""
+def clients(number: int, seconds: float, port: int, message: bytes) -> tuple[list[float], int, float]:
+    """So many clients, each with one connection and one request at a time.
+
+    When the time is over each still waits for its answer, so that nothing is left to do that would fall on the next run.
+
+    Returns:
+        Latencies in ms of the requests that were answered in time, the number of all requests, processor seconds.
+    """
     selector = selectors.DefaultSelector()
     connections: dict[int, socket.socket] = {}
     received: dict[int, bytearray] = {}
@@ -198,20 +203,26 @@ def clients(number: int, seconds: float, port: int, message: bytes) -> tuple[lis
         sent[connection.fileno()] = time.monotonic()
         connection.sendall(message)
     latencies: list[float] = []
+    late = 0
     cpu, end = time.process_time(), time.monotonic() + seconds
-    while (now := time.monotonic()) < end:
-        for key, _ in selector.select(end - now):
+    while late < number:
+        for key, _ in selector.select(60):
             received[key.fd] += connections[key.fd].recv(1 << 20)
-            if _is_whole(received[key.fd]):
-                received[key.fd].clear()
-                latencies.append(1000 * (time.monotonic() - sent[key.fd]))
-                sent[key.fd] = time.monotonic()
-                connections[key.fd].sendall(message)
+            if not _is_whole(received[key.fd]):
+                continue
+            received[key.fd].clear()
+            now = time.monotonic()
+            if now >= end:
+                late += 1
+                continue
+            latencies.append(1000 * (now - sent[key.fd]))
+            sent[key.fd] = now
+            connections[key.fd].sendall(message)
     used = time.process_time() - cpu
     selector.close()
     for connection in connections.values():
         connection.close()
-    return latencies, used
+    return latencies, len(latencies) + late, used
 
 
 def _is_whole(data: bytearray) -> bool:
