@@ -1,6 +1,6 @@
 """The service beside the library: throughput and latency at 1, 8 and 64 clients, on the same cores.
 
-    python benchmarks/service.py [--seconds 1] [--rounds 5] [--page FILE]
+    python benchmarks/service.py [--seconds 3] [--rounds 5] [--page FILE]
 
 The library's side is as many processes as the service has workers, each cleaning the same page in a loop, in two ways:
 
@@ -297,7 +297,7 @@ def _middle(runs: list[Rate] | list[Served], name: str) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=1.0, help="of each run")
+    parser.add_argument("--seconds", type=float, default=3.0, help="of each run")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--page", type=Path, help="a page of your own; by default a text of seeds/ and a page like those of news sites"
