@@ -220,8 +220,8 @@ class Article:
         self.removed = [removal for removal in self.removed if removal.id not in gone]
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """The article as plain data, ready for JSON. The same input gives the same result."""
+    def facts(self) -> dict[str, Any]:
+        """What is known of the whole, and the number of words that are kept, as plain data."""
         meta = self.metadata
         return {
             "title": meta.title,
@@ -234,6 +234,12 @@ class Article:
             "lead_image": meta.lead_image,
             "url": meta.canonical_url or self.document.source.url,
             "word_count": self.word_count,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as plain data, ready for JSON. The same input gives the same result."""
+        return {
+            **self.facts(),
             "text": self.text,
             "blocks": [_block(block) for block in self.blocks],
             "removed": [removal.to_dict() for removal in self.removed],
