@@ -48,6 +48,6 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     why = reasons(values, weights)
     for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):
         if weight > 0:
-            yield Keep(block, "content", "reads and stands like the lines of the article", confidence)
+            yield Keep(block, "content", why[block.index], confidence)
         elif weight < 0:
             yield Drop(block, "boilerplate", why[block.index], confidence)
