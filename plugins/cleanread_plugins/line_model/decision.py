@@ -14,6 +14,8 @@ the most, a page's menus and footers are more. Between the two the threshold mov
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,6 +37,8 @@ HEADLINE = 4.0
 MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 0.9
 #: Log-odds below which nothing is said.
 LEAST = 0.1
+#: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
+USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 _EDGE = 1e-3
 _PROSE = NAMES.index("prose")
 
@@ -47,6 +51,16 @@ def sentences(values: Matrix) -> NDArray[np.bool_]:
     """
     found: NDArray[np.bool_] = values[_PROSE] > 0
     return found
+
+
+def _limit(likely: Floats, size: Floats) -> float:
+    """The threshold of a whole page: its own best one, and the more content it has, the nearer to the best of all pages.
+
+    Of all pages together, lines from half of the F1 that is reached are worth keeping (Nan et al.); long pages decide that sum.
+    """
+    content = max(1.0, float((likely * size).sum()))
+    long = min(max(math.log(content / USUAL) / math.log(LONG / USUAL), 0.0), 1.0)
+    return long * OF_ALL + (1 - long) * best_threshold(likely, size)
 
 
 def pageness(likely: Floats) -> float:
@@ -68,7 +82,7 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
     likely = probability(odds)
     likely[size <= 0] = 0.0
     page = pageness(likely)
-    limit = best_threshold(likely, size)
+    limit = _limit(likely, size)
     limits = page * limit + (1 - page) * np.minimum(_sure(likely, prose), limit)
     against = np.log(limits / (1 - limits)) - odds - bias
     drop = np.minimum(against, MOST_DROP)
