@@ -609,6 +609,7 @@ SAYS = {
     "Gone.": [cleanread.Keep, 0.6, cleanread.Drop, 0.9],
     "Doubt.": [cleanread.Drop, 0.5],
     "Certain.": [cleanread.Keep, 1.0, cleanread.Drop, 1.0],
+    "Alone.": [cleanread.Keep, 0.8],
 }
 
 @cleanread.hookimpl
@@ -622,7 +623,7 @@ def cleanread_clean(document):
 
 def test_explain_tells_what_spoke_for_and_against_each_line_that_stays(command: Any, write: Any, distribution: Any) -> None:
     plugin = distribution("witness", WITNESS)
-    path = write("a.txt", "Both.\nGone.\nDoubt.\nCertain.\nNobody spoke of this.\n")
+    path = write("a.txt", "Both.\nGone.\nDoubt.\nCertain.\nAlone.\nNobody spoke of this.\n")
     result = command(path, "--only", "witness", "--explain", plugins=[plugin])
     assert result.text.splitlines() == [
         "  Both.",
@@ -630,11 +631,13 @@ def test_explain_tells_what_spoke_for_and_against_each_line_that_stays(command: 
         "- Gone.",
         "    [witness: speaks against it (0.86; but speaks for it [witness 0.60])]",
         "  Doubt.",
-        "    [kept (0.50); but speaks against it [witness 0.50]]",
+        "    [kept; but speaks against it [witness 0.50]]",
         "  Certain.",
         "    [kept (1.00): speaks for it [witness 1.00]; but speaks against it [witness 1.00]]",
+        "  Alone.",
+        "    [kept: speaks for it [witness 0.80]]",
         "  Nobody spoke of this.",
-        "(1 removed, 88% of the words kept)",
+        "(1 removed, 89% of the words kept)",
     ]
 
 
@@ -687,7 +690,7 @@ def test_explain_on_a_terminal_strikes_through_in_the_colour_of_the_plugin(write
     assert struck.keys() == sample.removed.keys()
     assert len(set(struck.values())) == 2, "each plugin has a colour of its own"
     assert "picture" in text
-    assert "└ kept (" in text
+    assert "└ kept: " in text
     assert re.search(r"captions +1 removed", re.sub(r"\x1b\[[\d;]*m", "", text))
 
 

@@ -26,7 +26,7 @@ _PLACES = ("before the text", "between parts of the text", "after the text", "in
 _STAY = (
     "a sentence like those of the article",
     "reads and stands like the lines of the article",
-    "a short line that belongs to those around it",
+    "a short line among those of the article",
 )
 _REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
 

@@ -115,8 +115,11 @@ def why_kept(evidence: Sequence[Evidence]) -> str:
     for_it = sum(item.weight for item in pleading)
     odds = for_it if for_it == math.inf else for_it - sum(item.weight for item in against)
     said = f": {'; also '.join(_reasons(pleading))}" if pleading else ""
-    start = f"kept ({probability(odds):.2f}){said}" if odds >= 0 else f"kept, since it was brought back{said}"
-    return start + _said(against, "; but ")
+    if odds < 0:
+        start = "kept, since it was brought back"
+    else:  # of one verdict alone its own confidence says as much
+        start = f"kept ({probability(odds):.2f})" if len(pleading) + len(against) > 1 else "kept"
+    return start + said + _said(against, "; but ")
 
 
 def _said(items: Iterable[Evidence], word: str) -> str:
