@@ -21,7 +21,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+import cleanread
 
 ROOT = Path(__file__).parents[1]
 CLIENTS = (1, 8, 64)
@@ -29,8 +31,6 @@ CLIENTS = (1, 8, 64)
 
 def clean_for(seconds: float, source: str, kind: str, ready: Any, results: Any) -> None:
     """What a worker of the service does, without the service; the number of pages and the processor time."""
-    import cleanread
-
     cleaner = cleanread.Cleaner()
     for _ in range(3):
         _all(cleaner, source, kind)
@@ -42,8 +42,8 @@ def clean_for(seconds: float, source: str, kind: str, ready: Any, results: Any) 
     results.put((count, time.process_time() - start))
 
 
-def _all(cleaner: object, source: str, kind: str) -> None:
-    article = cleaner.clean(source, media_type=kind)  # type: ignore[attr-defined]
+def _all(cleaner: cleanread.Cleaner, source: str, kind: str) -> None:
+    article = cleaner.clean(source, media_type=kind)
     json.dumps(article.to_dict(), ensure_ascii=False)
     _ = (article.html, article.markdown)
 
@@ -77,8 +77,8 @@ def clients(number: int, seconds: float, port: int, message: bytes) -> tuple[lis
     cpu, end = time.process_time(), time.monotonic() + seconds
     while (now := time.monotonic()) < end:
         for key, _ in selector.select(end - now):
-            connection, data = key.fileobj, key.data
-            data += connection.recv(1 << 20)  # type: ignore[union-attr]
+            connection, data = cast(socket.socket, key.fileobj), key.data
+            data += connection.recv(1 << 20)
             head, separator, body = bytes(data[:2000]).partition(b"\r\n\r\n")
             if not separator:
                 continue
@@ -87,9 +87,9 @@ def clients(number: int, seconds: float, port: int, message: bytes) -> tuple[lis
                 continue
             assert head.startswith(b"HTTP/1.1 200"), body
             data.clear()
-            latencies.append(time.monotonic() - sent[connection])  # type: ignore[index]
-            sent[connection] = time.monotonic()  # type: ignore[index]
-            connection.sendall(message)  # type: ignore[union-attr]
+            latencies.append(time.monotonic() - sent[connection])
+            sent[connection] = time.monotonic()
+            connection.sendall(message)
     for connection in sent:
         connection.close()
     return latencies, time.process_time() - cpu
