@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .scoring import in_chunks
+
 #: Leaves that a tree may have.
 LEAVES = 16
-#: Rows that are evaluated in one go: the answers about them fit a processor's cache.
-ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,7 @@ class Forest:
         Args:
             values: features by rows.
         """
-        count = values.shape[1]
-        total = np.empty(count, dtype=np.float64)
-        for start in range(0, count, ROWS):
-            total[start : start + ROWS] = self._sums(np.ascontiguousarray(values[:, start : start + ROWS]))
-        return total
+        return in_chunks(values, self._sums)
 
     def _sums(self, values: NDArray[np.float32]) -> NDArray[np.float64]:
         rows = values.shape[1]

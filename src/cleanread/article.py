@@ -91,8 +91,11 @@ class Article:
         *,
         render: Callable[[Article, str], str],
         timings: Mapping[str, float] | None = None,
+        evidence: Iterable[Evidence] = (),
     ) -> None:
         self.document = document
+        self._evidence = evidence
+        self._by_block: dict[int, tuple[Evidence, ...]] | None = None
         self._decisions = list(decisions)
         self._removed: list[Removal] | None = None
         self.problems: list[Problem] = list(problems)
@@ -109,6 +112,15 @@ class Article:
     @removed.setter
     def removed(self, removals: Iterable[Removal]) -> None:
         self._removed = list(removals)
+
+    def evidence(self, block: Block) -> tuple[Evidence, ...]:
+        """Every verdict about a block of the document, for and against, in the order of the plugins; of kept blocks too."""
+        if self._by_block is None:
+            found: dict[int, list[Evidence]] = {}
+            for item in self._evidence:
+                found.setdefault(item.verdict.block.index, []).append(item)
+            self._by_block = {index: tuple(items) for index, items in found.items()}
+        return self._by_block.get(block.index, ())
 
     @property
     def metadata(self) -> Metadata:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from . import manager
@@ -105,7 +106,7 @@ class Cleaner:
             )
         if not any(block.words for block in document.blocks):
             run.problem("the source holds no text")
-        return Article(document, decisions, run.problems, render=self.render, timings=run.timings)
+        return Article(document, decisions, run.problems, render=self.render, timings=run.timings, evidence=evidence)
 
     def render(self, article: Article, format: str) -> str:
         """An article in an output format, from the first plugin that renders it.
@@ -179,8 +180,8 @@ class _Run:
         raise SourceError(f"no plugin reads the media type {source.media_type!r}; use text/html or text/plain")
 
     def annotate(self, document: Document) -> None:
+        before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_annotate", ()):
-            before = _snapshot(document)
             try:
                 self._call(plugin, "cleanread_annotate", document)
                 _unchanged(plugin, document, before)
@@ -190,8 +191,8 @@ class _Run:
 
     def collect(self, document: Document) -> list[Evidence]:
         evidence: list[Evidence] = []
+        before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_clean", ()):
-            before = _snapshot(document)
             try:
                 evidence.extend(self._verdicts(plugin, document))
                 _unchanged(plugin, document, before)
@@ -245,21 +246,18 @@ class _Timer:
 
 
 _Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
+_TEXT, _INDEX = attrgetter("text"), attrgetter("index")
 
 
 def _snapshot(document: Document) -> _Snapshot:
     blocks = document.blocks
-    return blocks, [block.text for block in blocks], [block.index for block in blocks]
+    return blocks, list(map(_TEXT, blocks)), list(map(_INDEX, blocks))
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
     blocks, texts, indexes = before
-    if (
-        document.blocks is not blocks
-        or [block.text for block in blocks] != texts
-        or [block.index for block in blocks] != indexes
-    ):
+    if document.blocks is not blocks or list(map(_TEXT, blocks)) != texts or list(map(_INDEX, blocks)) != indexes:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 
