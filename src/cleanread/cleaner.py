@@ -205,15 +205,14 @@ class _Run:
     def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
         name, blocks = plugin.name, document.blocks
         size = len(blocks)
-        result = []
-        for verdict in self._call(plugin, "cleanread_clean", document):
+        verdicts = self._call(plugin, "cleanread_clean", document)
+        for verdict in verdicts:
             if not isinstance(verdict, (Drop, Keep, Rewrite)):
                 raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
             block = verdict.block
             if not 0 <= block.index < size or blocks[block.index] is not block:
                 raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
-            result.append(Evidence(name, verdict))
-        return result
+        return Evidence.of_all(name, verdicts)
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""
@@ -245,19 +244,19 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
+_text_of, _index_of = attrgetter("text"), attrgetter("index")
 _Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
-_TEXT, _INDEX = attrgetter("text"), attrgetter("index")
 
 
 def _snapshot(document: Document) -> _Snapshot:
     blocks = document.blocks
-    return blocks, list(map(_TEXT, blocks)), list(map(_INDEX, blocks))
+    return blocks, list(map(_text_of, blocks)), list(map(_index_of, blocks))
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
     blocks, texts, indexes = before
-    if document.blocks is not blocks or list(map(_TEXT, blocks)) != texts or list(map(_INDEX, blocks)) != indexes:
+    if document.blocks is not blocks or [*map(_text_of, blocks)] != texts or [*map(_index_of, blocks)] != indexes:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
 from .document import Block, Document
@@ -28,6 +30,11 @@ class Evidence(NamedTuple):
     def weight(self) -> float:
         """Log-odds of the verdict's confidence, infinite at 1."""
         return log_odds(self.verdict.confidence)
+
+    @classmethod
+    def of_all(cls, plugin: str, verdicts: Iterable[Verdict]) -> list[Evidence]:
+        """All verdicts of a plugin as evidence, without a call for each."""
+        return list(map(partial(tuple.__new__, cls), zip(repeat(plugin), verdicts)))
 
 
 @dataclass(slots=True)
@@ -84,7 +91,6 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
 
 def decide(block: Block, evidence: list[Evidence]) -> Decision:
     """Weigh the evidence about one block."""
-    decision = Decision(block, evidence)
     odds = most = 0.0
     leading: Evidence | None = None
     rewrites: list[Evidence] = []
@@ -93,20 +99,20 @@ def decide(block: Block, evidence: list[Evidence]) -> Decision:
         if isinstance(verdict, Rewrite):
             rewrites.append(item)
             continue
-        weight = log_odds(verdict.confidence)
+        confidence = verdict.confidence
+        weight = math.log(confidence / (1 - confidence)) if confidence < 1 else math.inf  # `log_odds`, without the call
         if isinstance(verdict, Drop):
             odds += weight
             if leading is None or weight > most:
                 leading, most = item, weight
         elif weight == math.inf:
-            return decision
+            return Decision(block, evidence)
         else:
             odds -= weight
     if odds > 0:
-        decision.dropped = True
-        decision.leading = leading
-        decision.confidence = probability(odds)
-    elif rewrites:
+        return Decision(block, evidence, True, None, probability(odds), leading)
+    decision = Decision(block, evidence)
+    if rewrites:
         _rewrite(decision, rewrites)
     return decision
 

@@ -157,10 +157,13 @@ CROWD = " ".join(f"a{number}" for number in range(50_000))
         ("<script type=application/ld+json>" + "[" * 100_000 + "</script><p>x", ["x"]),
         ("<p style='" + "display " * 50_000 + "'>x", ["x"]),
         ("<p>" + "<img srcset='" + " " * 200_000 + "'>x", ["x"]),
+        ("<a" * 100_000 + "><p>x", ["x"]),
+        ("<a " + "<a" * 100_000 + "><p>x", ["x"]),
     ],
     ids=[
         "deep", "deep inline", "text at each depth", "breaks", "open markup", "siblings", "long text", "nested tables",
         "attributes", "hidden in a comment", "hidden in raw text", "unclosed scripts", "noscript", "json", "style", "srcset",
+        "a long name", "a long name of an attribute",
     ],
 )  # fmt: skip
 def test_hostile_page_loses_nothing(page, expected):

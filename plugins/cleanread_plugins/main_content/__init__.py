@@ -94,12 +94,14 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
     for block, own in zip(document.blocks, _filled(odds), strict=True):
+        if not own:
+            continue
         confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
         if block.index in inner:
             yield Keep(block, "enclosed", f"a {_KINDS[block.role]} between two parts of the main content", confidence)
         elif own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
-        elif own < 0:
+        else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
 
 
@@ -214,7 +216,7 @@ def reason(block: Block, first: int, last: int) -> str:
     kind = _KINDS.get(block.role, "text")
     if block.link_share > 0.8:
         kind = "link" if kind == "text" else f"{kind} that is a link"
-    elif kind == "text" and block.words < 12:
+    elif kind == "text" and (len(block.text) < _SENTENCE or block.words < _SENTENCE):
         kind = "short text"
     place = _place(block.hints)
     if first < 0:

@@ -102,30 +102,31 @@ def count(texts: Sequence[str]) -> Counts:
     size = len(texts)
     joined = "\n".join([*texts, ""])
     if joined.isascii():
-        kinds = table()[np.frombuffer(joined.encode("ascii"), dtype=np.uint8)]
+        kinds = table().take(np.frombuffer(joined.encode("ascii"), dtype=np.uint8))
     else:
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        kinds = table()[np.minimum(codes, _PLANE - 1)]
+        kinds = table().take(codes, mode="clip")
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=size)
-    owner = np.repeat(np.arange(size), lengths + 1)
-    counts = np.bincount(owner * KINDS + kinds, minlength=size * KINDS).reshape(size, KINDS).T.astype(np.float32)
+    rows = np.repeat(np.arange(0, size * KINDS, KINDS), lengths + 1)
+    counts = np.bincount(rows + kinds, minlength=size * KINDS).reshape(size, KINDS).T.astype(np.float32)
     counts[Kind.SPACE] -= 1
-    words = np.bincount(owner[_begins(_WORDLY[kinds])], minlength=size) + counts[Kind.WORD]
-    pieces = np.bincount(owner[_begins(kinds != Kind.SPACE)], minlength=size)
     ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    words = _runs(_WORDLY.take(kinds), starts) + counts[Kind.WORD]
+    pieces = _runs(kinds != Kind.SPACE, starts)
     there = lengths > 0
     return Counts(
         kinds=counts,
         lengths=lengths,
         words=words.astype(np.float32),
         pieces=pieces,
-        first=np.where(there, kinds[ends - lengths], Kind.OTHER).astype(np.uint8),
+        first=np.where(there, kinds[starts], Kind.OTHER).astype(np.uint8),
         last=np.where(there, kinds[np.maximum(ends - 1, 0)], Kind.OTHER).astype(np.uint8),
     )
 
 
-def _begins(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where runs begin."""
+def _runs(inside: NDArray[np.bool_], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many runs begin in each text; texts begin at these places, and none is without a place."""
     begins = inside.copy()
     begins[1:] &= ~inside[:-1]
-    return begins
+    return np.add.reduceat(begins, starts, dtype=np.int64)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +40,7 @@ _CONTAINERS = ("parent", "grandparent", "third")
 _IN_TITLE = 1 << 32
 _TITLE_WORD = re.compile(r"\w+")
 #: Words of many languages that make sentences, and are rare in menus.
-_FUNCTION_WORDS = frozenset(
+_FUNCTIONS: dict[str, int] = dict.fromkeys(
     (
         "the of and to in a is that for it as was with be by on not he his but at are this have from or had an "
         "they which one you were her all she there would their we him been has when who will more no if out so "
@@ -49,7 +48,8 @@ _FUNCTION_WORDS = frozenset(
         "que est pour dans qui par sur au el los las y se del con una por der die und das den von zu mit sich auf "
         "für ist im dem nicht ein eine di il per non si che sono è på och att det som en av är i и в на не что с "
         "по как của và là những được trong không "
-    ).split()
+    ).split(),
+    1,
 )
 
 
@@ -188,11 +188,12 @@ class _Page:
         title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
         functions, in_title = self._found(title)
         few = self.words < 40
-        seen: Counter[str] = Counter()
+        seen: dict[str, int] = {}
         before = []
         for text in self.texts:
-            before.append(seen[text])
-            seen[text] += 1
+            times = seen.get(text, 0)
+            before.append(times)
+            seen[text] = times + 1
         return {
             "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
@@ -203,8 +204,9 @@ class _Page:
 
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """How many of each block's words are function words, and how many are words of the title."""
-        flags = dict.fromkeys(title, _IN_TITLE)
-        flags.update((word, 1 + _IN_TITLE) if word in title else (word, 1) for word in _FUNCTION_WORDS)
+        flags = _FUNCTIONS.copy()
+        for word in title:
+            flags[word] = flags.get(word, 0) + _IN_TITLE
         words = self.keys.words
         found = np.zeros(len(words) + 1, dtype=np.int64)
         found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
@@ -216,7 +218,7 @@ class _Page:
         tree, around = self.tree, self.around
         beside = np.append(tree.beside, 1)[around[:_SIBLINGS]]
         number = np.append(tree.number, 0)[around[:2]]
-        tags = np.array([*map(tag_number, tree.tags), -1])[around[:4]]
+        tags = np.array([*map(_TAG_NUMBERS.get, tree.tags, repeat(-1)), -1])[around[:4]]
         depth = np.append(tree.depth, 0)[tree.of]
         shared = tree.shared(self.best)
         deepest = depth[self.best]
@@ -226,8 +228,8 @@ class _Page:
             "siblings alike at most": beside.max(axis=0),
             "number among siblings": np.minimum(number[0], 50),
             "number of parent among siblings": np.minimum(number[1], 50),
-            **{f"tag {tag}": tags[0] == tag_number(tag) for tag in _TAGS},
-            **{f"within {tag}": (tags == tag_number(tag)).any(axis=0) for tag in _NEAR},
+            **{f"tag {tag}": tags[0] == _TAG_NUMBERS[tag] for tag in _TAGS},
+            **{f"within {tag}": (tags == _TAG_NUMBERS[tag]).any(axis=0) for tag in _NEAR},
             "distance to best": np.minimum(40, depth + deepest + 2 - 2 * shared),
             "up from best": np.minimum(40, deepest + 1 - shared),
             "shared depth with best": (shared - 1) / max(1, deepest),
@@ -344,12 +346,8 @@ def _moved(values: NDArray[Any], steps: int) -> NDArray[np.float64]:
     return moved
 
 
+#: A number for each tag that is asked for.
 _TAG_NUMBERS: Mapping[str, int] = {tag: number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
-
-
-def tag_number(tag: str) -> int:
-    """A number for a tag that is asked for; one for all others."""
-    return _TAG_NUMBERS.get(tag, -1)
 
 
 @cache

@@ -104,68 +104,68 @@ class Tree:
 def tree_of(blocks: Sequence[Block]) -> Tree:
     """The elements around blocks."""
     known: dict[Place | None, int] = {None: -1}
+    places: list[Place] = []
     of: list[int] = []
     parent: list[int] = []
-    depth: list[int] = []
-    names: dict[str, int] = {}
-    called: list[int] = []
-    tags: list[str] = []
-    alike: list[int] = []
-    families: list[int] = []
-    number: list[int] = []
-    beside: list[int] = []
-    groups: dict[tuple[str, str], int] = {}
-    family_of: dict[tuple[int, int], int] = {}
     for block in blocks:
         place = block.place
-        if place in known:
-            of.append(known[place])
-            continue
         chain: list[Place] = []
-        while place not in known:
-            chain.append(place)  # type: ignore[arg-type]  # None is known
-            place = place.parent  # type: ignore[union-attr]
+        while place is not None and place not in known:
+            chain.append(place)
+            place = place.parent
         at = known[place]
-        level = depth[at] + 1 if at >= 0 else 0
         for place in reversed(chain):
-            classes = named = ""
-            for name, value in place.element.items():
-                if name == "class":
-                    classes = value
-                elif name in _NAMING:
-                    named = f"{named} {value}"
-            key = (place.tag, classes)
-            group = groups.get(key, -1)
-            if group < 0:
-                # a number in a class is mostly this one element's: the like of it has another
-                like = (place.tag, _DIGITS.sub("", classes[:_LONGEST]))
-                group = groups[key] = groups.setdefault(like, len(groups))
-            family = family_of.setdefault((at, group), len(beside))
-            if family == len(beside):
-                beside.append(0)
-            number.append(beside[family])
-            beside[family] += 1
-            families.append(family)
-            alike.append(group)
-            called.append(names.setdefault(f"{classes}{named}" if named else classes, len(names)))
-            tags.append(place.tag)
-            depth.append(level)
             parent.append(at)
-            at = known[place] = len(parent) - 1
-            level += 1
+            at = known[place] = len(places)
+            places.append(place)
         of.append(at)
+    names: dict[str, int] = {}
+    called: list[int] = []
+    alike: list[int] = []
+    groups: dict[tuple[str, str], int] = {}
+    unnamed = _NAMING.isdisjoint
+    for place in places:
+        element = place.element
+        attributes = element.keys()
+        classes = name = element.get("class") if "class" in attributes else ""
+        if not unnamed(attributes):
+            name = " ".join([classes, *[element.get(name) for name in attributes if name in _NAMING]])
+        called.append(names.setdefault(name, len(names)))
+        key = (place.tag, classes)
+        group = groups.get(key)
+        if group is None:
+            # a number in a class is mostly this one element's: the like of it has another
+            like = (place.tag, _DIGITS.sub("", classes[:_LONGEST]))
+            group = groups[key] = groups.setdefault(like, len(groups))
+        alike.append(group)
+    parents, kinds = np.array([*parent, -1], dtype=np.int64), np.array(alike, dtype=np.int64)
+    beside, number = _families(parents[:-1], kinds)
     return Tree(
         of=np.array(of, dtype=np.int64),
-        parent=np.array([*parent, -1], dtype=np.int64),
-        depth=np.array(depth, dtype=np.int64),
+        parent=parents,
+        depth=np.array([place.depth for place in places], dtype=np.int64),
         names=list(names),
         called=np.array(called, dtype=np.int64),
-        tags=tags,
-        alike=np.array(alike, dtype=np.int64),
-        beside=np.array(beside, dtype=np.int64)[families] if families else np.zeros(0, dtype=np.int64),
-        number=np.array(number, dtype=np.int64),
+        tags=[place.tag for place in places],
+        alike=kinds,
+        beside=beside,
+        number=number,
         _parents=parent,
     )
+
+
+def _families(parents: Integers, kinds: Integers) -> tuple[Integers, Integers]:
+    """For each element how many of its kind have the same parent, and how many of those stand before it."""
+    size = len(parents)
+    family = (parents + 1) * (2 * size + 1) + kinds  # there are at most two numbers of kinds for an element
+    order = np.argsort(family, kind="stable")
+    ordered = family[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    counts = np.diff(starts, append=size)
+    beside, number = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    beside[order] = np.repeat(counts, counts)
+    number[order] = np.arange(size) - np.repeat(starts, counts)
+    return beside, number
 
 
 @lru_cache(maxsize=50_000)

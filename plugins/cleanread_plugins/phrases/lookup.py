@@ -115,7 +115,7 @@ class Lexicon:
         first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
-                if _fits(wanted, parts):
+                if wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts):
                     return frozenset((section,))
         return _NONE
 
@@ -195,9 +195,7 @@ class Lexicon:
 
 
 def _fits(text: str, parts: list[str]) -> bool:
-    """Whether a text is the parts of a template, in order, with something between them."""
-    if not (text.startswith(parts[0]) and text.endswith(parts[-1])):
-        return False
+    """Whether a text that begins and ends like a template is its parts, in order, with something between them."""
     at, end = len(parts[0]), len(text) - len(parts[-1])
     for part in parts[1:-1]:
         place = text.find(part, at + _HOLE[0])

@@ -34,10 +34,8 @@ def cleanread_read(source: Source) -> Document | None:
     root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    if "shadowroot" in text:
-        unfold(root)
-    has_base = any(name in text for name in ("<base", "<BASE", "<Base"))
-    addresses = Addresses(base_of(root, source.url) if has_base else source.url)
+    unfold(root)
+    addresses = Addresses(base_of(root, source.url))
     return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
 
 
@@ -46,9 +44,10 @@ def _blocks(root: Any, addresses: Addresses) -> list[Block]:
     blocks = read_blocks(root, addresses)
     if sum([len(block.text) for block in blocks]) > MUCH or next(root.iter("noscript"), None) is None:
         return blocks
-    words = sum(block.words for block in blocks)
-    if words < FEW_WORDS:
-        others = read_blocks(root, addresses, without_scripts=True)
-        if sum(block.words for block in others) > 2 * words + FEW_WORDS:
-            return others
-    return blocks
+    words = 0
+    for block in blocks:
+        words += block.words
+        if words >= FEW_WORDS:
+            return blocks
+    others = read_blocks(root, addresses, without_scripts=True)
+    return others if sum(block.words for block in others) > 2 * words + FEW_WORDS else blocks

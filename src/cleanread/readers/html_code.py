@@ -192,5 +192,11 @@ def is_number(element: Any) -> bool:
 
 
 def labels_in(element: Any) -> list[str]:
-    """What the buttons within code say, such as "Copy"."""
-    return [text for button in element.iter("button", "clipboard-copy") if (text := flat_text(button))]
+    """What the buttons within code say, such as "Copy"; what one within another says, that one says with it."""
+    labels: list[str] = []
+    within: set[Any] = set()
+    for button in element.iter("button", "clipboard-copy"):
+        if button not in within:
+            within.update(button.iter("button", "clipboard-copy"))
+            labels.append(flat_text(button))
+    return [label for label in labels if label]

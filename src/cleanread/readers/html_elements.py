@@ -152,8 +152,8 @@ class TraitsReader:
     def of_class(self, value: str) -> Traits | None:
         """What the value of a class attribute says."""
         found = None
-        sections = told_by(value) & _ASKED
-        if sections:
+        sections = told_by(value)
+        if sections and (sections := sections & _ASKED):
             found = Traits(sections)
         if "aption" in value and _CAPTION.search(value):
             found = found or Traits()

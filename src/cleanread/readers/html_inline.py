@@ -118,7 +118,7 @@ def flat(raw: str) -> str:
     if BREAK in raw:
         text = "\n".join([flat(line) for line in raw.split(BREAK)]).strip()
     elif raw.isascii() or raw.isprintable():
-        return " ".join(raw.split())
+        return " ".join(raw.split())  # what is left of such a text is visible
     else:
         text = raw.translate(_PLAIN_BLANKS)
         text = " ".join(text.split()) if text.isprintable() else _BLANKS.sub(" ", text).strip()

@@ -27,8 +27,13 @@ _CONTROL_REFERENCE = re.compile(
 _END = re.compile(rb"</html\s*+>", re.IGNORECASE)
 _AFTER_END = re.compile(rb"</html\s*+>(?:[^<]*+<(?!/?(?:html|body)\b)|\s*+[^\s<])", re.IGNORECASE)
 # one attribute, tokenised as HTML says; possessive, so that it never looks back
-_ATTRIBUTE = rb"[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+"
-_CROWDED_TAG = re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, ATTRIBUTES + 1))
+_ATTRIBUTE = rb"[\s/]*+(?<=[\s/\"'])(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+"
+# Asked first, and of every "<": a tag that may have too many attributes, half of them in whatever form; those in the usual form
+# are passed over quickly. Or a name so long that looking for its end from each "<" within it would take for ever.
+_USUAL = rb" [a-zA-Z-]++=\"[^\"]*+\""
+_DOUBTFUL_TAG = re.compile(
+    rb"<[a-zA-Z][^\s/>]{0,200}+(?:[^\s/>]|(?:%b){0,%d}+(?:%b){%d})" % (_USUAL, ATTRIBUTES // 2, _ATTRIBUTE, ATTRIBUTES // 2 + 1)
+)
 _TOKEN = re.compile(
     rb"<!--(?:-?>|.*?--!?>|.*)"
     rb"|</?(?:(?P<raw>script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])|[a-zA-Z])[^\s/>]*+"
@@ -50,7 +55,7 @@ def parse(text: str | bytes) -> Any:
     at = data.find(b"</html")
     if (at if at >= 0 else data.find(b"</HTML")) >= 0 and _AFTER_END.search(data, max(at, 0)):
         data = _END.sub(b"", data)
-    if not _CROWDED_TAG.search(data) or not _is_crowded(data):
+    if not _DOUBTFUL_TAG.search(data) or not _is_crowded(data):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
         root = _parsed(data, parser)
         last = parser.error_log.last_error
@@ -73,7 +78,7 @@ def _is_crowded(data: bytes) -> bool:
             closing = re.compile(b"</" + token["raw"], re.IGNORECASE).search(data, at)
             end = closing.start() if closing else len(data)
             # only of scripts and styles every version of libxml2 knows that there are no tags in them
-            if token["raw"].lower() not in (b"script", b"style") and _CROWDED_TAG.search(data, at, end):
+            if token["raw"].lower() not in (b"script", b"style") and _DOUBTFUL_TAG.search(data, at, end):
                 return True
             at = end
     return False

@@ -8,6 +8,9 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @cache
 def vocabulary() -> dict[str, frozenset[str]]:
     """For each name in lower case the sections that it stands in: ``code``, ``gutter``, ``math``, ``comment`` …"""
@@ -29,13 +32,12 @@ def told_by(classes: str | None) -> frozenset[str]:
     (['gutter'], frozenset())
     """
     if not classes:
-        return frozenset()
+        return _NONE
     known = vocabulary()
-    sections: frozenset[str] = frozenset()
-    for name in classes[:500].lower().split():
-        if name in known:
-            sections |= known[name]
-    return sections
+    names = classes[:500].lower().split()
+    if known.keys().isdisjoint(names):
+        return _NONE
+    return _NONE.union(*[known[name] for name in names if name in known])
 
 
 @cache

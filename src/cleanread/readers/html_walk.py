@@ -1,0 +1,351 @@
+"""One walk over a page's tree, from elements to blocks.
+
+Every visible text becomes part of exactly one block, in the order of the page. The walk is a loop, not a
+recursion, and does a bounded amount of work for each element: a page decides how deep and how wide it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import FunctionType
+from typing import Any, TypeAlias, cast
+
+from lxml import etree
+
+from ..document import Block, InlineKind, Role
+from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame
+from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader
+from .html_inline import BLANK, BREAK, TextBuffer
+from .html_links import Addresses
+from .html_posts import IDS, kind_of, kind_of_item, read_post
+
+#: Stands for ruby text among the open elements: a bracket closes it.
+RUBY: Any = "ruby"
+#: Characters; a longer text is no caption, whatever the class of an element around it says.
+LONGEST_CAPTION = 1500
+_COMMENTS = Traits(frozenset({"comments"}))
+
+#: Called with the walk, an element, its tag and its traits; true when there is nothing to be read within.
+Handler: TypeAlias = "Callable[[Walk, Any, str, Traits | None], bool]"
+
+
+class Walk:
+    """The walk, and where it is; what is done at an element uses its methods.
+
+    Args:
+        addresses: resolves links and images.
+        kinds: for each tag what is done: a constant of `html_elements`, a kind of inline markup, or a `Handler`.
+        whole: reads an element as a whole whose class tells what it is; false when it is to be read on.
+        without_scripts: read what the page holds for browsers that run no scripts as well.
+
+    Attributes:
+        blocks: the blocks so far.
+        after: pictures and hidden texts within a paragraph, which come after it, so that it stays whole.
+        out: where blocks go: one of these two.
+        buffer: the text that is being collected.
+        outer: the buffer of the paragraph around, while hidden text within it is collected.
+        lazy: the picture right before has no address yet.
+        has_engine: a script sets the formulas that stand in the text between delimiters.
+        anchors: links within the page, and the names that they lead to.
+        open_: for each open element its frame, or the kind of inline markup that it is, or None.
+        frame: whose text is being collected: of the innermost block.
+    """
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        kinds: Mapping[str, Any],
+        whole: Callable[[Walk, Any, str, Traits], bool],
+        without_scripts: bool = False,
+    ) -> None:
+        self.addresses = addresses
+        self.without_scripts = without_scripts
+        self.blocks: list[Block] = []
+        self.after: list[Block] = []
+        self.out = self.blocks
+        self.buffer = TextBuffer()
+        self.outer: TextBuffer | None = None
+        self.lazy = False
+        self.has_engine = False
+        self.anchors: list[tuple[Any, str]] = []
+        self.open_: list[Frame | InlineKind | None] = []
+        self.frame = Frame(None, None, "", Context(), None)
+        self.traits = TraitsReader()
+        self._kinds = kinds
+        self._whole = whole
+
+    def run(self, root: Any) -> list[Block]:
+        """The blocks of all that is within an element."""
+        # all that is looked up for each element is local
+        open_, kinds, whole, telling = self.open_, self._kinds, self._whole, TELLING.isdisjoint
+        traits = self.traits
+        classes = traits.classes
+        ended: Any = None  # the inline element that ends right here
+        apart = False
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                tag = element.tag
+                if ended is not None:
+                    apart = bool(self.buffer.pieces) and self._apart(ended, element, tag)
+                    ended = None
+                kind = kinds.get(tag)
+                if kind is SKIP:
+                    open_.append(None)
+                    walker.skip_subtree()
+                    continue
+                told = None
+                names = element.keys()
+                if names:
+                    if "id" in names and element.get("id") in IDS:
+                        told = _COMMENTS
+                    elif "class" in names:
+                        value = element.get("class")
+                        told = classes[value] if value in classes else traits.of_class(value)
+                    if not telling(names):
+                        told = traits.of_others(element, names, told)
+                    if told is not None and told.sections and whole(self, element, tag, told):
+                        walker.skip_subtree()
+                        continue
+                if kind is BLOCK:
+                    parent = open_[-1] if open_ else None
+                    if told is None and parent.__class__ is Frame and tag not in LANDMARKS:
+                        # `begin`, for the most frequent case without the calls
+                        if self.buffer.pieces or self.after:
+                            self.flush()
+                        around = self.frame
+                        self.frame = frame = Frame(parent, element, tag, around.context, around)
+                        open_.append(frame)
+                    else:
+                        self.begin(element, tag, told)
+                elif kind is INLINE and told is None:
+                    open_.append(None)
+                elif kind is None or kind is INLINE:
+                    self._inline(element, tag, told, None)
+                elif kind.__class__ is FunctionType:
+                    if kind(self, element, tag, told):
+                        walker.skip_subtree()
+                        continue
+                else:
+                    self._inline(element, tag, told, kind)
+                text = element.text
+            else:
+                closing = open_.pop()
+                if closing is None:
+                    pass
+                elif closing.__class__ is Frame and closing.close is ENDS_BLOCK:
+                    if self.buffer.pieces or self.after:
+                        self.flush()
+                    outer = closing.around
+                    if outer is not None:
+                        self.frame = outer
+                else:
+                    self._end(closing)
+                text = element.tail
+                if not text and closing.__class__ is not Frame:
+                    ended = element
+            if text:
+                pieces = self.buffer.pieces
+                if apart:
+                    apart = False
+                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum():
+                        pieces.append(BLANK)
+                if not text.isspace():
+                    pieces.append(text)
+                elif pieces and pieces[-1] is not BREAK:
+                    pieces.append(BLANK)
+        return self.blocks
+
+    def _apart(self, left: Any, right: Any, tag: str) -> bool:
+        """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
+
+        Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own.
+        What an editor cut in two in the middle of a word has the same address, or no class.
+        """
+        if tag == "a" == left.tag:
+            return bool(left.get("href") != right.get("href"))
+        kind = self._kinds.get(tag, INLINE)
+        if kind is not INLINE and kind.__class__ is not str:
+            return False
+        classes = left.get("class") and right.get("class")
+        return bool(classes) and self.frame.tag not in PROSE and not self.buffer.holds("code")
+
+    def around(self, element: Any) -> Frame | None:
+        """The place of the element around this one, made now if it has none yet."""
+        open_ = self.open_
+        at = len(open_) - 1
+        if at < 0:
+            return None
+        top = open_[at]
+        if top.__class__ is Frame:
+            return top
+        missing = []
+        while top.__class__ is not Frame:
+            element = element.getparent()
+            missing.append((at, element, top))
+            at -= 1
+            top = open_[at]
+        frame: Frame = top
+        for at, element, close in reversed(missing):
+            frame = Frame(frame, element, element.tag, frame.context, frame, close or "")
+            open_[at] = frame
+        return frame
+
+    def _inline(self, element: Any, tag: str, told: Traits | None, kind: InlineKind | None) -> None:
+        """An element that HTML has inline, or does not know, begins."""
+        if kind is None and (told is not None or tag == "button" or "-" in tag) and self._stands_alone(tag, told):
+            self.begin(element, tag, told)
+        elif told is not None and self._hides(tag, told):
+            self._hide(element, tag)
+        else:
+            self.open_.append(kind)
+            if kind is not None:
+                target: str | None = ""
+                if kind == "link":
+                    href = element.get("href")
+                    target = self.addresses.link(href)
+                    if href and href[0] == "#" and len(href) > 1:
+                        self.anchors.append((element, href[1:]))
+                self.buffer.open(kind, target)
+
+    def _stands_alone(self, tag: str, told: Traits | None) -> bool:
+        """Whether an element that HTML has inline, or does not know, is a block of its own here."""
+        if tag == "button" or "-" in tag:
+            return self.frame.tag not in PROSE
+        return told is not None and told.caption and not self.buffer.pieces
+
+    def _hides(self, tag: str, told: Traits) -> bool:
+        # aria-hidden text within a sentence is there to be seen, as an initial is; a hidden link is a page's anchor
+        hidden = told.hidden or (told.aria_hidden and tag == "a")
+        return hidden and self.outer is None and "hidden" not in self.frame.context.hints
+
+    def _hide(self, element: Any, tag: str) -> None:
+        """Hidden text within a paragraph is collected apart from it."""
+        context = self.frame.context.within("hidden")
+        frame = Frame(self.around(element), element, tag, context, self.frame, ENDS_HIDDEN)
+        self.open_.append(frame)
+        self.frame = frame
+        if self.buffer.pieces:
+            self.out = self.after
+        self.outer, self.buffer = self.buffer, TextBuffer()
+
+    def begin(self, element: Any, tag: str, told: Traits | None) -> Frame:
+        """A block begins: what has been collected so far belongs to the one around it."""
+        if self.buffer.pieces or self.after:
+            self.flush()
+        open_ = self.open_
+        if open_:
+            parent = open_[-1]
+            if parent.__class__ is not Frame:
+                parent = self.around(element)
+            around = self.frame
+            frame = Frame(parent, element, tag, around.context, around)
+        else:
+            frame = Frame(None, element, tag, Context(), self.frame)
+        open_.append(frame)
+        self.frame = frame
+        if told is not None or tag in LANDMARKS:
+            self._describe(frame, told)
+        return frame
+
+    def _describe(self, frame: Frame, told: Traits | None) -> None:
+        """What the element's name and attributes say of the text within."""
+        tag = frame.tag
+        words = {tag} if tag in LANDMARKS else set()
+        caption = False
+        kind = None
+        if told is not None:
+            words.update(told.words)
+            kind = kind_of_item(told.item) if told.item else kind_of(told.sections)
+            if kind is not None:
+                words.add(kind)
+            if told.hidden or told.aria_hidden:
+                words.add("hidden")
+            caption = told.caption and frame.context.role is Role.PARAGRAPH and tag not in ("body", "html", "main", "article")
+        if tag == "dialog" and frame.element.get("open") is None:
+            words.add("hidden")
+        if words or caption:
+            context = frame.context = frame.context.copy()
+            context.hints = context.hints | words
+            if caption:
+                context.role = Role.CAPTION
+            if kind is not None and told is not None and "comments" not in told.sections:
+                context.post = read_post(frame.element, kind)
+
+    def _end(self, closing: Frame | InlineKind) -> None:
+        if closing.__class__ is not Frame:
+            if closing is RUBY:
+                self.buffer.pieces.append(")")
+            else:
+                self.buffer.close(cast(InlineKind, closing))
+            return
+        frame = closing
+        if frame.close is ENDS_HIDDEN:
+            self.flush()
+            assert self.outer is not None
+            self.buffer, self.outer, self.out = self.outer, None, self.blocks
+            assert frame.around is not None
+            self.frame = frame.around
+        elif frame.close:
+            self.buffer.close(cast(InlineKind, frame.close))
+
+    def flush(self) -> None:
+        """Make a block of what has been collected, with what was set aside for after it."""
+        pieces = self.buffer.pieces
+        if pieces:
+            text, inline, link_share = self.buffer.take()
+            if text:
+                frame = self.frame
+                context = frame.context
+                role = context.role
+                attributes: dict[str, Any] | None = None
+                if role is Role.LIST_ITEM:
+                    attributes = context.item.attributes() if context.item is not None else None
+                elif role is Role.CAPTION and len(text) > LONGEST_CAPTION:
+                    role = Role.PARAGRAPH
+                if context.item is not None and role is not Role.LIST_ITEM and context.item.begun:
+                    attributes = {**(attributes or {}), "within": context.lists or 1}
+                if inline and inline[0].kind == "code" and "\n" in text and inline[0].end - inline[0].start == len(text):
+                    role, inline, attributes = Role.CODE, (), {"language": None}
+                    text = _broken_code(pieces)
+                if context.post is not None:
+                    attributes = {**(attributes or {}), "post": context.post}
+                self.lazy = False
+                # by position: names would cost as much as the rest of the call
+                self.out.append(
+                    Block(
+                        text, role, "\n\n", None, None, context.level, inline, None, link_share, None,
+                        context.hints, attributes, frame.element, -1, frame,
+                    )
+                )  # fmt: skip
+        if self.after and self.outer is None:
+            self.blocks.extend(self.after)
+            self.after.clear()
+
+    def emit(
+        self, frame: Frame, role: Role, text: str, attributes: dict[str, Any] | None = None, link_share: float = 0.0
+    ) -> None:
+        """Add a block that was not collected piece by piece."""
+        self.lazy = False
+        context = frame.context
+        if context.item is not None and context.item.begun:
+            attributes = {**(attributes or {}), "within": context.lists or 1}
+        if context.post is not None:
+            attributes = {**(attributes or {}), "post": context.post}
+        self.out.append(
+            Block(
+                text,
+                role,
+                link_share=link_share,
+                hints=frame.context.hints,
+                attributes=attributes,
+                element=frame.element,
+                place=frame,
+            )
+        )
+
+
+def _broken_code(pieces: list[str]) -> str:
+    """Code whose lines ``br`` elements end; no-break spaces are its indentation."""
+    lines = [line.strip(" \t\r\n").replace("\xa0", " ") for line in "".join(pieces).split(BREAK)]
+    return "\n".join(lines).strip("\n").rstrip()
