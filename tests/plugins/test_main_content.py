@@ -163,6 +163,8 @@ def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> Non
     assert main_content.enclosed(page, odds) == {1}
     assert main_content.enclosed(page, [2.0, -1.5, 2.0, -0.5, None, 3.0]) == {3}
     assert main_content.prose(page, [0, 2]) == 0.0
+    beside = document("<p>One text.<aside><h2>Between</h2></aside><p>Another text.")
+    assert main_content.enclosed(beside, [2.0, -0.5, 2.0]) == set()
 
 
 def test_a_page_of_sentences_is_prose() -> None:

@@ -108,11 +108,12 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 def enclosed(document: Document, odds: list[float | None]) -> set[int]:
     """Indices of the headings, list items and tables that the model doubts between two texts that stay."""
     texts = [(index, own) for index, own in enumerate(odds) if own is not None]
-    return {
-        index
+    doubtful = [
+        document.blocks[index]
         for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if DOUBT < own <= 0 < min(before, after) and document.blocks[index].role in _ENCLOSED
-    }
+        if DOUBT < own <= 0 < min(before, after)
+    ]
+    return {block.index for block in doubtful if block.role in _ENCLOSED and block.hints.isdisjoint(_BESIDE)}
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
@@ -190,6 +191,8 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
 
 
 _ENCLOSED = (Role.HEADING, Role.LIST_ITEM, Role.TABLE)
+#: Elements that stand beside the text even in the middle of it.
+_BESIDE = frozenset(("nav", "aside", "footer", "form"))
 _KINDS = {
     Role.HEADING: "heading",
     Role.LIST_ITEM: "list item",
