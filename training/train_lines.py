@@ -19,8 +19,9 @@ from pages import domain_of
 from texts import DROP, KEEP, Text, read_texts
 
 from cleanread_plugins.line_model import features
-from cleanread_plugins.line_model.decision import threshold, weigh
+from cleanread_plugins.line_model.decision import sentences, weigh
 from cleanread_plugins.line_model.model import WEIGHTS
+from cleanread_plugins.scoring import best_threshold, probability
 
 SEED = 20260101
 FOLDS = 5
@@ -28,6 +29,10 @@ FOLDS = 5
 LEAST_WEIGHT = 0.05
 #: What a page's second appearance weighs.
 AGAIN = 0.5
+#: Half of the trees count every page alike, half count a page more the more content it has: by this power of its words.
+POWERS = (0.0, 0.4)
+#: Words of content of a page that counts the same with every power.
+USUAL = 600.0
 TREES: dict[str, Any] = {
     "iterations": 240,
     "depth": 6,
@@ -45,13 +50,21 @@ TREES: dict[str, Any] = {
 
 
 def fit(texts: Iterable[Text]) -> Any:
+    """Trees for each of the powers, whose log-odds are averaged."""
+    from catboost import sum_models
+
+    every = list(texts)
+    return sum_models([_fit(every, power) for power in POWERS], weights=[1 / len(POWERS)] * len(POWERS))
+
+
+def _fit(texts: list[Text], power: float) -> Any:
     """Trees for a sample of the lines, in which each is expected to count as much as it weighs."""
     from catboost import CatBoostClassifier, Pool
 
     rows, labels, weights = [], [], []
     for one in texts:
         chance = np.random.default_rng(zlib.crc32(f"{one.id} {one.sort}".encode()))
-        weight = one.weights * (1.0 if one.sort == "page" else AGAIN)
+        weight = one.weights * (1.0 if one.sort == "page" else AGAIN) * (one.content / USUAL) ** power
         chosen = (weight > 0) & (chance.random(len(weight)) < weight / LEAST_WEIGHT)
         rows.append(one.values[:, chosen].T)
         labels.append(one.labels[chosen])
@@ -87,8 +100,8 @@ def report(texts: list[Text], odds: list[np.ndarray]) -> None:
     """Word F1 of all lines together, and a text, averaged; for the model's own threshold and for what the plugin does."""
     ways: dict[str, Any] = {
         "everything": lambda one, odd: np.ones(len(odd), bool),
-        "model": lambda one, odd: _likely(odd) > threshold(_likely(odd), one.size),
-        "plugin": lambda one, odd: weigh(odd, one.size, features.titles(one.values, one.size)) >= 0,
+        "model": lambda one, odd: probability(odd) > best_threshold(probability(odd), one.size),
+        "plugin": lambda one, odd: weigh(odd, one.size, features.titles(one.values, one.size), sentences(one.values)) >= 0,
     }
     groups: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(texts):
@@ -101,10 +114,6 @@ def report(texts: list[Text], odds: list[np.ndarray]) -> None:
             found = [counts(texts[number], way(texts[number], odds[number])) for number in numbers]
             line += f"  {f1(np.sum(found, axis=0)):>17.4f} {np.mean([f1(one) for one in found]):>8.4f}"
         print(line, flush=True)
-
-
-def _likely(odds: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-odds))
 
 
 def cross_validate(texts: list[Text]) -> list[np.ndarray]:

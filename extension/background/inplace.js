@@ -27,12 +27,11 @@ export async function cleanInPlace(tabId) {
       removed: refsOf(cleaned.article.blocks.filter((block) => block.removed)),
       kept: refsOf(cleaned.article.blocks.filter((block) => !block.removed)),
     };
-    const [hidden] = await chrome.scripting.executeScript({
+    await chrome.scripting.executeScript({
       target: { tabId },
       func: (/** @type {{removed: number[], kept: number[]}} */ found) => cleanread.inPlace.hide(found),
       args: [refs],
     });
-    await showCount(tabId, Number(hidden?.result ?? 0));
   } catch (error) {
     await chrome.scripting.executeScript({
       target: { tabId },
@@ -58,11 +57,24 @@ function refsOf(blocks) {
   return blocks.flatMap((block) => (block.ref === null ? [] : [Number(block.ref)]));
 }
 
+/**
+ * A page tells how many of its parts are hidden now: the toolbar button says the same as the page does.
+ *
+ * @param {unknown} message
+ * @param {chrome.runtime.MessageSender} sender
+ */
+export function onHidden(message, sender) {
+  const { hidden } = /** @type {{hidden?: unknown}} */ (message);
+  if (typeof hidden !== "number" || sender.tab?.id === undefined) return;
+  void showCount(sender.tab.id, hidden).catch(() => undefined); // the tab may be gone by now
+}
+
 /** @param {number} tabId @param {number} count */
-export async function showCount(tabId, count) {
+async function showCount(tabId, count) {
   await chrome.action.setBadgeBackgroundColor({ tabId, color: "#1f4e46" });
   await chrome.action.setBadgeText({ tabId, text: count ? String(Math.min(count, 999)) : "" });
-  await chrome.action.setTitle({ tabId, title: count ? `Read this page cleaned (${count} parts of it are hidden)` : "" });
+  const { default_title: title = "" } = chrome.runtime.getManifest().action ?? {};
+  await chrome.action.setTitle({ tabId, title: count ? `${title} (${count} parts of it are hidden)` : title });
 }
 
 /** @param {unknown} error */
@@ -70,9 +82,11 @@ function advice(error) {
   if (!(error instanceof ServiceFault)) return "This page could not be cleaned. It stays as it is.";
   switch (error.kind) {
     case "down":
-      return "The cleanread service is not running. Start it with “cleanread serve”, then try again.";
+      return "The cleanread service is not running. Start it with “make serve” in the folder of cleanread, then try again.";
     case "pair":
       return "This browser is not paired with the cleanread service. Click the cleanread button to pair it.";
+    case "stale":
+      return "The cleanread service is of another version. End it, and start it again with “make serve”.";
     case "large":
       return "This page is larger than the cleanread service takes.";
     case "slow":

@@ -1,7 +1,7 @@
 // What happens when somebody clicks. Everything that takes long is done by the reader tab itself.
 
 import { place, service } from "../shared/settings.js";
-import { toggleInPlace } from "./inplace.js";
+import { onHidden, toggleInPlace } from "./inplace.js";
 import { createMenus, onMenu } from "./menus.js";
 import { openReader } from "./open.js";
 import { onRevoked, onUpdated } from "./sites.js";
@@ -15,5 +15,6 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
   if (command === "clean-in-place" && tab?.id !== undefined) await toggleInPlace(tab.id);
 });
 chrome.contextMenus.onClicked.addListener(onMenu);
+chrome.runtime.onMessage.addListener(onHidden);
 chrome.tabs.onUpdated.addListener(onUpdated);
 chrome.permissions.onRemoved.addListener(onRevoked);

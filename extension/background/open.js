@@ -10,14 +10,27 @@ import { captureTab } from "./capture.js";
 export async function openReader(tab, place) {
   if (tab.id === undefined) return;
   const id = crypto.randomUUID();
-  const reader = chrome.runtime.getURL(`reader/reader.html?from=${tab.id}#${id}`);
-  // private windows show no extension pages of the ordinary profile: the reader opens beside the last ordinary one
+  const url = chrome.runtime.getURL(`reader/reader.html?from=${tab.id}#${id}`);
   const capturing = captured(tab, id);
-  if (place === "tab" || tab.incognito)
-    await chrome.tabs.create({ url: reader, ...(tab.incognito ? {} : { index: tab.index + 1, openerTabId: tab.id }) });
+  if (tab.incognito) await openOutside(url);
+  else if (place === "tab") await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
   await capturing;
-  if (place === "replace" && !tab.incognito) await chrome.tabs.update(tab.id, { url: reader });
+  if (place === "replace" && !tab.incognito) await chrome.tabs.update(tab.id, { url });
   await pruneCaptures();
+}
+
+/**
+ * In an ordinary window: private ones have no pages of extensions (Chromium), or a storage of their own for them,
+ * without the capture (Firefox).
+ *
+ * @param {string} url
+ */
+async function openOutside(url) {
+  const windows = await chrome.windows.getAll({ windowTypes: ["normal"] });
+  const outside = windows.find((one) => !one.incognito);
+  if (outside?.id === undefined) return void (await chrome.windows.create({ url, incognito: false }));
+  await chrome.tabs.create({ url, windowId: outside.id });
+  await chrome.windows.update(outside.id, { focused: true });
 }
 
 /** @param {chrome.tabs.Tab} tab @param {string} id */

@@ -2,7 +2,7 @@
 
 import { originsOf } from "../background/sites.js";
 import { byId, el } from "../shared/dom.js";
-import { call, pair, ServiceFault } from "../shared/service.js";
+import { faultNow, pair } from "../shared/service.js";
 import { changeSite, place, service, setService, siteOf, sites } from "../shared/settings.js";
 import { followTheme } from "../shared/theme.js";
 
@@ -16,15 +16,11 @@ async function drawState() {
     state.dataset.state = name;
     state.textContent = text;
   };
-  try {
-    await call("/api/health", {}, AbortSignal.timeout(4000));
-    say("ready", `Running at port ${port}, and paired with this browser.`);
-  } catch (error) {
-    const kind = error instanceof ServiceFault ? error.kind : "down";
-    if (kind === "pair") say("unpaired", "Not paired yet: run “cleanread pair” and enter its code here.");
-    else if (kind === "down") say("down", `Nothing answers at port ${port}. Start the service with “cleanread serve”.`);
-    else say("down", `It refuses: ${error instanceof Error ? error.message : ""}`);
-  }
+  const fault = await faultNow(4000);
+  if (!fault) say("ready", `Running at port ${port}, and paired with this browser.`);
+  else if (fault.kind === "pair") say("unpaired", "Not paired yet: run “make pair” in the folder of cleanread and enter its code here.");
+  else if (fault.kind === "down") say("down", `Nothing answers at port ${port}. Start the service with “make serve” in the folder of cleanread.`);
+  else say("down", `It refuses: ${fault.message}`);
 }
 
 async function setUpService() {

@@ -38,11 +38,22 @@ globalThis.cleanread ??= /** @type {any} */ ({});
       if (shown && element.getAttribute("style") === "") element.removeAttribute("style");
     }
     const parts = `${count} ${count === 1 ? "part" : "parts"}`;
+    void tell();
     cleanread.showBadge(shown ? `${parts} shown again` : `${parts} hidden`, {
       label: shown ? "Hide again" : "Show all",
       act: cleanread.inPlace.toggle,
     });
   };
+
+  /** The toolbar button says how many are hidden. Browsers forget what it says when a page is left. */
+  const tell = async () => {
+    try {
+      await chrome.runtime.sendMessage({ hidden: shown ? 0 : count });
+    } catch {
+      // the extension was loaded anew since it cleaned this page
+    }
+  };
+  addEventListener("pageshow", (event) => void (event.persisted && hidden.size && tell()));
 
   cleanread.inPlace = {
     hide({ removed, kept }) {

@@ -9,20 +9,28 @@
 const TEXTS = {
   down: () => ({
     title: "The cleanread service is not running",
-    say: ["It cleans pages on your own computer, and nothing answers there. Start it in a terminal; this page goes on by itself as soon as it runs."],
-    command: "cleanread serve",
+    say: ["It cleans pages on your own computer, and nothing answers there. Start it in a terminal, in the folder of cleanread (or with “cleanread serve”, where that is installed); this page goes on by itself as soon as it runs."],
+    command: "make serve",
   }),
   pair: () => ({
     title: "Pair this browser with the service",
     say: [
       "The cleanread service answers only browsers that you have paired with it, so that no web page can use it. This is needed once; again when you revoked the pairing.",
-      "Ask for a code in a terminal:",
+      "Ask for a code in a terminal, in the folder of cleanread (or with “cleanread pair”, where that is installed):",
     ],
-    command: "cleanread pair",
+    command: "make pair",
   }),
   refused: ({ said }) => ({
     title: "The service refuses this browser",
     say: [`It says: ${said}.`, "Another program may listen on this port, or the pairing belongs to another browser. Check the port in the settings, or pair again."],
+  }),
+  stale: ({ said }) => ({
+    title: "The service is of another version",
+    say: [
+      `It does not take what this extension asks, and says: ${said}.`,
+      "It probably runs since before an update: end it in its terminal with Ctrl-C, and start it again. If that changes nothing, load the extension anew in the browser’s list of extensions.",
+    ],
+    command: "make serve",
   }),
   large: ({ size }) => ({
     title: "This page is too large",

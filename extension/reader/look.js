@@ -1,7 +1,7 @@
 // How the article looks, and the dialogue in which a person chooses it.
 
 import { byId, el } from "../shared/dom.js";
-import { look, PLAIN_LOOK, setLook } from "../shared/settings.js";
+import { PLAIN_LOOK, setLook } from "../shared/settings.js";
 
 /** @typedef {import("../types").Look} Look */
 
@@ -42,16 +42,18 @@ export function applyLook(chosen, frame) {
   }
 }
 
-/** @param {import("./frame.js").ArticleFrame} frame @param {() => void} redraw when something else than the style has changed */
-export function setUpLook(frame, redraw) {
+/**
+ * @param {Look} look as it was chosen before
+ * @param {import("./frame.js").ArticleFrame} frame
+ * @param {() => void} redraw when something else than the style has changed
+ */
+export function setUpLook(look, frame, redraw) {
   const dialog = byId("look", HTMLDialogElement);
-  /** @type {Look} */
-  let chosen = { ...PLAIN_LOOK };
-  void look().then((stored) => (chosen = stored));
+  let chosen = look;
   dark.addEventListener("change", () => applyLook(chosen, frame));
-  chrome.storage.onChanged.addListener((changes) => {
-    if (changes.look?.newValue) applyLook((chosen = { ...PLAIN_LOOK, .../** @type {object} */ (changes.look.newValue) }), frame);
-  });
+  // other readers follow; the storage would tell this one too, of choices that are no longer the latest
+  const others = new BroadcastChannel("cleanread-look");
+  others.onmessage = ({ data }) => applyLook((chosen = data), frame);
 
   const choose = async (/** @type {Partial<Look>} */ change) => {
     const place = frame.place();
@@ -60,8 +62,9 @@ export function setUpLook(frame, redraw) {
     applyLook(chosen, frame);
     if (images !== chosen.images) redraw();
     frame.return(place);
-    await setLook(chosen);
+    others.postMessage(chosen);
     if (dialog.open) draw();
+    await setLook(chosen);
   };
 
   const draw = () => {

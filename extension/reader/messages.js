@@ -1,8 +1,8 @@
 // What the reader says in place of the article: that it works, or what went wrong and what to do.
 
 import { byId, el } from "../shared/dom.js";
-import { call, pair, ServiceFault } from "../shared/service.js";
-import { service, setService } from "../shared/settings.js";
+import { commandLine, pairing } from "../shared/pairing.js";
+import { faultNow } from "../shared/service.js";
 import { faultText } from "./faults.js";
 
 /** Milliseconds before the reader says that it works: most pages are done by then. */
@@ -70,55 +70,7 @@ export function showFault(kind, said, { again, close, size = 0, url = "" }) {
 
 /** Look whether the service is there by now; any answer says so. @param {() => unknown} again */
 async function watch(again) {
-  try {
-    await call("/api/health", {}, AbortSignal.timeout(RETRY));
-  } catch (error) {
-    if (!(error instanceof ServiceFault) || error.kind === "down") {
-      timer = setTimeout(() => watch(again), RETRY);
-      return;
-    }
-  }
-  again();
-}
-
-/** @param {string} command */
-export function commandLine(command) {
-  const copy = el("button", { text: "Copy", "aria-label": `Copy the command ${command}` });
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(command);
-    copy.textContent = "Copied";
-  });
-  return el("p", { class: "command" }, el("code", { text: command }), copy);
-}
-
-/** A form for the code. @param {() => unknown} again what to do when it is paired */
-export function pairing(again) {
-  const code = el("input", { id: "code", required: true, autocomplete: "off", spellcheck: "false", autocapitalize: "characters", "aria-describedby": "said" });
-  const said = el("p", { id: "said", role: "alert" });
-  const form = el(
-    "form",
-    { class: "pairing" },
-    el("label", { for: "code", text: "The code that it prints" }),
-    el("div", {}, code, el("button", { class: "first", text: "Pair" })),
-    said,
-  );
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    said.textContent = "";
-    try {
-      await setService({ token: await pair(code.value) });
-      await again();
-    } catch (error) {
-      said.textContent = await refusal(error);
-      code.select();
-    }
-  });
-  return form;
-}
-
-/** @param {unknown} error */
-async function refusal(error) {
-  if (!(error instanceof ServiceFault)) return String(error);
-  if (error.kind === "down") return `Nothing answers at port ${(await service()).port}. Start the service with “cleanread serve”, then pair again.`;
-  return `That did not work: ${error.message}. Codes can be used once and for a few minutes; “cleanread pair” prints a new one.`;
+  const fault = await faultNow(RETRY);
+  if (fault?.kind === "down") timer = setTimeout(() => watch(again), RETRY);
+  else again();
 }

@@ -26,6 +26,7 @@ export function sanitisedFormula(mathml) {
     ...FORBIDDEN,
     USE_PROFILES: { mathMl: true },
     FORBID_ATTR: [...FORBIDDEN.FORBID_ATTR, "href", "xlink:href", "id"],
+    ADD_FORBID_CONTENTS: ["annotation"], // the TeX that it was made from
     RETURN_DOM_FRAGMENT: true,
   });
   return fragment.querySelector("math");

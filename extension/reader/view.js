@@ -21,8 +21,13 @@ import { Walk } from "./walk.js";
 const LARGE = 1_000_000;
 
 export class View {
-  /** @param {import("./frame.js").ArticleFrame} frame @param {import("./session.js").Session} session @param {import("../types").StoredCapture} stored */
-  constructor(frame, session, stored) {
+  /**
+   * @param {import("./frame.js").ArticleFrame} frame
+   * @param {import("./session.js").Session} session
+   * @param {import("../types").StoredCapture} stored
+   * @param {import("../types").Look} look
+   */
+  constructor(frame, session, stored, look) {
     this.frame = frame;
     this.session = session;
     this.stored = stored;
@@ -32,12 +37,13 @@ export class View {
     this.panel = new Panel(this);
     this.speaker = new Speaker(frame, session);
     this.walk = new Walk(frame);
-    this.look = setUpLook(frame, () => this.draw());
+    this.look = setUpLook(look, frame, () => this.draw());
     this.saving = setUpSaving(this);
     this.help = setUpHelp();
     this.bar = setUpBar(this);
     setUpLinks(frame, session);
     setUpKeyboard(this);
+    this.name(session.capture.title || session.capture.url);
     session.addEventListener("changed", () => this.draw());
     session.addEventListener("chosen", () => this.tell());
     session.addEventListener("working", () => this.working());
@@ -53,6 +59,11 @@ export class View {
 
   working() {
     showWorking("Cleaning the page", this.size > LARGE ? this.size : 0, () => this.session.cancel());
+  }
+
+  /** Name the tab. What is read in a private window leaves no name in the history. @param {string} title */
+  name(title) {
+    if (!this.stored.fleeting) document.title = title;
   }
 
   get size() {
@@ -81,7 +92,7 @@ export class View {
     if (!cleaned) return;
     this.speaker.stop();
     this.frame.fill(cleaned, capture);
-    document.title = cleaned.article.title || capture.title || capture.url;
+    this.name(cleaned.article.title || capture.title || capture.url);
     this.shown.draw();
     this.outline.draw();
     this.bar.draw();

@@ -2,7 +2,7 @@
 
 import { service } from "./settings.js";
 
-/** @typedef {"down" | "pair" | "refused" | "large" | "slow" | "busy" | "broken"} FaultKind */
+/** @typedef {"down" | "pair" | "refused" | "large" | "slow" | "busy" | "stale" | "broken"} FaultKind */
 
 /** A call that failed, in terms of what a person can do about it. */
 export class ServiceFault extends Error {
@@ -13,8 +13,13 @@ export class ServiceFault extends Error {
   }
 }
 
-/** By status; some kinds of problems that the service names say more. @type {Record<number | string, FaultKind>} */
-const KINDS = { 401: "pair", 403: "refused", 413: "large", 421: "refused", 429: "busy", 503: "slow", origin: "pair", token: "pair" };
+/**
+ * By status; some kinds of problems that the service names say more. A service of the same version knows every call
+ * and takes every request that is made here: one that does not is of another version.
+ *
+ * @type {Record<number | string, FaultKind>}
+ */
+const KINDS = { 401: "pair", 403: "refused", 404: "stale", 405: "stale", 413: "large", 421: "refused", 429: "busy", 503: "slow", origin: "pair", token: "pair", request: "stale" };
 
 /** The address of the service. @param {number} port */
 export function address(port) {
@@ -64,6 +69,21 @@ export async function call(path, body, signal) {
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ServiceFault("broken", "the answer of the service ended early or is no JSON");
+  }
+}
+
+/**
+ * What stands in the way of cleaning pages now.
+ *
+ * @param {number} patience milliseconds
+ * @returns {Promise<ServiceFault | null>} null when nothing does
+ */
+export async function faultNow(patience) {
+  try {
+    await call("/api/health", {}, AbortSignal.timeout(patience));
+    return null;
+  } catch (error) {
+    return error instanceof ServiceFault ? error : new ServiceFault("down", "no answer in time");
   }
 }
 

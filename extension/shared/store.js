@@ -2,6 +2,8 @@
 
 /** Captures older than this, in milliseconds, are deleted. */
 const LONGEST = 7 * 24 * 3600 * 1000;
+/** The same for those of private windows that nobody came to read. */
+const LONGEST_FLEETING = 60 * 1000;
 const MOST_CAPTURES = 40;
 
 /** @type {Promise<IDBDatabase> | undefined} */
@@ -50,9 +52,10 @@ export async function putCapture(stored) {
  *
  * @param {string} id
  * @param {AbortSignal} signal
+ * @param {number} patience milliseconds
  * @returns {Promise<import("../types").StoredCapture | undefined>} undefined when there is none, and none comes
  */
-export async function waitForCapture(id, signal, patience = 20_000) {
+export async function waitForCapture(id, signal, patience) {
   const channel = new BroadcastChannel("cleanread-captures");
   const arrived = new Promise((resolve) => {
     channel.onmessage = (event) => event.data === id && resolve(undefined);
@@ -84,7 +87,7 @@ export async function pruneCaptures(now = Date.now()) {
   /** @type {import("../types").StoredCapture[]} */
   const all = await within("captures", "readonly", (store) => store.getAll());
   all.sort((a, b) => b.when - a.when);
-  const old = all.filter((stored, at) => at >= MOST_CAPTURES || now - stored.when > LONGEST);
+  const old = all.filter(({ when, fleeting }, at) => at >= MOST_CAPTURES || now - when > (fleeting ? LONGEST_FLEETING : LONGEST));
   for (const stored of old) await deleteCapture(stored.id);
 }
 

@@ -142,7 +142,7 @@ def without_mark(text: str) -> str | None:
 
 def author(line: Line) -> str | None:
     """The name in an author's line (``By Minh Nga``), or None."""
-    if len(line.text) > 120 or not line.lexicon.byline_words.intersection(_FIRST.findall(line.text.casefold())):
+    if len(line.text) > 120 or not _opens_like_a_byline(line):
         return None
     if not 2 <= line.words <= 10 or line.ends_sentence or (line.is_headline and line.words > 8):
         return None
@@ -153,6 +153,11 @@ def author(line: Line) -> str | None:
         if rest and opening in line.lexicon.bylines and _is_name(rest, line.lexicon):
             return rest.partition("|")[0].strip()
     return None
+
+
+def _opens_like_a_byline(line: Line) -> bool:
+    first = _FIRST.match(line.text)
+    return first is not None and first[1].casefold() in line.lexicon.byline_words
 
 
 def _is_name(text: str, words: Lexicon) -> bool:

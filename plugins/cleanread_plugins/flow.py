@@ -20,20 +20,8 @@ Kind = Literal["related", "comments"]
 _RELATED = frozenset(("related", "popular"))
 _COMMENTS = frozenset(("comments", "comment-form"))
 _ASIDE = frozenset(
-    (
-        "share",
-        "newsletter",
-        "paywall",
-        "account",
-        "cookie",
-        "ads",
-        "image-tools",
-        "tools",
-        "navigation",
-        "copyright",
-        "tags",
-        "pager",
-    )
+    {"share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation"}
+    | {"copyright", "tags", "pager"}
 )
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .scoring import in_chunks
+
 #: Leaves that a tree may have.
 LEAVES = 16
-#: Rows that are evaluated in one go: the answers about them fit a processor's cache.
-ROWS = 512
 _ALL = np.uint16(0xFFFF)
 
 
@@ -81,14 +82,10 @@ class Forest:
         Args:
             values: features by rows.
         """
-        count = values.shape[1]
-        total = np.empty(count, dtype=np.float64)
-        if not count:
-            return total
-        left_open = self._open(values.min(axis=1), values.max(axis=1))
-        for start in range(0, count, ROWS):
-            total[start : start + ROWS] = self._sums(values[:, start : start + ROWS], left_open)
-        return total
+        if not values.shape[1]:
+            return np.empty(0, dtype=np.float64)
+        asked = self._open(values.min(axis=1), values.max(axis=1))
+        return in_chunks(values, partial(self._sums, asked=asked))
 
     def _open(self, low: NDArray[np.float32], high: NDArray[np.float32]) -> _Open:
         """Answer the questions that have one answer for all values of a feature from its lowest to its highest."""

@@ -42,6 +42,8 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
+#: A sentence in the quotation marks of French, Russian or Japanese; a button's name is shorter.
+_SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 _SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
@@ -116,7 +118,7 @@ def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool) -> tuple[str, 
 
 def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
     """A sentence that speaks to the site's reader: about its newsletter, account, cookies, comments."""
-    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text:
+    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text or _SPOKEN_OF.search(line.text):
         return None
     outside = line.index >= flow.body_end or line.index < lines.first_core
     if line.cues >= 2:

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: Rows that are evaluated in one go: the answers about them fit a processor's cache.
-ROWS = 256
+from .scoring import in_chunks
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,7 @@ class Trees:
         Args:
             values: features by rows.
         """
-        count = values.shape[1]
-        total = np.empty(count, dtype=np.float64)
-        for start in range(0, count, ROWS):
-            total[start : start + ROWS] = self._sums(np.ascontiguousarray(values[:, start : start + ROWS]))
-        return total + self.bias
+        return in_chunks(values, self._sums) + self.bias
 
     def _sums(self, values: NDArray[np.float32]) -> NDArray[np.float64]:
         depth, trees = self.features.shape

@@ -91,8 +91,11 @@ class Article:
         *,
         render: Callable[[Article, str], str],
         timings: Mapping[str, float] | None = None,
+        evidence: Iterable[Evidence] = (),
     ) -> None:
         self.document = document
+        self._evidence = evidence
+        self._by_block: dict[int, tuple[Evidence, ...]] | None = None
         self._decisions = list(decisions)
         self._removed: list[Removal] | None = None
         self.problems: list[Problem] = list(problems)
@@ -109,6 +112,15 @@ class Article:
     @removed.setter
     def removed(self, removals: Iterable[Removal]) -> None:
         self._removed = list(removals)
+
+    def evidence(self, block: Block) -> tuple[Evidence, ...]:
+        """Every verdict about a block of the document, for and against, in the order of the plugins; of kept blocks too."""
+        if self._by_block is None:
+            found: dict[int, list[Evidence]] = {}
+            for item in self._evidence:
+                found.setdefault(item.verdict.block.index, []).append(item)
+            self._by_block = {index: tuple(items) for index, items in found.items()}
+        return self._by_block.get(block.index, ())
 
     @property
     def metadata(self) -> Metadata:
@@ -220,8 +232,8 @@ class Article:
         self.removed = [removal for removal in self.removed if removal.id not in gone]
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """The article as plain data, ready for JSON. The same input gives the same result."""
+    def facts(self) -> dict[str, Any]:
+        """What is known of the whole, and the number of words that are kept, as plain data."""
         meta = self.metadata
         return {
             "title": meta.title,
@@ -234,6 +246,12 @@ class Article:
             "lead_image": meta.lead_image,
             "url": meta.canonical_url or self.document.source.url,
             "word_count": self.word_count,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The article as plain data, ready for JSON. The same input gives the same result."""
+        return {
+            **self.facts(),
             "text": self.text,
             "blocks": [_block(block) for block in self.blocks],
             "removed": [removal.to_dict() for removal in self.removed],

@@ -106,7 +106,7 @@ class Cleaner:
             )
         if not any(block.words for block in document.blocks):
             run.problem("the source holds no text")
-        return Article(document, decisions, run.problems, render=self.render, timings=run.timings)
+        return Article(document, decisions, run.problems, render=self.render, timings=run.timings, evidence=evidence)
 
     def render(self, article: Article, format: str) -> str:
         """An article in an output format, from the first plugin that renders it.

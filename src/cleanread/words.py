@@ -30,7 +30,8 @@ def count_words(text: str) -> int:
 
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+#: From the first letter or digit to the last.
+_INNER = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 #: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
 ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
 _HAS_ALIKE = re.compile("[’‘ʼșț]")
@@ -45,8 +46,13 @@ def fold(text: str) -> str:
     'see more'
     """
     if text.isascii():
-        return _EDGES.sub("", " ".join(text.split())).lower()
+        return _bare(" ".join(text.split())).lower()
     if len(text) < _NORMALISED:
         text = unicodedata.normalize("NFC", text)
-    text = _EDGES.sub("", _BLANKS.sub(" ", text)).casefold()
+    text = _bare(_BLANKS.sub(" ", text)).casefold()
     return text.translate(ALIKE) if _HAS_ALIKE.search(text) else text
+
+
+def _bare(text: str) -> str:
+    inner = _INNER.search(text)
+    return inner[0] if inner else ""

@@ -601,6 +601,53 @@ def test_explain_shows_what_took_the_place_of_a_text(command: Any, write: Any, d
     assert result.text.splitlines()[:3] == ["- A bad line.", "    [mending: it was bad (0.90)]", "> A better line."]
 
 
+WITNESS = """
+import cleanread
+
+SAYS = {
+    "Both.": [cleanread.Keep, 0.9, cleanread.Drop, 0.7],
+    "Gone.": [cleanread.Keep, 0.6, cleanread.Drop, 0.9],
+    "Doubt.": [cleanread.Drop, 0.5],
+    "Certain.": [cleanread.Keep, 1.0, cleanread.Drop, 1.0],
+    "Alone.": [cleanread.Keep, 0.8],
+}
+
+@cleanread.hookimpl
+def cleanread_clean(document):
+    for block in document.blocks:
+        said = SAYS.get(block.text, [])
+        for kind, confidence in zip(said[::2], said[1::2]):
+            yield kind(block, "rule", "speaks for it" if kind is cleanread.Keep else "speaks against it", confidence)
+"""
+
+
+def test_explain_tells_what_spoke_for_and_against_each_line_that_stays(command: Any, write: Any, distribution: Any) -> None:
+    plugin = distribution("witness", WITNESS)
+    path = write("a.txt", "Both.\nGone.\nDoubt.\nCertain.\nAlone.\nNobody spoke of this.\n")
+    result = command(path, "--only", "witness", "--explain", plugins=[plugin])
+    assert result.text.splitlines() == [
+        "  Both.",
+        "    [kept (0.79): speaks for it [witness 0.90]; but speaks against it [witness 0.70]]",
+        "- Gone.",
+        "    [witness: speaks against it (0.86; but speaks for it [witness 0.60])]",
+        "  Doubt.",
+        "    [kept; but speaks against it [witness 0.50]]",
+        "  Certain.",
+        "    [kept (1.00): speaks for it [witness 1.00]; but speaks against it [witness 1.00]]",
+        "  Alone.",
+        "    [kept: speaks for it [witness 0.80]]",
+        "  Nobody spoke of this.",
+        "(1 removed, 89% of the words kept)",
+    ]
+
+
+def test_explain_says_which_lines_were_brought_back(command: Any, write: Any, distribution: Any) -> None:
+    plugin = distribution("witness", WITNESS)
+    result = command(write("a.txt", "Gone.\n"), "--only", "witness", "--explain", plugins=[plugin])
+    note = "kept, since it was brought back: speaks for it [witness 0.60]; but speaks against it [witness 0.90]"
+    assert f"    [{note}]" in result.text.splitlines()
+
+
 def test_explain_of_several_files_names_them(command: Any, write: Any, sample: Any) -> None:
     one, two = write("one.txt", sample.source), write("two.txt", sample.source)
     text = command(one, two, "--explain").text
@@ -643,6 +690,7 @@ def test_explain_on_a_terminal_strikes_through_in_the_colour_of_the_plugin(write
     assert struck.keys() == sample.removed.keys()
     assert len(set(struck.values())) == 2, "each plugin has a colour of its own"
     assert "picture" in text
+    assert "└ kept: " in text
     assert re.search(r"captions +1 removed", re.sub(r"\x1b\[[\d;]*m", "", text))
 
 

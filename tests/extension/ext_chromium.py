@@ -52,6 +52,14 @@ class ChromiumTab:
         """A click of the mouse, as a person makes it."""
         self.page.click(selector)
 
+    def click_at(self, x: float, y: float) -> None:
+        """A click of the mouse at a place of the window."""
+        self.page.mouse.click(x, y)
+
+    def back(self) -> None:
+        """Back, as with the button of the browser."""
+        self.page.go_back(wait_until="commit")  # a page that was kept loads no more
+
     def screenshot(self, path: str | Path) -> None:
         self.page.screenshot(path=str(path))
 
@@ -85,6 +93,7 @@ class Chromium:
             executable_path=executable,
             headless=False,
             args=[*ARGUMENTS, *load],
+            ignore_default_args=["--disable-back-forward-cache"],
             viewport={"width": 1280, "height": 860},
         )
         self.context.set_default_timeout(20_000)
@@ -109,6 +118,19 @@ class Chromium:
         page = self.context.new_page()
         page.goto(url)
         return ChromiumTab(self, page)
+
+    def allow_private(self, extension: Path) -> None:
+        """Allow the extension in private windows. It is loaded anew."""
+        self._cdp.send("Extensions.loadUnpacked", {"path": str(extension), "enableInIncognito": True})
+
+    def open_private(self, url: str) -> ChromiumTab:
+        """A page in a private window."""
+        settings = self.open(f"{self.base}/options/options.html")
+        with self.context.expect_page() as opened:
+            settings.js("await chrome.windows.create({ incognito: true, url: a[0] })", url)
+        opened.value.wait_for_url(url)
+        settings.close()
+        return ChromiumTab(self, opened.value)
 
     def tabs(self) -> list[ChromiumTab]:
         return [ChromiumTab(self, page) for page in self.context.pages]
@@ -136,6 +158,17 @@ class Chromium:
             chrome.commands.onCommand.dispatch(a[0], tab);
             """,
             name,
+        )
+
+    def menu(self, tab: ChromiumTab, item: str) -> None:
+        """An item of the context menu over a tab. The protocol opens no menus; the tab was clicked on before."""
+        tab.activate()
+        self.background(
+            """
+            const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+            chrome.contextMenus.onClicked.dispatch({ menuItemId: a[0], pageUrl: tab.url }, tab);
+            """,
+            item,
         )
 
     def pause(self, seconds: float) -> None:

@@ -29,6 +29,9 @@ PREFERENCES: dict[str, Any] = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    # the pictures of the tests' site have no https, which Firefox would ask for
+    "security.mixed_content.upgrade_display_content": False,
+    "security.mixed_content.upgrade_display_content.image": False,
     "dom.disable_open_during_load": False,
     "remote.prefs.recommended": True,
 }
@@ -75,10 +78,18 @@ class FirefoxTab:
             "const e = document.querySelector(a[0]); e.scrollIntoView({ block: 'center', behavior: 'instant' }); const box = e.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
             selector,
         )
+        self.click_at(x, y)
+
+    def click_at(self, x: float, y: float) -> None:
+        """A click of the mouse at a place of the window."""
         move = {"type": "pointerMove", "x": round(x), "y": round(y)}
         actions = [move, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         source = {"type": "pointer", "id": "mouse", "actions": actions}
         self.browser.send("input.performActions", context=self.context, actions=[source])
+
+    def back(self) -> None:
+        """Back, as with the button of the browser."""
+        self.browser.send("browsingContext.traverseHistory", context=self.context, delta=-1)
 
     def screenshot(self, path: str | Path) -> None:
         data = self.browser.send("browsingContext.captureScreenshot", context=self.context)["data"]
@@ -157,7 +168,8 @@ class Firefox:
 
     def background(self, body: str, *arguments: Any) -> Any:
         """What a function body returns in a page of the extension."""
-        tab = next((tab for tab in self.tabs() if tab.url.startswith(self.base)), None)
+        there = "return typeof chrome === 'object' && document.readyState === 'complete'"  # it may be loading still
+        tab = next((tab for tab in self.tabs() if tab.url.startswith(self.base) and tab.js(there)), None)
         if tab is None:
             tab = self.open(f"{self.base}/options/options.html")
         return tab.js(body, *arguments)
@@ -167,6 +179,31 @@ class Firefox:
         tab = FirefoxTab(self, context)
         tab.goto(url)
         return tab
+
+    def allow_private(self, extension: Path) -> None:
+        """Allow the extension in private windows. It is loaded anew."""
+        self.evaluate(
+            self._chrome,
+            """
+            const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const { AddonManager } = ChromeUtils.importESModule("resource://gre/modules/AddonManager.sys.mjs");
+            const { extension } = WebExtensionPolicy.getByID(a[0]);
+            await ExtensionPermissions.add(a[0], { permissions: ["internal:privateBrowsingAllowed"], origins: [] }, extension);
+            await (await AddonManager.getAddonByID(a[0])).reload();
+            """,
+            (ADDON,),
+        )
+
+    def open_private(self, url: str) -> FirefoxTab:
+        """A page in a private window."""
+        self.background("await chrome.windows.create({ incognito: true, url: a[0] })", url)
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            for tab in self.tabs():
+                if tab.url == url and tab.js("return document.readyState") == "complete":
+                    return tab
+            time.sleep(0.05)
+        raise AssertionError("there is no private window")
 
     def tabs(self) -> list[FirefoxTab]:
         tree = self.send("browsingContext.getTree", maxDepth=0)
@@ -180,7 +217,8 @@ class Firefox:
             """
             const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
             const { extension } = WebExtensionPolicy.getByID(a[0]);
-            ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+            const front = Services.wm.getMostRecentWindow("navigator:browser");
+            ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(front);
             """,
             (ADDON,),
         )
@@ -204,6 +242,21 @@ class Firefox:
             key.doCommand();
             """,
             (ADDON, name),
+        )
+
+    def menu(self, tab: FirefoxTab, item: str) -> None:
+        """An item of the context menu over a tab."""
+        tab.activate()
+        self.evaluate(
+            self._chrome,
+            """
+            const { extension } = WebExtensionPolicy.getByID(a[0]);
+            const front = Services.wm.getMostRecentWindow("navigator:browser");
+            const { selectedTab } = front.gBrowser;
+            extension.tabManager.addActiveTabPermission(selectedTab);
+            extension.emit("webext-menu-menuitem-click", { menuItemId: a[1], modifiers: [], editable: false }, selectedTab);
+            """,
+            (ADDON, item),
         )
 
     def pause(self, seconds: float) -> None:

@@ -58,6 +58,31 @@ class Reader:
         )
         assert found, f"there is no button {label!r} in {within}"
 
+    def reload(self) -> Reader:
+        """Load the reader anew, and wait for the article."""
+        self.tab.js("window.isBefore = true; location.reload()")
+        wait_for(self.browser, lambda: self.tab.js("return window.isBefore === undefined"), "the reload")
+        return self.state()
+
+    def unfold(self) -> None:
+        """Open the panel with what was removed, and in it what each plugin took away."""
+        if self.js("return document.querySelector('#panel').hidden"):
+            self.tab.press("r")
+        self.wait("return document.querySelector('.plugin') !== null")
+        self.js("for (const summary of document.querySelectorAll('.plugin:not([open]) summary')) summary.click()")
+        self.wait("return [...document.querySelectorAll('.plugin')].every((plugin) => plugin.querySelector('ol'))")
+
+    def press_beside(self, words: str, label: str) -> str:
+        """Click a button of the removed block that has these words; its text in the panel."""
+        return str(
+            self.js(
+                """const item = [...document.querySelectorAll("#panel li")].find((li) => li.textContent.includes(a[0]));
+                const text = item.textContent; [...item.querySelectorAll("button")].find((one) => one.textContent === a[1]).click(); return text""",
+                words,
+                label,
+            )
+        )
+
     def message(self) -> str:
         """What stands in place of the article."""
         return str(self.js("return document.querySelector('#message').innerText"))

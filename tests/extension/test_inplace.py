@@ -35,6 +35,37 @@ def test_in_place_and_back(browser: Any, page: Any) -> None:
     wait_for(browser, lambda: "Storm closes" not in page.js(VISIBLE), "the clean page again")
 
 
+def count_on_the_button(browser: Any) -> str:
+    """What the toolbar button says over the tab that is in front."""
+    return str(
+        browser.background(
+            """const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+            return await chrome.action.getBadgeText({ tabId: tab.id });"""
+        )
+    )
+
+
+def test_the_toolbar_button_says_how_many_are_hidden_now(browser: Any, page: Any, site: Any) -> None:
+    browser.command(page, "clean-in-place")
+    wait_for(browser, lambda: int(count_on_the_button(browser) or 0) > 5, "the count")
+    count = count_on_the_button(browser)
+    badge = page.js(
+        "const box = document.documentElement.lastElementChild.getBoundingClientRect(); return [box.right, box.bottom]"
+    )
+    page.click_at(badge[0] - 80, badge[1] - 22)  # "Show all"
+    wait_for(browser, lambda: "Storm closes" in page.js(VISIBLE), "the whole page")
+    wait_for(browser, lambda: count_on_the_button(browser) == "", "no count")
+    page.click_at(badge[0] - 80, badge[1] - 22)  # "Hide again"
+    wait_for(browser, lambda: count_on_the_button(browser) == count, "the count again")
+    page.goto(site.url("structure.html"))
+    wait_for(browser, lambda: count_on_the_button(browser) == "", "a page that is not cleaned has no count")
+    page.back()
+    wait_for(browser, lambda: page.url == site.url("news.html") and "The first fish" in page.js(VISIBLE), "the page")
+    hidden = "Storm closes" not in page.js(VISIBLE)  # browsers keep a page that was left, or load it anew
+    wait_for(browser, lambda: count_on_the_button(browser) == (count if hidden else ""), "what the page shows")
+    assert hidden, "the browser should have kept this page: the test is of the count of a page that is shown again"
+
+
 def test_without_the_service_the_page_stays_as_it_is(browser: Any, page: Any, service: Any) -> None:
     service.stop()
     try:

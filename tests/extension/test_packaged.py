@@ -28,6 +28,27 @@ def test_fonts_come_with_their_licences() -> None:
     assert names == licences
 
 
+def imported(module: Path) -> set[Path]:
+    """The modules that a module imports, and those that they import."""
+    found: set[Path] = set()
+    left = [module]
+    while left:
+        file = left.pop()
+        for address in re.findall(r'^import\b[^;]*?"(\.[^"]+)";', file.read_text(encoding="utf-8"), re.MULTILINE):
+            target = (file.parent / address).resolve()
+            if target not in found:
+                found.add(target)
+                left.append(target)
+    return found
+
+
+def test_the_reader_fetches_all_its_modules_at_once() -> None:
+    page = EXTENSION / "reader" / "reader.html"
+    named = re.findall(r'rel="modulepreload" href="([^"]+)"', page.read_text(encoding="utf-8"))
+    assert len(named) == len(set(named))
+    assert {(page.parent / one).resolve() for one in named} == imported(EXTENSION / "reader" / "main.js")
+
+
 def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
     for page in EXTENSION.rglob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from ext_reader import wait_for
+
+
+def test_the_first_page_leads_through_the_pairing(browser: Any, service: Any) -> None:
+    page = wait_for(browser, lambda: next((tab for tab in browser.tabs() if "/options/welcome.html" in tab.url), None))
+    browser.background("await chrome.storage.local.remove('token')")
+    page.activate()
+    page.js("location.reload()")
+    done = "return ['start', 'pair'].filter((id) => document.getElementById(id).classList.contains('done')).join()"
+    wait_for(browser, lambda: page.js(done) == "start" and page.js("return document.querySelector('#code') !== null"))
+    page.click("#code")
+    page.type(service.pair())
+    page.press("Enter")
+    wait_for(browser, lambda: page.js(done) == "start,pair", "the tick")
+    assert page.js("return document.querySelector('#code')") is None, "nothing is left to be done"
+
 
 def test_a_revoked_pairing_is_made_again_in_the_reader(read: Any, service: Any) -> None:
     service.pair("--revoke", "all")
     reader = read("news.html", state="fault-pair")
-    assert "cleanread pair" in reader.message()
+    assert "make pair" in reader.message()
     reader.js("document.querySelector('#code').value = 'AAAA-AAAA'; document.querySelector('.pairing button').click()")
     reader.wait("return document.querySelector('#said').textContent.includes('prints a new one')")
     reader.js("document.querySelector('#code').value = a[0]; document.querySelector('.pairing button').click()", service.pair())
@@ -19,7 +35,7 @@ def test_a_revoked_pairing_is_made_again_in_the_reader(read: Any, service: Any) 
 def test_the_service_goes_and_comes_back(read: Any, service: Any) -> None:
     service.stop()
     reader = read("news.html", state="fault-down")
-    assert "cleanread serve" in reader.message()
+    assert "make serve" in reader.message()
     service.start()
     reader.state()
     assert "For sixty years the Alda" in reader.text
@@ -55,6 +71,21 @@ def test_a_page_that_is_too_large(read: Any, site: Any) -> None:
     site.made["large.html"] = f"<!doctype html><title>Large</title><p>Words.</p><div hidden>{'word ' * 2_200_000}</div>"
     reader = read("large.html", state="fault-large")
     assert "11.0 MB" in reader.message()
+
+
+def test_a_service_of_another_version(read: Any) -> None:
+    reader = read("news.html")
+    reader.js(
+        """const real = fetch;
+        window.fetch = (url, init) => real(url, { ...init, body: JSON.stringify({ ...JSON.parse(init.body), of_the_next_version: 1 }) });"""
+    )
+    reader.tab.press("r")
+    reader.click("Restore everything")
+    reader.state("fault-stale")
+    assert "of_the_next_version" in reader.message()
+    assert "make serve" in reader.message()
+    reader.click("Back to the article", "#message")
+    assert "For sixty years the Alda" in reader.text
 
 
 def test_another_program_at_the_port(read: Any, browser: Any, service: Any, site: Any) -> None:

@@ -11,22 +11,14 @@ def test_restore_one_and_undo(read: Any) -> None:
     reader = read("news.html")
     count = reader.removed
     kept = int(reader.js("return parseInt(document.querySelector('#meter').textContent)"))
-    reader.press = reader.tab.press
-    reader.press("r")
-    reader.wait("return !document.querySelector('#panel').hidden")
-    item = reader.js(
-        """for (const summary of document.querySelectorAll(".plugin:not([open]) summary")) summary.click();
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        const item = [...document.querySelectorAll("#panel li")].find((li) => li.textContent.includes(a[0]));
-        const text = item.textContent; [...item.querySelectorAll("button")].find((b) => b.textContent === "Restore").click(); return text""",
-        PROMO,
-    )
+    reader.unfold()
+    item = reader.press_beside(PROMO, "Restore")
     assert "speaks to the reader of the site" in item
     assert "%" in item
     reader.wait(f"return main.innerText.includes({PROMO!r})")
     assert reader.removed == count - 1
     assert int(reader.js("return parseInt(document.querySelector('#meter').textContent)")) > kept
-    reader.press("u")
+    reader.tab.press("u")
     reader.wait(f"return !main.innerText.includes({PROMO!r})")
     assert reader.removed == count
 
@@ -52,10 +44,8 @@ def test_show_in_place(read: Any) -> None:
 
 def test_a_click_in_the_panel_shows_the_block_in_its_place(read: Any) -> None:
     reader = read("news.html")
-    reader.tab.press("r")
-    reader.js(
-        "document.querySelector('.plugin:not([open]) summary')?.click(); await new Promise((r) => setTimeout(r, 100)); document.querySelector('.excerpt').click()"
-    )
+    reader.unfold()
+    reader.js("document.querySelector('.excerpt').click()")
     reader.wait("return main.querySelectorAll('.removed').length === 1 && frame.activeElement.matches('.removed')")
     count = reader.removed
     reader.js("frame.activeElement.querySelector('button').click()")
@@ -64,17 +54,11 @@ def test_a_click_in_the_panel_shows_the_block_in_its_place(read: Any) -> None:
 
 def test_restore_all_of_a_plugin_and_everything(read: Any) -> None:
     reader = read("news.html")
-    reader.tab.press("r")
+    reader.unfold()
     counts = reader.js(
         "return Object.fromEntries([...document.querySelectorAll('.plugin summary')].map((s) => [s.querySelector('strong').textContent, parseInt(s.querySelector('.count').textContent)]))"
     )
     total = reader.removed
-    reader.js(
-        "const d = [...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')); if (!d.open) d.querySelector('summary').click()"
-    )
-    reader.wait(
-        "return [...document.querySelectorAll('.plugin')].some((d) => d.textContent.includes('interface') && d.querySelector('.actions'))"
-    )
     reader.js(
         "[...document.querySelectorAll('.plugin')].find((one) => one.textContent.includes('interface')).querySelector('.actions button').click()"
     )
@@ -90,15 +74,11 @@ def test_restore_all_of_a_plugin_and_everything(read: Any) -> None:
 
 def test_a_kind_is_always_kept_on_a_site_until_that_is_taken_back(browser: Any, read: Any) -> None:
     reader = read("news.html")
-    reader.tab.press("r")
-    reader.js(
-        "for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))"
-    )
-    press = "const item = [...document.querySelectorAll('#panel li')].find((li) => li.textContent.includes(a[0])); [...item.querySelectorAll('button')].find((b) => b.textContent === a[1]).click();"
-    reader.js(press, PROMO, "Restore")
+    reader.unfold()
+    reader.press_beside(PROMO, "Restore")
     reader.wait(f"return main.innerText.includes({PROMO!r})")
     reader.wait("return [...document.querySelectorAll('#panel li.restored')].length > 0")
-    reader.js(press, PROMO, "Always keep this kind here")
+    reader.press_beside(PROMO, "Always keep this kind here")
     reader.wait("const { sites = {} } = await chrome.storage.local.get('sites'); return sites['news.test']?.keep.length === 1")
     assert PROMO in read("news.html").text
     settings = browser.open(f"{browser.base}/options/options.html")
@@ -113,10 +93,7 @@ def test_a_kind_is_always_kept_on_a_site_until_that_is_taken_back(browser: Any, 
 
 def test_a_plugin_is_switched_off_for_a_site_and_on_again(read: Any) -> None:
     reader = read("news.html")
-    reader.tab.press("r")
-    reader.js(
-        "for (const s of document.querySelectorAll('.plugin:not([open]) summary')) s.click(); await new Promise((r) => setTimeout(r, 100))"
-    )
+    reader.unfold()
     reader.js(
         "[...[...document.querySelectorAll('.plugin')].find((d) => d.textContent.includes('interface')).querySelectorAll('button')].find((b) => b.textContent === 'Switch off here').click()"
     )
@@ -133,7 +110,5 @@ def test_choices_survive_a_reload(read: Any) -> None:
     reader.tab.press("r")
     reader.click("Restore everything")
     reader.wait("return parseInt(document.querySelector('.removed-count').textContent) === 0")
-    reader.tab.js("location.reload()")
-    reader.wait(
-        "return document.body.dataset.state === 'ready' && parseInt(document.querySelector('.removed-count').textContent) === 0"
-    )
+    reader.reload()
+    reader.wait("return parseInt(document.querySelector('.removed-count').textContent) === 0")

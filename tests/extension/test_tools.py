@@ -36,6 +36,25 @@ def test_the_look_is_remembered(read: Any) -> None:
     )
 
 
+def test_every_key_counts_however_fast_they_come(read: Any) -> None:
+    reader = read("news.html")
+    sizes = reader.js(
+        """const press = (key) => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        const told = new Promise((resolve) => chrome.storage.onChanged.addListener(() => resolve()));
+        press("+"); await told; // the storage tells of the first choice when there are later ones
+        for (let at = 0; at < 9; at++) press("+");
+        await new Promise((resolve) => setTimeout(resolve, 300)); press("-"); await new Promise((resolve) => setTimeout(resolve, 300));
+        return [frame.documentElement.style.getPropertyValue("--size"), (await chrome.storage.local.get("look")).look.size]"""
+    )
+    assert sizes == ["29px", 29]
+
+
+def test_other_readers_follow_the_look(read: Any) -> None:
+    reader, other = read("news.html"), read("structure.html")
+    other.tab.press("+")
+    reader.wait("return frame.documentElement.style.getPropertyValue('--size') === '21px'")
+
+
 def test_outline_headings_and_paragraphs_by_keyboard(read: Any) -> None:
     reader = read("structure.html")
     reader.js(

@@ -14,6 +14,7 @@ import cleanread
 from cleanread.document import count_words
 from cleanread.errors import CleanreadError
 from cleanread_plugins.line_model import characters, decision, features, model
+from cleanread_plugins.scoring import best_threshold
 from cleanread_plugins.trees import Trees
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -39,7 +40,7 @@ def removed(text: str, **options: object) -> list[str]:
     [
         ("Read the article, not the page.", {"tokens": 6, "capitals": 1, "small": 5, "inner": 1}),
         ("18 September 2025, 10:30", {"years": 1, "times": 1, "numbers": 4}),
-        ("3/4 · 2025-09-18", {"dates": 3, "years": 1}),
+        ("3/4 · 2025-09-18", {"years": 1}),
         ("harbour.example", {"dotted": 1}),
         ("and then it rained…", {"cut": True}),
         ("and then it rained...", {"cut": True}),
@@ -182,7 +183,8 @@ judged = st.lists(st.tuples(st.floats(-8, 8), st.integers(0, 60)), min_size=1, m
 def _weights(given_lines: list[tuple[float, int]], bias: float = 0.0) -> np.ndarray:
     odds = np.array([odd for odd, _ in given_lines])
     size = np.array([float(words) for _, words in given_lines])
-    return decision.weigh(odds, size, np.zeros(len(odds), dtype=bool), bias)
+    none = np.zeros(len(odds), dtype=bool)
+    return decision.weigh(odds, size, none, none, bias)
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -225,16 +227,35 @@ def test_the_threshold_keeps_what_has_the_highest_expected_f1(given_lines: list[
     def expected(kept: np.ndarray) -> float:
         return float(2 * (words * likely)[kept].sum() / (words[kept].sum() + (words * likely).sum()))
 
-    chosen = likely > decision.threshold(likely, words)
+    chosen = likely > best_threshold(likely, words)
     best = max(expected(likely >= limit) for limit in likely)
     assert expected(chosen) >= best - 1e-6 or np.isclose(likely[:, None], likely[None, :]).sum() > len(likely)
 
 
 def test_a_title_is_not_dropped() -> None:
     odds, size = np.array([-5.0, -5.0, 5.0] + [-5.0] * 99), np.array([4.0, 4.0, 50.0] + [2.0] * 99)
-    weights = decision.weigh(odds, size, np.array([True, False] + [False] * 100))
+    weights = decision.weigh(odds, size, np.array([True, False] + [False] * 100), np.zeros(102, dtype=bool))
     assert weights[0] == 0
     assert weights[1] < 0
+
+
+def test_the_threshold_of_a_long_page_is_that_of_all_pages() -> None:
+    likely = np.array([0.9] * 10 + [0.3] * 10)
+    own = best_threshold(likely, np.full(20, 10.0))
+    assert decision._limit(likely, np.full(20, 10.0)) == own
+    assert decision._limit(likely, np.full(20, 5000.0)) == decision.OF_ALL
+    assert own > decision._limit(likely, np.full(20, 200.0)) > decision.OF_ALL
+
+
+def test_a_sentence_of_an_article_goes_only_when_it_is_sure_by_itself() -> None:
+    """Three lines in a row at one in ten go, but not those of them that are whole sentences."""
+    odds = np.array([6.0] * 12 + [np.log(0.1 / 0.9)] * 5 + [-9.0] * 4)
+    size = np.full(len(odds), 12.0)
+    none, prose = np.zeros(len(odds), dtype=bool), np.arange(len(odds)) == 14
+    assert (decision.weigh(odds, size, none, none)[12:] < 0).all()
+    weights = decision.weigh(odds, size, none, prose)
+    assert weights[14] >= 0
+    assert (np.delete(weights, 14)[12:] < 0).all()
 
 
 # the plugin

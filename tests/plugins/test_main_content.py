@@ -17,6 +17,7 @@ from cleanread.words import count_words
 from cleanread_plugins import main_content
 from cleanread_plugins.main_content import amount, characters, features, model, tree
 from cleanread_plugins.main_content.vocabulary import Vocabulary
+from cleanread_plugins.scoring import probability
 
 #: Without the Burmese full stop: a stop here, a character of a script without spaces elsewhere.
 texts = st.text(
@@ -127,7 +128,7 @@ blocks = st.lists(st.tuples(st.floats(-5, 5), st.integers(1, 200)), min_size=1, 
 def test_the_start_keeps_what_has_the_highest_expected_f1(given_blocks: list[tuple[float, int]]) -> None:
     odds = np.array([own for own, _ in given_blocks])
     words = np.array([float(count) for _, count in given_blocks])
-    likely = amount.probability(odds)
+    likely = probability(odds)
 
     def expected(kept: np.ndarray) -> float:
         return float(2 * (words * likely)[kept].sum() / (words[kept].sum() + (words * likely).sum()))
@@ -154,6 +155,21 @@ def test_the_dial_keeps_more_or_less() -> None:
         for bias in (-6.0, 0.0, 6.0)
     ]
     assert words[0] < words[1] < words[2]
+
+
+def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> None:
+    page = document("<p>One text.<h2>Between</h2><p>Another text.<h2>After</h2><p>Menu<h2>Last</h2>")
+    odds: list[float | None] = [2.0, -0.5, 2.0, -0.5, -2.0, -0.5]
+    assert main_content.enclosed(page, odds) == {1}
+    assert main_content.enclosed(page, [2.0, -1.5, 2.0, -0.5, None, 3.0]) == {3}
+    assert main_content.prose(page, [0, 2]) == 0.0
+    beside = document("<p>One text.<aside><h2>Between</h2></aside><p>Another text.")
+    assert main_content.enclosed(beside, [2.0, -0.5, 2.0]) == set()
+
+
+def test_a_page_of_sentences_is_prose() -> None:
+    page = document("<p>This is one sentence of more than twelve words, as they stand in most articles.<p>Not this")
+    assert 0.8 < main_content.prose(page, [0, 1]) < 1.0
 
 
 def test_reasons_are_sentences_that_people_understand() -> None:

@@ -194,15 +194,21 @@ Start = Callable[..., Service]
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Start a service with the plugin that misbehaves; keyword ``command`` starts it in another way."""
-    running: list[Service] = []
+def plugins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for PYTHONPATH with the plugin that misbehaves."""
     plugins = tmp_path_factory.mktemp("plugins")
     info = plugins / "trouble-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: trouble\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[cleanread]\ntrouble = trouble_module\n")
     (plugins / "trouble_module.py").write_text(dedent(TROUBLE))
+    return plugins
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory, plugins: Path) -> Iterator[Start]:
+    """Start a service with the plugin that misbehaves; keyword ``command`` starts it in another way."""
+    running: list[Service] = []
 
     def make(*options: str, command: list[str] | None = None, cwd: Path | None = None) -> Service:
         place = tmp_path_factory.mktemp("service")

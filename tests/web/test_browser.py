@@ -350,6 +350,29 @@ def test_the_page_fits_its_screen_and_is_readable(browser: Any, service: Service
     page.close()
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_panel_does_not_hide_the_removal_that_it_is_about(page: Any, width: int) -> None:
+    """The last removals stand at the end of the text, where there is nothing more to scroll to."""
+    page.set_viewport_size({"width": width, "height": 740})
+    page.emulate_media(reduced_motion="reduce")
+    give(page, TEXT + "".join(f"Image {number}: File {number}.jpg\nShare on Facebook\n" for number in range(30)))
+    removals = marks(page).count()
+    assert removals > 20
+    for key in ["p"] * 3 + ["n"] * 5:
+        page.keyboard.press(key)
+        page.wait_for_function(
+            """() => {
+              const frame = document.querySelector('#original'), why = document.querySelector('#why').getBoundingClientRect();
+              const mark = frame.contentDocument.querySelector('.selected').getBoundingClientRect();
+              const { top, bottom, right } = frame.getBoundingClientRect();
+              return mark.top >= -2 && top + mark.bottom <= Math.min(bottom, why.left < right ? why.top : bottom) + 2;
+            }""",
+            timeout=10_000,
+        )
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.querySelector('#original').contentDocument.documentElement.style.paddingBottom") == ""
+
+
 def luminance(colour: str) -> float:
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Service, read_reply
+from .conftest import Service, environment, read_reply
 
 GOOD = {"text": "A story that is told.\nShare on Facebook\n"}
 #: What a text that makes trouble needs: the plugin that makes it.
@@ -138,6 +140,35 @@ def test_too_much_processor_time_is_stopped(own: Service) -> None:
     lives_on(own)
 
 
+CPU_ALONE = """
+import json
+from cleanread.web.messages import Task
+from cleanread.web.pool import Pool, PoolError
+from cleanread.web.settings import Limits
+
+if __name__ == "__main__":
+    pool = Pool(1, Limits(cpu=1, wall=600.0))
+    for text in ("Trouble: computes", "A story that is told."):
+        try:
+            print(pool.ask(Task(json.dumps({"text": text}).encode(), "clean")).status)
+        except PoolError as error:
+            print(error.code, error)
+    pool.close()
+"""
+
+
+def test_processor_time_alone_ends_a_worker(tmp_path: Path, plugins: Path) -> None:
+    """However long it takes: there is no other limit here that could end it."""
+    script = tmp_path / "alone.py"
+    script.write_text(CPU_ALONE)
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=True, env=environment(tmp_path, plugins), timeout=240
+    )
+    first, second = done.stdout.splitlines()
+    assert first == "time this page takes more than the 1 s of processor time that a page may take"
+    assert second == "200"
+
+
 def test_too_long_a_wait_is_stopped(own: Service) -> None:
     reply = own.call("clean", {"text": "Trouble: sleeps"})
     assert (reply.status, reply.kind) == (503, "time")
@@ -186,6 +217,17 @@ def test_killed_workers_are_replaced_without_a_lost_request(own: Service) -> Non
         os.kill(pid, signal.SIGKILL)
     lives_on(own)
     assert len(own.workers()) == 2
+
+
+def test_a_worker_that_is_killed_at_its_work_costs_no_request(own: Service) -> None:
+    lives_on(own)
+    with ThreadPoolExecutor(1) as thread:
+        reply = thread.submit(own.call, "clean", {"text": "Trouble: waits\nShare on Facebook\n"})
+        time.sleep(1)  # it waits for two
+        for pid in own.workers():
+            os.kill(pid, signal.SIGKILL)
+        assert reply.result().status == 200
+    lives_on(own)
 
 
 def test_others_are_served_while_workers_die(own: Service) -> None:

@@ -14,6 +14,7 @@ import threading
 import unicodedata
 from functools import cache
 from importlib import resources
+from operator import add
 
 _LOCK = threading.Lock()
 _PROFILES_READ: dict[str, dict[str, float]] = {}
@@ -42,9 +43,13 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
     unknown = math.log(_ALPHA)
-    scores = [sum([model.get(gram, unknown) for gram in grams]) for model in models]
-    if all(grams.isdisjoint(model) for model in models):
+    known = [model.keys() & grams for model in models]
+    if not any(known):
         return None
+    scores = [
+        math.fsum(map(model.__getitem__, found)) + unknown * (len(grams) - len(found))
+        for model, found in zip(models, known, strict=True)
+    ]
     best = max(range(len(profiles)), key=lambda index: scores[index])
     total = sum(math.exp(score - scores[best]) for score in scores)
     return _CODES.get(profiles[best], profiles[best]), 1 / total
@@ -92,8 +97,8 @@ def _ngrams(text: str) -> set[str]:
         grams.update(word)
         if len(word) < 2 or not word.isupper():
             padded = f" {word} "
-            grams.update(padded[at : at + 2] for at in range(len(padded) - 1))
-            grams.update(padded[at : at + 3] for at in range(len(padded) - 2))
+            grams.update(map(add, padded, padded[1:]))
+            grams.update(map(add, map(add, padded, padded[1:]), padded[2:]))
     return grams
 
 

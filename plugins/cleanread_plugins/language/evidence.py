@@ -149,7 +149,7 @@ def plainly(text: str, own: str) -> bool:
             return False
         if len(LANGUAGES[script]) == 1:
             return True
-    elif _NOT_LATIN.search(text):
+    elif not text.isascii() and _NOT_LATIN.search(text):
         return False
     words = text.split()
     mine, others = _words_of(own)

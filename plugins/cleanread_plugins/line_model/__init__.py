@@ -37,17 +37,17 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         return
     import numpy as np
 
-    from .decision import weigh
+    from .decision import sentences, weigh
     from .features import features, titles
     from .model import model
     from .reasons import reasons
 
     values, size = features([block.text for block in document.blocks])
-    weights = weigh(model().sums(values), size, titles(values, size), options["bias"])
+    weights = weigh(model().sums(values), size, titles(values, size), sentences(values), options["bias"])
     confidences = 1 / (1 + np.exp(-np.abs(weights)))
     why = reasons(values, weights)
     for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):
         if weight > 0:
-            yield Keep(block, "content", "reads and stands like the lines of the article", confidence)
+            yield Keep(block, "content", why[block.index], confidence)
         elif weight < 0:
             yield Drop(block, "boilerplate", why[block.index], confidence)

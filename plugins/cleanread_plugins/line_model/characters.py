@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,18 @@ _SYLLABIC = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800))
 
 @dataclass(frozen=True)
 class Tables:
-    """What each character of the basic plane is, and its lower case; which hashes are those of function words."""
+    """What each character of the basic plane is; what it adds to a word's hash; which hashes are those of function words.
+
+    Attributes:
+        kind: the number of its kind.
+        value: its lower case, 0 for what is no part of a word.
+        ascii: the kinds of the first 256 characters, for `bytes.translate`.
+        function: for each hash, whether it is a function word's.
+    """
 
     kind: NDArray[np.uint8]
-    lower: NDArray[np.uint32]
+    value: NDArray[np.uint32]
+    ascii: bytes
     function: NDArray[np.bool_]
 
 
@@ -83,11 +92,12 @@ def tables() -> Tables:
             kind[first:end][kind[first:end] == KIND["letter"]] = KIND[name]
     for name, characters in _GIVEN.items():
         kind[[ord(character) for character in characters]] = KIND[name]
-    lower = np.arange(0x10000, dtype=np.uint32)
+    value = np.arange(0x10000, dtype=np.uint32)
     for code in np.flatnonzero(kind == KIND["upper"]).tolist():
-        lower[code] = ord(chr(code).lower()[0])
+        value[code] = ord(chr(code).lower()[0])
+    value[(kind < _FIRST_OF_WORDS) | (kind > _LAST_ALONE)] = 0
     function = np.zeros(1 << BITS, dtype=np.bool_)
-    made = Tables(kind, lower, function)
+    made = Tables(kind, value, kind[:256].tobytes(), function)
     words = resources.files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8")
     listed = " ".join(line for line in words.splitlines() if not line.startswith("#"))
     function[_count(made, [listed]).words] = True
@@ -109,7 +119,7 @@ class Counts:
         numbers: words that open with a digit.
         known: words that are function words of some language.
         inner: sentences that end within the line.
-        years, times, dates: numbers that look like years (``2025``), times (``10:30``), dates or fractions (``3/4``).
+        years, times: numbers that look like years (``2025``) and times (``10:30``).
         dotted: letters with a dot right between them, as in names of sites and files.
         first, last: kinds of the first and the last character.
         end: kind of the last character before closing quotes and brackets.
@@ -130,7 +140,6 @@ class Counts:
     inner: Floats
     years: Floats
     times: Floats
-    dates: Floats
     dotted: Floats
     first: NDArray[np.uint8]
     last: NDArray[np.uint8]
@@ -160,118 +169,148 @@ def count(texts: Sequence[str]) -> Counts:
     return Counts(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
-_WORD = np.zeros(len(KINDS), dtype=np.bool_)
-_WORD[[KIND[name] for name in ("lower", "upper", "letter", "digit", "mark")]] = True
-_ALONE = np.zeros(len(KINDS), dtype=np.bool_)
-_ALONE[[KIND["ideograph"], KIND["syllable"]]] = True
+#: Kinds whose characters make words, and those whose characters are words; what follows them are signs.
+_FIRST_OF_WORDS, _LAST_OF_WORDS = np.uint8(KIND["lower"]), np.uint8(KIND["mark"])
+_FIRST_ALONE, _LAST_ALONE = np.uint8(KIND["ideograph"]), np.uint8(KIND["syllable"])
+_DIGIT, _STOP, _QUESTION, _COLON = (KIND[name] for name in ("digit", "stop", "question", "colon"))
 _CLOSING = np.zeros(len(KINDS), dtype=np.bool_)
 _CLOSING[[KIND[name] for name in ("quote", "close", "apostrophe", "guillemet")]] = True
-_SENTENCE = np.zeros(len(KINDS), dtype=np.bool_)
-_SENTENCE[[KIND["stop"], KIND["question"]]] = True
-_DATED = np.zeros(len(KINDS), dtype=np.bool_)
-_DATED[[KIND["slash"], KIND["dash"], KIND["stop"]]] = True
-_POWERS = np.cumprod(np.full(64, 0x01000193, dtype=np.uint32), dtype=np.uint32)
+#: A place in a chunk, and the factor that takes it out again: a word's hash is the same wherever it stands.
+_FACTOR = 0x01000193
+_PLACES = CHUNK + HEAD + TAIL + 8
+
+
+@cache
+def _powers() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The powers of the factor, and of its inverse modulo 2 to the power of 32."""
+    factors = (np.full(_PLACES, factor, dtype=np.uint32) for factor in (_FACTOR, pow(_FACTOR, -1, 1 << 32)))
+    first, second = (np.cumprod(factor, dtype=np.uint32) for factor in factors)
+    return first, second
 
 
 def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     """The counts of one chunk; its first line is number ``offset``."""
     lines = len(texts)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=lines)
-    data = (" " + " ".join(texts) + "   ").encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(data, dtype=np.uint32)
+    kind, values, codes = _characters(known, " " + " ".join(texts) + "   ")
     ends = np.cumsum(lengths + 1)
     starts = ends - lengths
-    kind, codes = _kinds(known, codes)
-    of_line = np.zeros(len(codes), dtype=np.int32)
-    of_line[starts[1:]] = 1
-    np.cumsum(of_line, out=of_line)
-    if not lines:
-        of_line = np.zeros(len(codes), dtype=np.int32)
-    rows = max(lines, 1)
-    table = np.bincount(of_line * np.int32(len(KINDS)) + kind, minlength=rows * len(KINDS)).reshape(rows, len(KINDS))[:lines]
-    kinds = table.astype(np.float64)
-    kinds[:, 0] += lengths - kinds.sum(axis=1)  # the blanks between the lines are not theirs
+    bounds = np.concatenate((starts, [len(kind)]))
 
-    def per_line(where: NDArray[np.int64]) -> Floats:
-        return np.bincount(of_line[where], minlength=rows)[:lines].astype(np.float64)
+    def per_line(at: NDArray[np.int64]) -> NDArray[np.int64]:
+        places = np.searchsorted(at, bounds)
+        found: NDArray[np.int64] = places[1:] - places[:-1]
+        return found
 
-    wordy, alone = _WORD[kind], _ALONE[kind]
-    within = np.flatnonzero(wordy | alone)
-    opens = (alone | (wordy & ~np.concatenate(([False], wordy[:-1]))))[within]
-    firsts = np.flatnonzero(opens)
-    heads = within[firsts]
-    hashes = _hashes(known, codes, within, opens, firsts)
-    line = of_line[heads]
+    heads = _heads(kind)
+    tokens = per_line(heads)
+    line = np.repeat(np.arange(lines, dtype=np.int32), tokens)
     opening = kind[heads]
-    digit = kind == KIND["digit"]
-    stops = np.flatnonzero(_SENTENCE[kind])
-    colons = np.flatnonzero(kind == KIND["colon"])
-    strokes = np.flatnonzero(_DATED[kind])
-    dots = np.flatnonzero(codes == 46)
-    four = heads[opening == KIND["digit"]]
-    last = np.maximum(ends - 1, 0)
+    openings = np.bincount(line * np.int32(16) + opening, minlength=lines * 16).reshape(lines, 16).astype(np.float64)
+    hashes = _hashes(values, heads)
+    other = np.flatnonzero(kind > KIND["lower"])
+    row = np.repeat(np.arange(lines, dtype=np.int32), per_line(other))
+    others = kind[other]
+    every = np.bincount(row * np.int32(len(KINDS)) + others, minlength=lines * len(KINDS))
+    kinds = every.reshape(lines, len(KINDS)).astype(np.float64)
+    kinds[:, KIND["lower"]] = np.add.reduceat(kind == KIND["lower"], starts, dtype=np.int64) if lines else 0
+    kinds[:, 0] = lengths - kinds.sum(axis=1)
+    sign = others >= _STOP
+    at, row, others = other[sign], row[sign], others[sign]
+    before, after = kind[at - 1], kind[at + 1]
+
+    def signs(those: NDArray[np.bool_]) -> Floats:
+        return np.bincount(row[those], minlength=lines).astype(np.float64)
+
+    numbers = heads[opening == _DIGIT]
+    last = ends - 1
     end = np.where(_CLOSING[kind[last]] & (lengths > 1), last - 1, last)
     end = np.where(_CLOSING[kind[end]] & (lengths > 2), end - 1, end)
-    letter = wordy & ~digit
     ideographs, syllables = kinds[:, KIND["ideograph"]], kinds[:, KIND["syllable"]]
-    tokens = np.bincount(line, minlength=rows)[:lines].astype(np.float64)
-    letters = kinds[:, 1] + kinds[:, 2] + kinds[:, 3] + kinds[:, 4]
     return Counts(
         kinds=kinds,
         length=np.maximum(lengths, 1).astype(np.float64),
-        tokens=tokens,
+        tokens=tokens.astype(np.float64),
         size=tokens - ideographs * (1 - 1 / _IDEOGRAPHS) - syllables * (1 - 1 / _SYLLABLES),
-        width=letters + ideographs * _WIDE + syllables * _WIDER,
-        capitals=per_line(heads[opening == KIND["upper"]]),
-        small=per_line(heads[opening == KIND["lower"]]),
-        numbers=per_line(four),
-        known=per_line(heads[known.function[hashes]]),
-        inner=per_line(stops[(kind[stops + 1] == KIND["space"]) | alone[stops + 1]]),
-        years=per_line(four[_years(codes, digit, four)]),
-        times=per_line(colons[digit[colons - 1] & digit[colons + 1]]),
-        dates=per_line(strokes[digit[strokes - 1] & digit[strokes + 1]]),
-        dotted=per_line(dots[letter[dots - 1] & letter[dots + 1]]),
-        first=kind[np.minimum(starts, len(kind) - 1)],
+        width=kinds[:, KIND["lower"] : KIND["mark"]].sum(axis=1) + ideographs * _WIDE + syllables * _WIDER,
+        capitals=openings[:, KIND["upper"]],
+        small=openings[:, KIND["lower"]],
+        numbers=openings[:, _DIGIT],
+        known=np.bincount(line[known.function[hashes]], minlength=lines).astype(np.float64),
+        inner=signs((others <= _QUESTION) & ((after == KIND["space"]) | _alone(after))),
+        years=per_line(numbers[_years(codes, kind, numbers)]).astype(np.float64),
+        times=signs((others == _COLON) & (before == _DIGIT) & (after == _DIGIT)),
+        dotted=signs((codes[at] == 46) & _is_letter(before) & _is_letter(after)),
+        first=kind[starts],
         last=kind[last],
         end=kind[end],
-        cut=(codes[last] == 0x2026) | ((codes[last] == 46) & (codes[np.maximum(last - 1, 0)] == 46)),
+        cut=(codes[last] == 0x2026) | ((codes[last] == 46) & (codes[last - 1] == 46)),
         words=hashes,
         line=line + np.int32(offset),
     )
 
 
-def _kinds(known: Tables, codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """The kind of each character; those beyond the basic plane are ideographs, letters or symbols."""
-    if codes.max(initial=0) < 0x10000:
-        return known.kind[codes], codes
+def _characters(known: Tables, text: str) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[Any]]:
+    """The kind of each character, what it adds to a word's hash, its code.
+
+    Those beyond the basic plane are ideographs, letters or symbols.
+    """
+    if text.isascii():
+        data = text.encode("ascii")
+        codes: NDArray[Any] = np.frombuffer(data, dtype=np.uint8)
+        return np.frombuffer(data.translate(known.ascii), dtype=np.uint8), known.value[:256].take(codes), codes
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if codes.max() < 0x10000:
+        places = codes.astype(np.intp)
+        return known.kind.take(places), known.value.take(places), codes
     beyond = codes >= 0x10000
     kind = known.kind[np.where(beyond, 0, codes)]
     kind[beyond] = KIND["letter"]
     kind[(codes >= 0x1F000) & (codes < 0x20000)] = KIND["symbol"]
     kind[(codes >= 0x20000) & (codes < 0x40000)] = KIND["ideograph"]
     kind[codes >= 0x40000] = KIND["other"]
-    return kind, codes & np.uint32(0xFFFF)
+    values = np.where(beyond, np.where(kind <= _LAST_ALONE, codes, 0), known.value[codes & np.uint32(0xFFFF)])
+    return kind, values.astype(np.uint32), codes
 
 
-def _hashes(
-    known: Tables, codes: NDArray[np.uint32], within: NDArray[np.int64], opens: NDArray[np.bool_], firsts: NDArray[np.int64]
-) -> NDArray[np.int32]:
+def _alone(kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which characters are words by themselves."""
+    found: NDArray[np.bool_] = (kind - _FIRST_ALONE) <= _LAST_ALONE - _FIRST_ALONE  # what is below turns large
+    return found
+
+
+def _is_letter(kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Which characters are parts of words and no digits."""
+    found: NDArray[np.bool_] = ((kind - _FIRST_OF_WORDS) <= _LAST_OF_WORDS - _FIRST_OF_WORDS) & (kind != _DIGIT)
+    return found
+
+
+def _heads(kind: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where words begin."""
+    wordy = (kind - _FIRST_OF_WORDS) <= _LAST_OF_WORDS - _FIRST_OF_WORDS
+    opens = np.empty(len(kind), dtype=np.bool_)
+    opens[:1] = wordy[:1]
+    np.greater(wordy[1:], wordy[:-1], out=opens[1:])
+    opens |= _alone(kind)
+    return np.flatnonzero(opens)
+
+
+def _hashes(values: NDArray[np.uint32], heads: NDArray[np.int64]) -> NDArray[np.int32]:
     """A hash of each word's letters in lower case, the place of each within its word counted."""
-    if not len(firsts):
+    if not len(heads):
         return np.zeros(0, dtype=np.int32)
-    number = np.cumsum(opens, dtype=np.int32) - 1
-    place = (np.arange(len(within), dtype=np.int64) - firsts[number]) & 63
-    mixed = (known.lower[codes[within] & np.uint32(0xFFFF)] + np.uint32(0x9E37)) * _POWERS[place]
-    sums = np.add.reduceat(mixed, firsts, dtype=np.uint32)
+    powers, inverses = _powers()
+    sums = np.add.reduceat(values * powers[: len(values)], heads, dtype=np.uint32)
+    sums *= inverses[heads]
     sums ^= sums >> np.uint32(15)
     sums *= np.uint32(0x2C1B3C6D)
     return (sums >> np.uint32(32 - BITS)).astype(np.int32)
 
 
-def _years(codes: NDArray[np.uint32], digit: NDArray[np.bool_], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _years(codes: NDArray[Any], kind: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which numbers are four digits that begin as the years of these two centuries do."""
     at = np.minimum(at, len(codes) - 5)
-    pair = codes[at] * np.uint32(256) + codes[at + 1]
-    century = (pair == 49 * 256 + 57) | (pair == 50 * 256 + 48)
-    found: NDArray[np.bool_] = century & digit[at + 2] & digit[at + 3] & ~digit[at + 4]
+    first, second = codes[at], codes[at + 1]
+    century = ((first == 49) & (second == 57)) | ((first == 50) & (second == 48))
+    found: NDArray[np.bool_] = century & (kind[at + 2] == _DIGIT) & (kind[at + 3] == _DIGIT) & (kind[at + 4] != _DIGIT)
     return found

@@ -4,9 +4,9 @@ The model is trained on whole pages as lines, with their menus and footers. Ther
 expected F1 of the words is highest (Nan et al., *Optimizing F-measure: A tale of two approaches*, ICML 2012), and a
 line that it does not want goes. A text that is mostly article is another matter: nothing is gained by deleting a line
 that may be the article's, and other plugins know better what a "See more" is. There the model drops on its own word
-only what it is sure of: lines in a row that all look like clutter, more readily than a single line between others, and
-never what may be the headline or the standfirst, which labelled pages do not count as content and readers do. What it
-would keep is evidence against other plugins' doubts.
+only what it is sure of: lines in a row that all look like clutter, more readily than a single line between others or a
+sentence, and never what may be the headline or the standfirst, which labelled pages do not count as content and readers
+do. What it would keep is evidence against other plugins' doubts.
 
 What tells the two apart is how many lines the model expects to be clutter: an extracted article brings a few dozen at
 the most, a page's menus and footers are more. Between the two the threshold moves with that number.
@@ -14,11 +14,14 @@ the most, a page's menus and footers are more. Between the two the threshold mov
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from ..scoring import best_threshold, probability
 from .characters import Floats
-from .features import run_lengths
+from .features import NAMES, Matrix, run_lengths
 
 #: Lines of clutter up to which a text counts as an article, and from which as a whole page.
 FEW, MANY = 22.0, 48.0
@@ -34,24 +37,30 @@ HEADLINE = 4.0
 MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 0.9
 #: Log-odds below which nothing is said.
 LEAST = 0.1
+#: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
+USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 _EDGE = 1e-3
+_PROSE = NAMES.index("prose")
 
 
-def threshold(likely: Floats, size: Floats) -> float:
-    """The probability from which lines are kept so that the expected F1 of the words is highest.
+def sentences(values: Matrix) -> NDArray[np.bool_]:
+    """Which lines are whole sentences.
 
     Args:
-        likely: probability of each line being the article's.
-        size: words of each line.
+        values: features by lines.
     """
-    order = np.argsort(-likely, kind="stable")
-    words, likely = size[order], likely[order]
-    right = np.cumsum(words * likely)
-    if not len(right) or right[-1] <= 0:
-        return 0.5
-    best = int(np.argmax(2 * right / (np.cumsum(words) + right[-1])))
-    below = likely[best + 1] if best + 1 < len(likely) else 0.0
-    return float(min(max((likely[best] + below) / 2, _EDGE), 1 - _EDGE))
+    found: NDArray[np.bool_] = values[_PROSE] > 0
+    return found
+
+
+def _limit(likely: Floats, size: Floats) -> float:
+    """The threshold of a whole page: its own best one, and the more content it has, the nearer to the best of all pages.
+
+    Of all pages together, lines from half of the F1 that is reached are worth keeping (Nan et al.); long pages decide that sum.
+    """
+    content = max(1.0, float((likely * size).sum()))
+    long = min(max(math.log(content / USUAL) / math.log(LONG / USUAL), 0.0), 1.0)
+    return long * OF_ALL + (1 - long) * best_threshold(likely, size)
 
 
 def pageness(likely: Floats) -> float:
@@ -60,21 +69,21 @@ def pageness(likely: Floats) -> float:
     return min(max((clutter - FEW) / (MANY - FEW), 0.0), 1.0)
 
 
-def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], bias: float = 0.0) -> Floats:
+def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[np.bool_], bias: float = 0.0) -> Floats:
     """Log-odds of each line, above 0 for keeping it and below for dropping it; 0 where there is nothing to say.
 
     Args:
         odds: the model's log-odds.
         size: words of each line.
         titles: lines that say what the text's title says; they are not dropped.
+        prose: lines that are whole sentences.
         bias: log-odds added to every line in favour of keeping it.
     """
-    odds = np.clip(odds, -30.0, 30.0)
-    likely = 1 / (1 + np.exp(-odds))
+    likely = probability(odds)
     likely[size <= 0] = 0.0
     page = pageness(likely)
-    limit = threshold(likely, size)
-    limits = page * limit + (1 - page) * np.minimum(_sure(likely), limit)
+    limit = _limit(likely, size)
+    limits = page * limit + (1 - page) * np.minimum(_sure(likely, prose), limit)
     against = np.log(limits / (1 - limits)) - odds - bias
     drop = np.minimum(against, MOST_DROP)
     keep = page * np.clip(-against, 0.0, MOST_KEEP) + (1 - page) * np.clip(odds + bias, 0.0, MOST_KEEP_ARTICLE)
@@ -92,9 +101,9 @@ def _head(likely: Floats) -> NDArray[np.bool_]:
     return np.arange(len(likely)) <= (sure[0] if len(sure) else len(likely))
 
 
-def _sure(likely: Floats) -> Floats:
+def _sure(likely: Floats, prose: NDArray[np.bool_]) -> Floats:
     """The probability below which each line of an article is dropped on the model's word."""
     doubtful = likely < DOUBTFUL
     length, _ = run_lengths(doubtful)
     share = min(1.0, float((1 - likely).sum()) / SOME)
-    return share * np.where(doubtful & (length >= ROW), SURE, SURE_ALONE) + _EDGE
+    return share * np.where(doubtful & (length >= ROW) & ~prose, SURE, SURE_ALONE) + _EDGE

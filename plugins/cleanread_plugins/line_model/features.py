@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,34 +29,41 @@ _TITLE = 3.0
 #: What each word costs a run of lines: runs of prose stay, runs of short lines do not pay.
 COSTS = (8.0, 14.0)
 
-_OWN = (
-    "words (log)", "width (log)", "letters a word", "stops a word", "commas a word", "inner sentences", "digits", "numbers",
-    "capital letters", "capitalised words", "no case", "quotes", "brackets", "bars", "slashes", "at signs", "money",
-    "copyright", "dashes", "symbols", "bullets", "colons", "dotted", "years", "times", "dates", "function words",
-    "function words, of the text's", "frequent words", "frequent words, of the text's", "ends with a stop", "ends with a colon",
-    "ends with a question", "breaks off", "ends with a letter", "ends with a digit", "ends with a mark", "starts small",
-    "starts with a digit", "starts with a quote", "starts with a sign", "prose", "words of the main run", "words of the title",
-    "of the title's words", "same line elsewhere", "same line before", "same line in a row", "words seldom elsewhere",
-)  # fmt: skip
-#: What is looked at in the lines around a line.
+#: What is also looked at in the lines around a line.
 _AROUND = (
-    "words (log)", "prose", "short", "ends with a stop", "capitalised words", "numbers", "function words, of the text's",
-    "words of the main run", "same line elsewhere", "bars", "years",
+    "words (log)", "prose", "ends with a stop", "capitalised words", "numbers", "words of the main run", "same line elsewhere",
+    "bars", "years",
 )  # fmt: skip
 #: The lines around: from and to, counted from the line.
-_WINDOWS = ((-1, -1), (1, 1), (-2, 2), (-8, -1), (1, 8), (-30, -1), (1, 30))
+_WINDOWS = ((-2, 2), (-8, -1), (1, 8), (-30, -1), (1, 30))
+#: What is looked at in the next line, and in the line before.
+_BESIDE = ("words (log)", "same line elsewhere")
+#: Signs that a line holds, counted up to so many.
+_SIGNS = (("bar", 6), ("quote", 6), ("slash", 6), ("at", 6), ("money", 6), ("copyright", 2), ("bullet", 6), ("colon", 6))
+_OWN = (
+    *_AROUND, "width (log)", "letters a word", "stops a word", "commas a word", "dashes a word", "inner sentences", "digits",
+    "capital letters", "function words", "frequent words", "frequent words, of the text's", "words of the title",
+    "of the title's words", "quotes", "slashes", "at signs", "money", "copyright", "bullets", "colons", "dotted", "times",
+    "ends with a colon", "breaks off", "ends with a letter", "starts with a digit", "starts with a quote", "starts with a sign",
+)  # fmt: skip
 _RUN = ("in best run", "before best run", "after best run", "best run's share")
 _PLACE = (
     "place", "lines before (log)", "lines after (log)", "words before", "words after", "words before (log)",
-    "words after (log)", "prose before", "prose after", "to prose before", "to prose after", "run of short lines",
-    "place in that run", "length like the line before", "length like the line after", "ends like the line before",
-    "ends like the line after", "spread of lengths around", *(f"{name} {cost:.0f}" for cost in COSTS for name in _RUN),
+    "prose before", "prose after", "to prose before", "to prose after", "run of short lines", "length like the line before",
+    "length like the line after", "spread of lengths around", *(f"{name} {cost:.0f}" for cost in COSTS for name in _RUN),
 )  # fmt: skip
 _TEXT = (
     "text lines (log)", "text words (log)", "text prose share", "text short lines", "text median words", "text repeated lines",
     "text capitalised words", "text no case", "text function words", "text questions", "text numbers", "text bars",
 )  # fmt: skip
-NAMES = (*_OWN, *(f"{name} [{a:+d}, {b:+d}]" for a, b in _WINDOWS for name in _AROUND), *_PLACE, *_TEXT)
+NAMES = (
+    *_OWN,
+    *(f"{name} [{a:+d}, {b:+d}]" for a, b in _WINDOWS for name in _AROUND),
+    *(f"{name}, line {where}" for where in ("before", "after") for name in _BESIDE),
+    *_PLACE,
+    *_TEXT,
+)
+_ROW = {name: index for index, name in enumerate(NAMES)}
 
 
 def features(lines: Sequence[str]) -> tuple[Matrix, Floats]:
@@ -72,90 +80,76 @@ def describe(counts: Counts) -> tuple[Matrix, Floats]:
     size = counts.size
     if not len(size):
         return np.zeros((len(NAMES), 0), dtype=np.float32), size
-    prose = (size >= PROSE) & ((counts.end == KIND["stop"]) | (counts.end == KIND["question"])) & ~counts.cut
+    prose = (size >= PROSE) & (counts.end >= KIND["stop"]) & (counts.end <= KIND["question"]) & ~counts.cut
+    short = size < SHORT
     runs = [best_run(size, prose, cost) for cost in COSTS]
-    own = _own(counts, prose, runs[0])
-    short = (size < SHORT).astype(np.float64)
-    column = {name: own[index] for index, name in enumerate(_OWN)} | {"short": short}
-    around = _windows(np.stack([column[name] for name in _AROUND]))
-    place = _place(counts, prose, short, runs, column)
-    text = _whole(size, prose, short, column)
     values = np.empty((len(NAMES), len(size)), dtype=np.float32)
-    at = 0
-    for part in (own, around, place):
-        values[at : at + len(part)] = part
-        at += len(part)
-    values[at:] = text[:, None]
+    _own(values, counts, prose, runs[0])
+    at = len(_OWN)
+    around = windows(values[: len(_AROUND)], _WINDOWS)
+    values[at : at + len(around)] = around
+    at += len(around)
+    for name in _BESIDE:
+        row = values[_ROW[name]]
+        values[at, 1:], values[at, :1] = row[:-1], 0.0
+        values[at + len(_BESIDE), :-1], values[at + len(_BESIDE), -1:] = row[1:], 0.0
+        at += 1
+    at += len(_BESIDE)
+    _place(values[at : at + len(_PLACE)], size, prose, short, runs, values[_ROW["words (log)"]])
+    values[at + len(_PLACE) :] = _whole(values, counts, prose, short)[:, None]
     return values, size
 
 
-def _own(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> Floats:
-    """What each line shows by itself, and in the words that it shares with others: names by lines."""
+def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
+    """What each line shows by itself, and in the words that it shares with others: written into names by lines."""
     kinds, size, length = counts.kinds.T, counts.size, counts.length
-    words = np.maximum(size, 1.0)
-    tokens = np.maximum(counts.tokens, 1.0)
+    words, tokens = np.maximum(size, 1.0), np.maximum(counts.tokens, 1.0)
     upper, lower = kinds[KIND["upper"]], kinds[KIND["lower"]]
-    cased = counts.capitals + counts.small
+    cased, letters = counts.capitals + counts.small, upper + lower
     known = counts.known / tokens
-    frequent, main, title, titled, seldom = _shared(counts, prose, run)
-    elsewhere, before, in_row = _repeated(counts)
+    frequent, main, title, titled = _shared(counts, prose, run)
     end, first = counts.end, counts.first
-    ends_stop = (end == KIND["stop"]) & ~counts.cut
-    marks = (end != KIND["stop"]) & (end != KIND["colon"]) & (end != KIND["question"]) & (end >= KIND["stop"])
-    signs = (first >= KIND["stop"]) & (first != KIND["quote"]) & (first != KIND["open"])
-    return np.stack(
-        [
-            np.log1p(size),
-            np.log1p(counts.width),
-            counts.width / words,
-            (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words,
-            kinds[KIND["comma"]] / words,
-            np.log1p(counts.inner),
-            kinds[KIND["digit"]] / length,
-            counts.numbers / tokens,
-            np.where(upper + lower > 0, upper / np.maximum(upper + lower, 1), -1.0),
-            np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0),
-            (cased == 0).astype(np.float64),
-            np.minimum(kinds[KIND["quote"]] + kinds[KIND["guillemet"]], 6.0),
-            np.minimum(kinds[KIND["open"]] + kinds[KIND["close"]], 6.0),
-            np.minimum(kinds[KIND["bar"]], 6.0),
-            np.minimum(kinds[KIND["slash"]], 6.0),
-            np.minimum(kinds[KIND["at"]], 6.0),
-            np.minimum(kinds[KIND["money"]], 6.0),
-            np.minimum(kinds[KIND["copyright"]], 2.0),
-            kinds[KIND["dash"]] / words,
-            np.minimum(kinds[KIND["symbol"]], 6.0),
-            np.minimum(kinds[KIND["bullet"]], 6.0),
-            np.minimum(kinds[KIND["colon"]], 6.0),
-            np.minimum(counts.dotted, 4.0),
-            np.minimum(counts.years, 4.0),
-            np.minimum(counts.times, 4.0),
-            np.minimum(counts.dates, 4.0),
-            known,
-            _relative(known, size, prose),
-            frequent,
-            _relative(frequent, size, prose),
-            ends_stop.astype(np.float64),
-            (end == KIND["colon"]).astype(np.float64),
-            (end == KIND["question"]).astype(np.float64),
-            counts.cut.astype(np.float64),
-            (end < KIND["stop"]).astype(np.float64),
-            (end == KIND["digit"]).astype(np.float64),
-            marks.astype(np.float64),
-            (first == KIND["lower"]).astype(np.float64),
-            (first == KIND["digit"]).astype(np.float64),
-            (first == KIND["quote"]).astype(np.float64),
-            signs.astype(np.float64),
-            prose.astype(np.float64),
-            main,
-            title,
-            titled,
-            elsewhere,
-            before,
-            in_row,
-            seldom,
-        ]
-    )
+    signs = np.minimum(kinds[_SIGN_KINDS], _SIGN_MOST)
+    signs[1] = np.minimum(signs[1] + kinds[KIND["guillemet"]], 6.0)
+    for name, row in (
+        ("words (log)", np.log1p(size)),
+        ("prose", prose),
+        ("ends with a stop", (end == KIND["stop"]) & ~counts.cut),
+        ("capitalised words", np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0)),
+        ("numbers", counts.numbers / tokens),
+        ("words of the main run", main),
+        ("same line elsewhere", _repeated(counts)),
+        ("bars", signs[0]),
+        ("years", np.minimum(counts.years, 4.0)),
+        ("width (log)", np.log1p(counts.width)),
+        ("letters a word", counts.width / words),
+        ("stops a word", (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words),
+        ("commas a word", kinds[KIND["comma"]] / words),
+        ("dashes a word", kinds[KIND["dash"]] / words),
+        ("inner sentences", np.log1p(counts.inner)),
+        ("digits", kinds[KIND["digit"]] / length),
+        ("capital letters", np.where(letters > 0, upper / np.maximum(letters, 1), -1.0)),
+        ("function words", known),
+        ("frequent words", frequent),
+        ("frequent words, of the text's", _relative(frequent, size, prose)),
+        ("words of the title", title),
+        ("of the title's words", titled),
+        ("dotted", np.minimum(counts.dotted, 4.0)),
+        ("times", np.minimum(counts.times, 4.0)),
+        ("ends with a colon", end == KIND["colon"]),
+        ("breaks off", counts.cut),
+        ("ends with a letter", end < KIND["stop"]),
+        ("starts with a digit", first == KIND["digit"]),
+        ("starts with a quote", first == KIND["quote"]),
+        ("starts with a sign", (first >= KIND["stop"]) & (first != KIND["quote"]) & (first != KIND["open"])),
+    ):
+        values[_ROW[name]] = row
+    at = _ROW["quotes"]
+    values[at : at + len(signs) - 1] = signs[1:]
+
+
+_SIGN_KINDS = [KIND[name] for name, _ in _SIGNS]
+_SIGN_MOST = np.array([[most] for _, most in _SIGNS], dtype=np.float64)
 
 
 def _relative(share: Floats, size: Floats, prose: NDArray[np.bool_]) -> Floats:
@@ -179,7 +173,6 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
     def share(hit: NDArray[np.bool_]) -> Floats:
         return np.bincount(line[hit], minlength=lines) / tokens
 
-    everywhere = np.bincount(words, minlength=table)
     of_prose = words[prose[line]]
     repeated = np.bincount(of_prose, minlength=table) >= max(3.0, 0.004 * len(of_prose))
     frequent = repeated[words]
@@ -190,29 +183,21 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
     title[words[: np.searchsorted(line, 1)]] = True
     in_title = title[words]
     titled = np.minimum(np.bincount(line[in_title], minlength=lines) / max(1, int(title.sum())), 1.0)
-    return share(frequent), share(main), share(in_title), titled, share(everywhere[words] <= 1)
+    return share(frequent), share(main), share(in_title), titled
 
 
-def _repeated(counts: Counts) -> tuple[Floats, Floats, Floats]:
-    """How often the same words make a line elsewhere in the text, before it, and right before it (log)."""
+def _repeated(counts: Counts) -> Floats:
+    """How often the same words make a line of the text (log)."""
     lines = len(counts.size)
-    place = np.arange(len(counts.words)) - np.searchsorted(counts.line, counts.line)
+    place = np.arange(len(counts.words)) - np.searchsorted(counts.line, np.arange(lines))[counts.line]
     mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
     sums = np.bincount(counts.line, weights=mixed, minlength=lines)
-    order = np.argsort(sums, kind="stable")
-    ranked = sums[order]
-    opens = np.concatenate(([True], ranked[1:] != ranked[:-1]))
-    begins = np.flatnonzero(opens)
-    group = np.cumsum(opens) - 1
-    where = np.empty(lines, dtype=np.int64)
-    where[order] = group
-    same = np.diff(np.concatenate((begins, [lines])))[where]
-    before = np.empty(lines)
-    before[order] = np.arange(lines) - begins[group]
-    again = np.zeros(lines)
-    again[1:] = where[1:] == where[:-1]
-    empty = sums == 0
-    return np.where(empty, 0.0, np.log(same)), np.where(empty, 0.0, np.log1p(before)), again
+    order = np.argsort(sums)
+    length, _ = run_lengths(sums[order])
+    result = np.empty(lines)
+    result[order] = np.log(length)
+    result[sums == 0] = 0.0
+    return result
 
 
 def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, int]:
@@ -223,7 +208,7 @@ def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, 
     return (start, end) if end > start else (0, 0)
 
 
-def windows(values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
+def windows(values: NDArray[Any], spans: Sequence[tuple[int, int]]) -> Floats:
     """Means of the lines around each line: one block of rows for each span of lines, 0 where there are none.
 
     Args:
@@ -244,60 +229,45 @@ def windows(values: Floats, spans: Sequence[tuple[int, int]]) -> Floats:
     return result
 
 
-def _windows(values: Floats) -> Floats:
-    return windows(values, _WINDOWS)
-
-
 def _place(
-    counts: Counts, prose: NDArray[np.bool_], short: Floats, runs: list[tuple[int, int]], column: dict[str, Floats]
-) -> Floats:
+    values: Matrix, size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: list[tuple[int, int]], width: Matrix
+) -> None:
     """Where a line stands: in the text, among the lines of its kind, against the run of lines that holds most words."""
-    size = counts.size
     lines = len(size)
     at = np.arange(lines, dtype=np.float64)
     total = max(1.0, float(size.sum()))
-    before = np.cumsum(size) - size
-    after = total - before - size
-    sentences = np.where(prose, size, 0.0)
-    told = np.cumsum(sentences)
+    until = np.cumsum(size)
+    before = until - size
+    told = np.cumsum(np.where(prose, size, 0.0))
     in_prose = max(1.0, float(told[-1]))
-    width = column["words (log)"]
-    similar_before, similar_after = np.zeros(lines), np.zeros(lines)
-    similar_before[1:] = np.abs(width[1:] - width[:-1])
-    similar_after[:-1] = similar_before[1:]
-    alike_before, alike_after = np.zeros(lines), np.zeros(lines)
-    alike_before[1:] = counts.end[1:] == counts.end[:-1]
-    alike_after[:-1] = alike_before[1:]
-    spread = windows(np.stack([width, width**2]), [(-3, 3)])
-    length, place = run_lengths(short > 0)
+    step = np.zeros(lines + 1)
+    np.abs(width[1:] - width[:-1], out=step[1:-1])
+    spread = windows(np.array((width, width**2)), [(-3, 3)])
     rows = [
         at / lines,
         np.log1p(at),
         np.log1p(lines - 1 - at),
         before / total,
-        after / total,
+        (total - until) / total,
         np.log1p(before),
-        np.log1p(after),
-        (told - sentences) / in_prose,
+        (told - np.where(prose, size, 0.0)) / in_prose,
         (in_prose - told) / in_prose,
         np.log1p(since(prose)),
         np.log1p(since(prose[::-1])[::-1]),
-        np.where(short > 0, np.log(length), 0.0),
-        np.where(short > 0, place / length, -1.0),
-        similar_before,
-        similar_after,
-        alike_before,
-        alike_after,
+        np.log(run_lengths(short)[0]) * short,
+        step[:-1],
+        step[1:],
         np.sqrt(np.maximum(spread[1] - spread[0] ** 2, 0.0)),
     ]
     for start, end in runs:
         rows += [
-            ((at >= start) & (at < end)).astype(np.float64),
+            (at >= start) & (at < end),
             np.log1p(np.maximum(start - at, 0.0)),
             np.log1p(np.maximum(at - end + 1, 0.0)),
             np.full(lines, float(size[start:end].sum()) / total),
         ]
-    return np.stack(rows)
+    for number, row in enumerate(rows):
+        values[number] = row
 
 
 def since(hit: NDArray[np.bool_]) -> Floats:
@@ -307,34 +277,38 @@ def since(hit: NDArray[np.bool_]) -> Floats:
     return result
 
 
-def run_lengths(hit: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def run_lengths(values: NDArray[Any]) -> tuple[Floats, Floats]:
     """The length of the run of equal values that each line stands in, and its place in it."""
-    changes = np.concatenate(([True], hit[1:] != hit[:-1]))
-    begins = np.flatnonzero(changes)
-    number = np.cumsum(changes) - 1
-    lengths = np.diff(np.concatenate((begins, [len(hit)])))
-    return lengths[number].astype(np.float64), (np.arange(len(hit)) - begins[number]).astype(np.float64)
+    lines = len(values)
+    borders = np.empty(lines + 1, dtype=np.bool_)
+    borders[:1], borders[-1] = True, True
+    np.not_equal(values[1:], values[:-1], out=borders[1:-1])
+    at = np.flatnonzero(borders)
+    lengths = at[1:] - at[:-1]
+    begins = np.repeat(at[:-1], lengths)
+    return np.repeat(lengths, lengths).astype(np.float64), (np.arange(lines) - begins).astype(np.float64)
 
 
-def _whole(size: Floats, prose: NDArray[np.bool_], short: Floats, column: dict[str, Floats]) -> Floats:
+def _whole(values: Matrix, counts: Counts, prose: NDArray[np.bool_], short: NDArray[np.bool_]) -> Floats:
     """The text as a whole; the same for all of its lines."""
+    size, lines = counts.size, len(counts.size)
     total = max(1.0, float(size.sum()))
     weight = size / total
-    capitalised, ranked = column["capitalised words"], np.sort(size)
+    ranked = np.sort(size)
     return np.array(
         [
-            np.log1p(len(size)),
+            np.log1p(lines),
             np.log1p(total),
-            weight[prose].sum(),
-            short.mean(),
-            np.log1p(float(ranked[(len(size) - 1) // 2] + ranked[len(size) // 2]) / 2),
-            (column["same line elsewhere"] > 0).mean(),
-            (weight * np.maximum(capitalised, 0)).sum(),
-            (weight * column["no case"]).sum(),
-            (weight * column["function words"]).sum(),
-            column["ends with a question"].mean(),
-            column["numbers"].mean(),
-            (column["bars"] > 0).mean(),
+            weight @ prose,
+            np.count_nonzero(short) / lines,
+            np.log1p(float(ranked[(lines - 1) // 2] + ranked[lines // 2]) / 2),
+            np.count_nonzero(values[_ROW["same line elsewhere"]]) / lines,
+            weight @ np.maximum(values[_ROW["capitalised words"]], 0),
+            weight @ (counts.capitals + counts.small == 0),
+            weight @ values[_ROW["function words"]],
+            np.count_nonzero(counts.end == KIND["question"]) / lines,
+            values[_ROW["numbers"]].sum() / lines,
+            np.count_nonzero(values[_ROW["bars"]]) / lines,
         ]
     )
 
@@ -346,7 +320,7 @@ def titles(values: Matrix, size: Floats) -> NDArray[np.bool_]:
         values: features by lines.
         size: words of each line.
     """
-    own, covered = values[NAMES.index("words of the title")], values[NAMES.index("of the title's words")]
+    own, covered = values[_ROW["words of the title"]], values[_ROW["of the title's words"]]
     result: NDArray[np.bool_] = (size >= _TITLE) & (own >= 0.8) & (covered >= 0.4)
     return result
 

@@ -1,4 +1,4 @@
-"""Why a line is no part of the article, in words."""
+"""Why a line is a part of the article, or is none, in words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,13 @@ _SHAPES = (
     "a line like a title or a teaser",
 )
 _PLACES = ("before the text", "between parts of the text", "after the text", "in a text of such lines")
-_REASONS = tuple(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES)
+#: Of lines that stay: sentences, other lines as long as those, short ones.
+_STAY = (
+    "a sentence like those of the article",
+    "reads and stands like the lines of the article",
+    "a short line among those of the article",
+)
+_REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
 
 
 def reasons(values: Matrix, weights: Floats) -> list[str]:
@@ -32,12 +38,20 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
         values: features by lines.
         weights: above 0 for the lines that are kept, below 0 for those that go.
     """
-    return [_REASONS[number] for number in (_shapes(values) * len(_PLACES) + _places(weights)).tolist()]
+    numbers = _shapes(values) * len(_PLACES) + _places(weights)
+    stays = np.where(values[_ROW["prose"]] > 0, 0, np.where(_short(values), 2, 1))
+    return [_REASONS[number] for number in np.where(weights > 0, len(_REASONS) - len(_STAY) + stays, numbers).tolist()]
+
+
+def _short(values: Matrix) -> NDArray[np.bool_]:
+    """Which lines have few words."""
+    found: NDArray[np.bool_] = values[_ROW["words (log)"]] < np.log1p(SHORT)
+    return found
 
 
 def _shapes(values: Matrix) -> NDArray[np.intp]:
     """The number of each line's shape: the first that fits."""
-    short = np.expm1(values[_ROW["words (log)"]]) < SHORT
+    short = _short(values)
     prose = values[_ROW["prose"]] > 0
     fits = [
         values[_ROW["copyright"]] > 0,

@@ -25,6 +25,8 @@ CERTAINTY = 0.995
 #: Share of prose below which a page's content is something else: links to articles or products, tables, code, short texts.
 #: What in an article gives away clutter says little there, so the model's word counts so many times.
 PROSE, FIRM = 0.6, 6.0
+#: Log-odds above which a heading, a list item or a table stays when the texts before and after it do, and its own then.
+DOUBT, ENCLOSED = -1.0, 0.4
 COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
@@ -82,6 +84,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         return
     bias = options["bias"]
     odds = [own + bias if block.text else None for block, own in zip(document.blocks, odds, strict=True)]
+    inner = enclosed(document, odds)
+    odds = [ENCLOSED if index in inner else own for index, own in enumerate(odds)]
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     yield from opening(document, kept)
     if options["comments"] != "auto":
@@ -92,13 +96,24 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     for block, own in zip(document.blocks, _filled(odds), strict=True):
         if not own:
             continue
-        confidence = 1 / (1 + exp(-abs(own * firmness)))
-        if confidence > CERTAINTY:
-            confidence = CERTAINTY
-        if own > 0:
+        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
+        if block.index in inner:
+            yield Keep(block, "enclosed", f"a {_KINDS[block.role]} between two parts of the main content", confidence)
+        elif own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
+
+
+def enclosed(document: Document, odds: list[float | None]) -> set[int]:
+    """Indices of the headings, list items and tables that the model doubts between two texts that stay."""
+    texts = [(index, own) for index, own in enumerate(odds) if own is not None]
+    doubtful = [
+        document.blocks[index]
+        for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
+        if DOUBT < own <= 0 < min(before, after)
+    ]
+    return {block.index for block in doubtful if block.role in _ENCLOSED and block.hints.isdisjoint(_BESIDE)}
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
@@ -175,6 +190,9 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
             return
 
 
+_ENCLOSED = (Role.HEADING, Role.LIST_ITEM, Role.TABLE)
+#: Elements that stand beside the text even in the middle of it.
+_BESIDE = frozenset(("nav", "aside", "footer", "form"))
 _KINDS = {
     Role.HEADING: "heading",
     Role.LIST_ITEM: "list item",

@@ -1,7 +1,6 @@
 """How much of a page to keep.
 
-With calibrated probabilities of independent blocks, the set of blocks with the highest expected F1 is a prefix of the blocks
-by descending probability (Nan et al., *Optimizing F-measure: A tale of two approaches*, ICML 2012). Blocks of a page err
+With calibrated probabilities of independent blocks, `best_threshold` has the highest expected F1. Blocks of a page err
 together, though: all posts of a thread, all tiles of a grid. So some trees look at the page as it would be with more
 and with less than that, and tell what its F1 would gain.
 """
@@ -11,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ..scoring import best_threshold, probability
 from ..trees import Trees
 from .features import Look, plain_names
 
@@ -18,8 +18,8 @@ from .features import Look, plain_names
 STEPS = np.array([-4, -3, -2.2, -1.6, -1.1, -0.7, -0.35, 0, 0.35, 0.7, 1.1, 1.6, 2.2, 3, 4])
 _MIDDLE = int(np.flatnonzero(STEPS == 0)[0])
 _BINS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 1.01)
-#: The limit is never surer than this.
-_EDGE = 7.0
+#: F1 that keeping more or less must promise to gain.
+LEAST_GAIN = 0.006
 
 COLUMNS = (
     "step",
@@ -54,27 +54,14 @@ def limit(odds: NDArray[np.float64], look: Look, trees: Trees) -> float:
         return 0.0
     start = expected(odds, look.words)
     gain = trees.sums(candidates(odds, look, start))
-    return start + float(STEPS[int(np.argmax(gain))])
+    best = int(np.argmax(gain))
+    return start + float(STEPS[best]) if gain[best] - gain[_MIDDLE] > LEAST_GAIN else start
 
 
 def expected(odds: NDArray[np.float64], words: NDArray[np.float64]) -> float:
     """The log-odds above which keeping blocks gives the highest expected F1 of words."""
-    likely = probability(odds)
-    order = np.argsort(-likely, kind="stable")
-    weight, likely = words[order], likely[order]
-    right = np.cumsum(weight * likely)
-    if not len(right) or right[-1] <= 0:
-        return 0.0
-    best = int(np.argmax(2 * right / (np.cumsum(weight) + right[-1])))
-    below = likely[best + 1] if best + 1 < len(likely) else 0.0
-    middle = min(max((likely[best] + below) / 2, 1e-3), 1 - 1e-3)
-    return float(min(max(np.log(middle / (1 - middle)), -_EDGE), _EDGE))
-
-
-def probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse of the log-odds."""
-    result: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-    return result
+    threshold = best_threshold(probability(odds), words)
+    return float(np.log(threshold / (1 - threshold)))
 
 
 def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[np.float32]:

@@ -16,8 +16,8 @@ from typing import Any
 from .lookup import Lexicon, template_index
 
 NAME = "compiled.json"
-_FORM = 1
-_SETS = ("credits", "bylines", "dates", "platforms", "agencies", "first_words", "phrase_words", "byline_words")
+_FORM = 2
+_SETS = ("credits", "bylines", "dates", "platforms", "agencies", "cue_words", "first_words", "phrase_words", "byline_words")
 
 
 def sources() -> list[tuple[str, bytes]]:

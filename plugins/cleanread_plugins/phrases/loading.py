@@ -102,6 +102,7 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
+    result.cue_words = frozenset(first for first, _ in result.cues)
     result.byline_words = frozenset(phrase.partition(" ")[0] for phrase in result.bylines)
     result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())
     for prefixes in result.prefixes.values():

@@ -1,8 +1,13 @@
-"""``--explain``: the document with every removal struck through, in its plugin's colour, its reason beside it."""
+"""``--explain``: the whole document, and below each line what spoke for it and against it.
+
+Removals are struck through in their plugin's colour. A kept line without a note is one that no plugin spoke of.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,6 +18,7 @@ from .common import write_out
 
 if TYPE_CHECKING:
     from ..article import Article, Removal
+    from ..resolver import Evidence
 
 #: Colours of plugins, told apart on light and dark ground; a plugin keeps its colour within a document.
 COLOURS = ("red", "blue", "magenta", "dark_orange3", "cyan4", "green4", "purple", "deep_pink3")
@@ -40,6 +46,7 @@ def show(article: Article, heading: str | None = None) -> None:
         removal = removed.get(block.index)
         if removal is None:
             console.print(Text(_visible(block.text)))
+            _print_note(console, why_kept(article.evidence(block)), "dim")
         else:
             _print_removal(console, removal, palette[removal.plugin])
     console.print()
@@ -53,17 +60,24 @@ def _print_removal(console: Console, removal: Removal, colour: str) -> None:
     console.print(Text(_visible(removal.text), style=f"strike {colour}"))
     if removal.replacement is not None:
         console.print(Text(_visible(removal.replacement)))
-    console.print(Padding(Text(_visible(f"└ {label(removal)}"), style=f"dim {colour}"), (0, 0, 0, 2)))
+    _print_note(console, label(removal), f"dim {colour}")
+
+
+def _print_note(console: Console, note: str, style: str) -> None:
+    if note:
+        console.print(Padding(Text(_visible(f"└ {note}"), style=style), (0, 0, 0, 2)))
 
 
 def plain(article: Article, heading: str | None = None) -> str:
-    """The explained document without colour: ``-`` before a removal, ``>`` before what took its place."""
+    """The explained document without colour: ``-`` before a removal, ``>`` before what took its place, notes in brackets."""
     removed = {removal.index: removal for removal in article.removed}
     lines = [f"=== {heading}"] if heading else []
     for block in article.document.blocks:
         removal = removed.get(block.index)
         if removal is None:
             lines.append(f"  {block.text}")
+            if note := why_kept(article.evidence(block)):
+                lines.append(f"    [{note}]")
             continue
         lines.append(f"- {block.text}")
         lines.append(f"    [{label(removal)}]")
@@ -80,15 +94,44 @@ def label(removal: Removal) -> str:
     """
     from ..verdicts import Keep
 
-    said = {removal.reason}
-    more: list[str] = []
-    for item in removal.evidence:
-        verdict = item.verdict
-        if verdict.reason not in said:
-            said.add(verdict.reason)
-            word = "but" if isinstance(verdict, Keep) else "also"
-            more.append(f"; {word} {verdict.reason} [{item.plugin} {verdict.confidence:.2f}]")
-    return f"{removal.plugin}: {removal.reason} ({removal.confidence:.2f}{''.join(more)})"
+    others = [item for item in removal.evidence if item.verdict.reason != removal.reason]
+    against = _said([item for item in others if not isinstance(item.verdict, Keep)], "; also ")
+    pleading = _said([item for item in others if isinstance(item.verdict, Keep)], "; but ")
+    return f"{removal.plugin}: {removal.reason} ({removal.confidence:.2f}{against}{pleading})"
+
+
+def why_kept(evidence: Sequence[Evidence]) -> str:
+    """What spoke for a line that stayed, and what against it; empty when no plugin spoke of it.
+
+    ``kept (0.86): reads and stands like the lines of the article [line_model 0.94]; but a one-line link … [related 0.72]``
+    """
+    from ..resolver import probability
+    from ..verdicts import Drop, Keep
+
+    pleading = [item for item in evidence if isinstance(item.verdict, Keep)]
+    against = [item for item in evidence if isinstance(item.verdict, Drop)]
+    if not (pleading or against):
+        return ""
+    for_it = sum(item.weight for item in pleading)
+    odds = for_it if for_it == math.inf else for_it - sum(item.weight for item in against)
+    said = f": {'; also '.join(_reasons(pleading))}" if pleading else ""
+    if odds < 0:
+        start = "kept, since it was brought back"
+    else:  # of one verdict alone its own confidence says as much
+        start = f"kept ({probability(odds):.2f})" if len(pleading) + len(against) > 1 else "kept"
+    return start + said + _said(against, "; but ")
+
+
+def _said(items: Iterable[Evidence], word: str) -> str:
+    return "".join(word + reason for reason in _reasons(items))
+
+
+def _reasons(items: Iterable[Evidence]) -> list[str]:
+    """What plugins said, each thing once, the weightiest first."""
+    said: dict[str, str] = {}
+    for item in sorted(items, key=lambda item: -item.weight):
+        said.setdefault(item.verdict.reason, f"{item.verdict.reason} [{item.plugin} {item.verdict.confidence:.2f}]")
+    return list(said.values())
 
 
 def _visible(text: str) -> str:

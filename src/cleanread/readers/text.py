@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from ..document import Block, Document, Metadata
+from ..document import Block, Document, Metadata, Role
 from ..hookspecs import hookimpl
 from ..source import TEXT, Source
 
-_LINE = re.compile(r"[^\r\n]+")
+#: What a line holds, without the white space around it.
+_CONTENT = re.compile(r"\S(?:[^\r\n]*\S)?")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -24,14 +25,11 @@ def cleanread_read(source: Source) -> Document | None:
     text, _ = source.decode()
     blocks: list[Block] = []
     end, line = 0, 1
-    for match in _LINE.finditer(text):
-        content = match[0].strip()
-        if not content:
-            continue
-        start = match.start() + match[0].index(content)
+    for match in _CONTENT.finditer(text):
+        start, stop = match.span()
         gap = text[end:start]
-        line += len(_BREAK.findall(gap))
-        blocks.append(Block(content, gap=gap, line=line))
-        end = start + len(content)
+        line += len(_BREAK.findall(gap)) if "\r" in gap else gap.count("\n")
+        blocks.append(Block(match[0], Role.PARAGRAPH, gap, line))
+        end = stop
     plain = Source(source.data, TEXT, source.url, source.charset)
     return Document(blocks, plain, Metadata(canonical_url=source.url), tail=text[end:])

@@ -25,9 +25,9 @@ from .inline import (
     tied,
 )
 
-_ALLOWED = (
+_TAGS = set(
     "article p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table caption thead tbody tr th td "
-    "figure img figcaption hr br a strong em sub sup s mark span div section"
+    "figure img figcaption hr br a strong em sub sup s mark span div section".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "id", "class"},
@@ -44,6 +44,7 @@ _ATTRIBUTES = {
 # names and classes of our making; the page's own never come this far
 _NAMES = re.compile(r"fn(?:ref)?-[A-Za-z0-9]{1,20}")
 _CLASSES = re.compile(r"math inline|math display|footnotes|footnote-back|language-[\w+#.-]{1,30}")
+_PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
 _SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s", "mark": "mark"}
 
 
@@ -52,11 +53,14 @@ def cleanread_render(article: Article, format: str) -> str | None:
     """The article as one ``<article>`` element."""
     if format != "html":
         return None
-    markup = "".join(["<article>\n", *_sections(tied(article.blocks)), "</article>\n"])
-    # nothing is changed after this
+    return sanitised("".join(["<article>\n", *sections(tied(article.blocks)), "</article>\n"]))
+
+
+def sanitised(markup: str) -> str:
+    """Markup with nothing but the elements, attributes and addresses that are allowed; nothing is changed after this."""
     return nh3.clean(
         scrub(markup),
-        tags=set(_ALLOWED.split()),
+        tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_filtered,
         url_schemes={"http", "https", "mailto"},
@@ -73,13 +77,15 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _sections(blocks: list[Block]) -> Iterator[str]:
+def sections(blocks: list[Block]) -> Iterator[str]:
     """The blocks as HTML; runs of list items, of quotations, and pictures with their captions together."""
     at = 0
     while at < len(blocks):
         block = blocks[at]
         end = at + 1
-        if block.role is Role.LIST_ITEM:
+        if block.role is _PARAGRAPH:  # as most are
+            yield _wrapped("p", block)
+        elif block.role is Role.LIST_ITEM:
             while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
                 end += 1
             yield from _lists(blocks[at:end])
@@ -184,7 +190,7 @@ def _lists(items: list[Block]) -> Iterator[str]:
             while at < len(items) and not is_list_item(items[at]):
                 at += 1
             yield from _closing(open_, expected, max(1, min(integer(block.attributes.get("within"), 1), len(open_))))
-            yield from _sections(items[first:at])
+            yield from sections(items[first:at])
             continue
         level = min(level_of(block), len(open_) + 1)
         ordered = bool(block.attributes.get("ordered"))
@@ -293,4 +299,4 @@ def _opening(span: Inline, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text, quote=False).replace("\n", "<br>\n")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>\n")

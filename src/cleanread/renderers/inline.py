@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 from ..document import Block, Inline, Role
@@ -19,7 +19,11 @@ _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
 
 def scrub(text: str) -> str:
     """A text that can be encoded: half surrogates become U+FFFD."""
-    return text if text.isascii() else _HALF.sub("\ufffd", text)
+    try:
+        text.encode()  # much faster than to search
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 class Event(NamedTuple):
@@ -31,6 +35,10 @@ class Event(NamedTuple):
     end: int
 
 
+#: A tuple's own constructor: that of a named tuple is a Python function, and a page has thousands of events.
+_event = tuple.__new__
+
+
 def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
     """Inline markup that nests: clipped to the text, without white space at its ends, touching ones joined.
 
@@ -39,7 +47,11 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
     size = len(text)
     fitted: list[Inline] = []
     for span in spans:
-        start, end = max(span.start, 0), min(span.end, size)
+        _, start, end, _ = span
+        if 0 <= start < end <= size and not text[start].isspace() and not text[end - 1].isspace():
+            fitted.append(span)  # as nearly all are
+            continue
+        start, end = max(start, 0), min(end, size)
         if start > end:
             continue
         covered = text[start:end]
@@ -47,8 +59,20 @@ def tidy(text: str, spans: Iterable[Inline]) -> list[Inline]:
         end = max(start, end - len(covered) + len(covered.rstrip()))
         if start < end or (span.kind == "image" and start == end):
             fitted.append(span if (start, end) == (span.start, span.end) else span._replace(start=start, end=end))
+    if _are_apart(fitted):
+        return fitted
     fitted.sort(key=lambda span: (span.start, -span.end))
     return _nested(fitted)
+
+
+def _are_apart(spans: list[Inline]) -> bool:
+    """Whether each span ends before the next one starts, so that there is nothing to nest or join."""
+    end = -1
+    for _, start, stop, _ in spans:
+        if start <= end:
+            return False
+        end = stop
+    return True
 
 
 def _nested(spans: list[Inline]) -> list[Inline]:
@@ -85,29 +109,38 @@ def _nested(spans: list[Inline]) -> list[Inline]:
     return result
 
 
-def events(text: str, spans: Iterable[Inline]) -> Iterator[Event]:
+def events(text: str, spans: Iterable[Inline]) -> list[Event]:
     """A text with its markup, step by step; an image is opened and closed with nothing in between."""
+    steps: list[Event] = []
     at = 0
     open_: list[Inline] = []
-    for span in [*tidy(text, spans), None]:
-        limit = len(text) if span is None else span.start
-        while open_ and (span is None or open_[-1].end <= limit):
-            closing = open_.pop()
-            if closing.end > at:
-                yield Event("text", None, at, closing.end)
-                at = closing.end
-            yield Event("close", closing, at, at)
-        if limit > at:
-            yield Event("text", None, at, limit)
-            at = limit
-        if span is None:
-            return
-        yield Event("open", span, at, at)
+    for span in tidy(text, spans):
+        start = span.start
+        while open_ and open_[-1].end <= start:
+            at = _closed(open_.pop(), at, steps)
+        if start > at:
+            steps.append(_event(Event, ("text", None, at, start)))
+            at = start
+        steps.append(_event(Event, ("open", span, at, at)))
         if span.kind == "image":
             at = max(at, span.end)
-            yield Event("close", span, at, at)
+            steps.append(_event(Event, ("close", span, at, at)))
         else:
             open_.append(span)
+    while open_:
+        at = _closed(open_.pop(), at, steps)
+    if len(text) > at:
+        steps.append(_event(Event, ("text", None, at, len(text))))
+    return steps
+
+
+def _closed(span: Inline, at: int, steps: list[Event]) -> int:
+    """End a span, after the text that is left of it; where that ends."""
+    if span.end > at:
+        steps.append(_event(Event, ("text", None, at, span.end)))
+        at = span.end
+    steps.append(_event(Event, ("close", span, at, at)))
+    return at
 
 
 def is_list_item(block: Block) -> bool:
@@ -153,7 +186,9 @@ def tied(blocks: Iterable[Block]) -> list[Block]:
             has_notes = True
             if not block.attributes.get("continued"):
                 notes.add(label_of(block))
-        marks.update(clean_label(span.target) for span in block.inline if span.kind == "note")
+        for span in block.inline:
+            if span.kind == "note":
+                marks.add(clean_label(span.target))
     labels = (marks & notes) - {""}
     if not marks and not has_notes:
         return blocks

@@ -12,6 +12,7 @@ from .inline import bare_tex, integer, is_list_item, is_within_item, label_of, l
 from .markdown_inline import address, escaped, formula, inline
 from .markdown_tables import table
 
+_PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
 _CLOSING_MARKS = re.compile(r"(\s)(#+)$")
 _FENCE = re.compile("`{3,}")
 
@@ -35,7 +36,9 @@ def _sections(blocks: list[Block]) -> Iterator[str]:
     while at < len(blocks):
         block = blocks[at]
         end = at + 1
-        if is_list_item(block):
+        if block.role is _PARAGRAPH:  # as most are
+            yield inline(block)
+        elif is_list_item(block):
             while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
                 end += 1
             yield _List().write([one for one in blocks[at:end] if one.text.strip() or not is_list_item(one)])

@@ -10,10 +10,12 @@ from urllib.parse import quote
 from ..document import Block, Inline
 from .inline import Event, bare_tex, clean_label, events
 
-_SPECIAL = re.compile(r"[\\`*\[\]<~]|_|&(?=#?\w{1,40};)")
+_SPECIAL = re.compile(r"[\\`*\[\]<~_&]")
+_ENTITY = re.compile(r"&#?\w{1,40};")
 _LINE_START = re.compile(
     r"(?P<number>\d{1,9}(?=[.)](?:\s|$)))?(?P<mark>(?<=\d)[.)]|\#(?=\#{0,5}(?:\s|$))|>|[-+](?=\s|$)|[-=:|](?=[-=:|\s]*$))"
 )
+_PLAIN_ADDRESS = re.compile(r"[\w!#$%&'*+,/:;=?@\[\]~.-]+", re.ASCII)
 _BACKTICKS = re.compile("`+")
 _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
 _TAGS = {"strong": "strong", "em": "em", "strike": "del", "sub": "sub", "sup": "sup", "mark": "mark"}
@@ -32,6 +34,8 @@ def escaped(text: str) -> str:
 
 def address(target: str) -> str:
     """An address as it stands between the brackets of a link."""
+    if _PLAIN_ADDRESS.fullmatch(target):
+        return target
     return quote(target.encode("utf-8", "replace"), safe="!#$%&'*+,/:;=?@[]~-._") or "<>"
 
 
@@ -51,7 +55,7 @@ def inline_of(text: str, spans: tuple[Inline, ...], line_break: str) -> str:
     """A text with inline markup, with a line break of its own, as in the cell of a table."""
     if not spans:
         return _piece(text, 0, len(text), line_break)
-    return _Writer(text, line_break).write(list(events(text, spans)))
+    return _Writer(text, line_break).write(events(text, spans))
 
 
 def inline(block: Block, *, one_line: bool = False, around: Inline | None = None) -> str:
@@ -65,7 +69,7 @@ def inline(block: Block, *, one_line: bool = False, around: Inline | None = None
     spans = [around, *block.inline] if around is not None else block.inline
     if not spans:
         return _piece(block.text, 0, len(block.text), line_break)
-    return _Writer(block.text, line_break).write(list(events(block.text, spans)))
+    return _Writer(block.text, line_break).write(events(block.text, spans))
 
 
 class _Writer:
@@ -76,11 +80,10 @@ class _Writer:
         self._line_break = line_break
         self._parts: list[str] = []
         self._closing: list[str] = []
-        self._ends: Counter[int] = Counter()
+        self._ends: Counter[int] | None = None
 
     def write(self, steps: list[Event]) -> str:
         inside: Inline | None = None
-        self._ends.update(step.span.end for step in steps if step.span is not None and step.kind == "close")
         for at, step in enumerate(steps):
             if step.span is None:
                 if inside is not None:
@@ -143,6 +146,8 @@ class _Writer:
         after = self._text[span.end : span.end + 1]
         if steps[at + 1].span is not None:
             first = "["  # another span's markup comes directly after the mark
+        if self._ends is None:
+            self._ends = Counter(step.span.end for step in steps if step.span is not None and step.kind == "close")
         if self._ends[span.end] > 1:
             last = ")"
         opens = not _is_punctuation(first) or _is_edge(before)
@@ -171,22 +176,29 @@ def _code(text: str) -> str:
 
 def _piece(text: str, start: int, end: int, line_break: str) -> str:
     """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
-    lines = text[start:end].split("\n")
+    piece = text[start:end]
     dollars = text.count("$") > 1  # a reader that knows formulas would take two for one
-    at_line_start = start == 0 or text[start - 1] == "\n"
-    for at, line in enumerate(lines):
-        begins = at > 0 or at_line_start
-        marked = _SPECIAL.sub(_escape, line.lstrip() if begins else line)
-        if dollars:
-            marked = marked.replace("$", "\\$")
-        if begins and (block := _LINE_START.match(marked)):
-            marked = f"{marked[: block.start('mark')]}\\{marked[block.start('mark') :]}"
-        lines[at] = marked.rstrip() if at < len(lines) - 1 else marked
-    return line_break.join(lines)
+    begins = start == 0 or text[start - 1] == "\n"
+    if "\n" not in piece:
+        return _line(piece, begins, dollars)
+    first, *others = piece.split("\n")
+    lines = [_line(first, begins, dollars), *(_line(line, True, dollars) for line in others)]
+    return line_break.join([*(line.rstrip() for line in lines[:-1]), lines[-1]])
+
+
+def _line(line: str, begins: bool, dollars: bool) -> str:
+    marked = _SPECIAL.sub(_escape, line.lstrip() if begins else line)
+    if dollars:
+        marked = marked.replace("$", "\\$")
+    if begins and not marked[:1].isalpha() and (block := _LINE_START.match(marked)):
+        marked = f"{marked[: block.start('mark')]}\\{marked[block.start('mark') :]}"
+    return marked
 
 
 def _escape(match: re.Match[str]) -> str:
-    """A backslash before the character; none before an underscore within a word, which marks nothing."""
+    """A backslash before the character; none before an underscore within a word or a lone ``&``, which mark nothing."""
+    if match[0] == "&":
+        return "\\&" if _ENTITY.match(match.string, match.start()) else "&"
     if match[0] == "_":
         text, at = match.string, match.start()
         if at and at + 1 < len(text) and text[at - 1].isalnum() and text[at + 1].isalnum():

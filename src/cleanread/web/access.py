@@ -129,12 +129,11 @@ class Gate:
 
     def _preflight(self, head: Head) -> None:
         """A browser asks before it sends a request across origins: yes for the paired ones."""
-        if not self.allowed_origin(head):
+        if not self.allowed_origin(head.headers.get("ORIGIN")):
             raise Refusal(403, "origin", "this origin is not paired")
 
-    def allowed_origin(self, head: Head) -> str | None:
-        """The paired origin that a request comes from, if it does: the only one that may read the answer."""
-        origin = head.headers.get("ORIGIN")
+    def allowed_origin(self, origin: str | None) -> str | None:
+        """The paired origin that a request says it comes from, if there is one: the only one that may read the answer."""
         return next((known for known in self.tokens.origins() if known == origin), None)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -13,21 +14,14 @@ from . import api, page
 from .access import Gate, Head, too_large
 from .pool import Pool
 from .problems import MEDIA_TYPE, Refusal
+from .service import HEADERS, Service
 from .settings import BODY_LIMIT, Settings
 from .tokens import TokenStore
 
-log = logging.getLogger("cleanread.web")
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: On every response: nothing is stored, guessed, framed or loaded.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+log = logging.getLogger("cleanread.web")
 
 
 def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
@@ -48,40 +42,45 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
-    service = api.Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
+    service = Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
     app.extensions["cleanread"] = service
-
-    @app.before_request
-    def let_in() -> None:
-        service.gate.check(Head.of_environ(request.environ))
-
-    @app.after_request
-    def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        _share(response, service.gate)
-        return response
 
     app.register_error_handler(Refusal, problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
+    app.wsgi_app = Guarded(app.wsgi_app, service)  # type: ignore[method-assign]
     return app
+
+
+class Guarded:
+    """Lets requests in to an application, or refuses them, and sees to the headers of every response."""
+
+    def __init__(self, app: WSGIApplication, service: Service) -> None:
+        self.app = app
+        self.service = service
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
+            shared = self.service.shared(environ.get("PATH_INFO", ""), environ.get("HTTP_ORIGIN"))
+            given = {name.lower() for name, _ in headers}
+            added = [item for item in {**HEADERS, **shared}.items() if item[0].lower() not in given]
+            return start_response(status, [*headers, *added], *more)
+
+        app = self.app
+        try:
+            self.service.gate.check(Head.of_environ(environ))
+        except Refusal as refusal:
+            app = problem(refusal)
+        return app(environ, start)
 
 
 def problem(refusal: Refusal) -> Response:
     """A refusal as a response."""
     return Response(refusal.body(), refusal.status, refusal.headers, content_type=MEDIA_TYPE)
-
-
-def _share(response: Response, gate: Gate) -> None:
-    """Let the page of a paired origin, and no other, read the response."""
-    if "Origin" in request.headers and request.path.startswith("/api/"):
-        origin = gate.allowed_origin(Head.of_environ(request.environ))
-        if origin is not None:
-            response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Vary"] = "Origin, Sec-Fetch-Site"
 
 
 def _http_error(error: HTTPException) -> Response:

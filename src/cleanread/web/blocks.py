@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any, cast
 
-from ..article import Article
 from ..document import Block
-from ..renderers.html import cleanread_render
+from ..renderers.html import sanitised, sections
+from ..renderers.inline import tied
 
 #: A paragraph that no page can hold, to tell where one block's HTML ends.
-_MARK = secrets.token_hex(24)
-_BETWEEN = re.compile(rf"<p>{_MARK}</p>\s*")
+_MARK = f"<p>{secrets.token_hex(12)}</p>"
 
 
 def fragments(blocks: Sequence[Block]) -> list[str]:
     """Each block as sanitised HTML of its own; the sanitiser runs once for all."""
-    marked: list[Block] = []
-    for block in blocks:
-        marked += (block, Block(text=_MARK))
-    parts = _BETWEEN.split(_rendered(marked))
-    if len(parts) != len(blocks) + 1:  # some block's HTML swallowed what follows it
-        return [_rendered([block]) for block in blocks]
-    return [part.strip() for part in parts[:-1]]
-
-
-def _rendered(blocks: list[Block]) -> str:
-    shown: Any = SimpleNamespace(blocks=blocks)
-    html = cleanread_render(cast(Article, shown), "html")
-    return (html or "").strip().removeprefix("<article>").removesuffix("</article>").strip()
+    singly = ["".join(sections([block])) for block in tied(blocks)]
+    parts = sanitised(_MARK.join(singly)).split(_MARK)
+    if len(parts) != len(singly):  # some block's HTML swallowed what follows it
+        parts = [sanitised(markup) for markup in singly]
+    return [part.strip() for part in parts]

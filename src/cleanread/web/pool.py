@@ -9,22 +9,19 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import pickle
 import queue
 import select
 import signal
+import socket
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .messages import READY, Answer, Channel, Task
 from .settings import OUT_OF_MEMORY, Limits
-
-if TYPE_CHECKING:
-    from .work import Answer
 
 #: Seconds between two looks at the workers that are at work.
 _TICK = 0.03
@@ -58,23 +55,24 @@ class Worker:
         self.since: float | None = None
         self.killed: PoolError | None = None
         self._ready = False
-        ours, theirs = context.Pipe()
-        self._pipe: Connection = ours
+        ours, theirs = socket.socketpair()
+        self._channel = Channel(ours)
         self.process = context.Process(target=main, args=(theirs, limits.cpu), name="cleanread-worker", daemon=True)
         self.process.start()
         theirs.close()
+        self._statm = -1
+        with contextlib.suppress(OSError):
+            self._statm = os.open(f"/proc/{self.process.pid}/statm", os.O_RDONLY)
 
     def usable(self) -> bool:
         """Whether it can take a request: it lives, as far as can be told."""
         with contextlib.suppress(OSError, EOFError):
             if not self._ready:
-                if not self._pipe.poll(_START_TIME):
-                    return False
-                self._ready = self._pipe.recv_bytes() == b"ready"
-            return self._ready and not _readable(self._pipe)
+                self._ready = self._channel.receive(_START_TIME) == READY
+            return self._ready and not _readable(self._channel)
         return False
 
-    def ask(self, message: bytes) -> Answer | None:
+    def ask(self, task: Task) -> Answer | None:
         """What the worker answers.
 
         Raises:
@@ -82,9 +80,9 @@ class Worker:
         """
         self.since = time.monotonic()
         try:
-            self._pipe.send_bytes(message)
-            answer: Answer | None = pickle.loads(self._pipe.recv_bytes())
-            return answer
+            self._channel.send(*task)
+            body, *values = self._channel.receive()
+            return Answer(body, *values) if values else None
         except (OSError, EOFError):
             raise self._cause() from None
         finally:
@@ -112,9 +110,8 @@ class Worker:
     def memory(self) -> int:
         """Bytes that it occupies; 0 where the system does not tell."""
         try:
-            with open(f"/proc/{self.process.pid}/statm") as file:
-                return int(file.read().split()[1]) * _PAGE
-        except (OSError, ValueError, IndexError):
+            return int(os.pread(self._statm, 200, 0).split()[1]) * _PAGE
+        except (OSError, AttributeError, ValueError, IndexError):
             return 0
 
     def kill(self, cause: PoolError | None = None) -> None:
@@ -124,17 +121,20 @@ class Worker:
             self.process.kill()
 
     def close(self) -> None:
-        """Let it end: it does when its pipe closes."""
+        """Let it end: it does when its channel closes."""
         with contextlib.suppress(OSError):
-            self._pipe.close()
+            self._channel.close()
+        statm, self._statm = self._statm, -1
+        if statm >= 0:
+            os.close(statm)
 
 
-def _readable(pipe: Connection) -> bool:
-    """``pipe.poll(0)``, without the objects that it makes each time."""
-    if not hasattr(select, "poll"):
-        return pipe.poll(0)
+def _readable(channel: Channel) -> bool:
+    """Whether something has come, or the other end is closed."""
+    if not hasattr(select, "poll"):  # which takes file descriptors of any size
+        return bool(select.select([channel], [], [], 0)[0])
     poll = select.poll()
-    poll.register(pipe, select.POLLIN)
+    poll.register(channel, select.POLLIN)
     return bool(poll.poll(0))
 
 
@@ -181,28 +181,27 @@ class Pool:
         for worker in list(self._workers):
             worker.process.join(1)
 
-    def ask(self, kind: str, request: dict[str, Any]) -> Answer:
+    def ask(self, task: Task) -> Answer:
         """Have a worker do something; waits in line for one.
 
         Raises:
             PoolError: no worker was free in time, or the work was too much for one.
         """
         self.start()
-        message = pickle.dumps((kind, request), pickle.HIGHEST_PROTOCOL)
         try:
-            answer = self._asked(message)
+            answer = self._asked(task)
         except PoolError as error:
             if error.code != "worker":
                 raise
-            answer = self._asked(message)  # the worker may have been ended for no fault of this request
+            answer = self._asked(task)  # the worker may have been ended for no fault of this request
         if answer is None:
             raise PoolError("failure", "an error of cleanread; the service's messages tell more")
         return answer
 
-    def _asked(self, message: bytes) -> Answer | None:
+    def _asked(self, task: Task) -> Answer | None:
         with self._worker() as worker:
             self._at_work.set()
-            return worker.ask(message)
+            return worker.ask(task)
 
     @contextlib.contextmanager
     def _worker(self) -> Iterator[Worker]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from .messages import Answer
 from .schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -53,6 +54,11 @@ class Refusal(Exception):
             errors=None if self.errors is None else [_clean(error) for error in self.errors],
         )
         return problem.model_dump_json(exclude_none=True).encode()
+
+
+def refused(refusal: Refusal) -> Answer:
+    """A refusal as an answer."""
+    return Answer(refusal.body(), MEDIA_TYPE, refusal.status, tuple(refusal.headers.items()))
 
 
 def _clean(error: Mapping[str, Any]) -> Any:

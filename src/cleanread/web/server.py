@@ -21,8 +21,8 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from ..errors import CleanreadError
-from .access import Gate
 from .connection import Connection
+from .service import Service
 from .settings import BODY_LIMIT, HEADER_LIMIT, Settings
 
 #: Connections at one time; beyond, those that have been waiting longest without a request are closed.
@@ -40,7 +40,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Connection
 
     def __init__(self, app: Flask, listener: socket.socket, threads: int) -> None:
-        self.gate: Gate = app.extensions["cleanread"].gate
+        self.service: Service = app.extensions["cleanread"]
         self.stopping = False
         adjustments = Adjustments(
             sockets=[listener],

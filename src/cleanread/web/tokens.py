@@ -50,6 +50,8 @@ class TokenStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._token = str(folder / "token")  # looked at for every request, as is the folder of pairings
+        self._paired = str(folder / "pairings")
         self._lock = threading.Lock()
         self._names: tuple[str, ...] | None = None
         self._pairings: list[Pairing] = []
@@ -102,7 +104,7 @@ class TokenStore:
     def pairings(self) -> list[Pairing]:
         """All pairings, oldest first. What another process adds or revokes counts at once."""
         try:
-            names = tuple(sorted(name for name in os.listdir(self.folder / "pairings") if name.endswith(".json")))
+            names = tuple(sorted(name for name in os.listdir(self._paired) if name.endswith(".json")))
         except FileNotFoundError:
             names = ()
         with self._lock:
@@ -144,14 +146,13 @@ class TokenStore:
 
     def local_token(self) -> str:
         """The token of this user's command-line programs; made when there is none."""
-        path = self.folder / "token"
         with contextlib.suppress(FileNotFoundError):
-            state = os.stat(path)
+            state = os.stat(self._token)
             version = (state.st_ino, state.st_mtime_ns, state.st_size)
             known, token = self._local
             if known == version:
                 return token
-            token = path.read_text("ascii", "replace").strip()
+            token = Path(self._token).read_text("ascii", "replace").strip()
             if len(token) >= TOKEN_BYTES:
                 self._local = (version, token)
                 return token

@@ -6,7 +6,6 @@ import functools
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_json
@@ -14,66 +13,65 @@ from pydantic_core import to_json
 from ..article import Article
 from ..cleaner import Cleaner
 from ..errors import CleanreadError, PluginTimeout
+from ..fetch import Page
 from ..renderers.inline import scrub
 from .blocks import fragments
-from .schemas import OptionOut, PluginOut, PluginsResponse
+from .messages import Answer, Task
+from .problems import Refusal, refused
+from .reading import read
+from .schemas import CleanRequest, ExportRequest, OptionOut, PluginOut, PluginsResponse
 
-JSON = "application/json"
 #: Seconds that one plugin may take for one page; less than the worker has, so that a slow plugin costs only itself.
 PLUGIN_BUDGET = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The body of a response.
-
-    ``error`` is the message of a request that cannot be fulfilled as it is; ``late`` that of one that took too long.
-    """
-
-    body: bytes = b""
-    media_type: str = JSON
-    filename: str | None = None
-    error: str | None = None
-    late: bool = False
-
-
-def perform(kind: str, request: dict[str, Any]) -> Answer:
-    """Do a piece of work.
-
-    Args:
-        kind: ``clean``, ``export`` or ``plugins``.
-        request: the fields of the request's type; ``source`` is the page, ``media_type`` what it is.
-    """
+def perform(task: Task) -> Answer:
+    """Do a piece of work; what is wrong with it is an answer too."""
     try:
-        return _KINDS[kind](request)
+        return _KINDS[task.kind](task)
+    except Refusal as refusal:
+        return refused(refusal)
+    except PluginTimeout as error:
+        return refused(Refusal(503, "time", f"this page takes too long: {error}"))
     except CleanreadError as error:
-        return Answer(error=str(error), late=isinstance(error, PluginTimeout))
+        return refused(Refusal(422, "source", str(error)))
 
 
 def warm_up() -> None:
     """Load what the first page would wait for; without a time limit, which would need a thread."""
     cleaner = Cleaner(time_budget=None)
     page = "<h1>Rain</h1><p>It rained all day in the north, and it will rain tomorrow.</p>"
-    to_json(_response(cleaner.clean(page), cleaner))
+    response_of(cleaner.clean(page), cleaner)
 
 
-def _clean(request: dict[str, Any]) -> Answer:
-    cleaner, article = _article(request)
+def response_of(article: Article, cleaner: Cleaner) -> bytes:
+    """A `CleanResponse` as JSON."""
     response = _response(article, cleaner)
     try:
-        return Answer(to_json(response))
+        return to_json(response)
     except ValueError:  # half a surrogate pair, from a plugin
-        return Answer(scrub(json.dumps(response, ensure_ascii=False)).encode())
+        return scrub(json.dumps(response, ensure_ascii=False)).encode()
 
 
-def _export(request: dict[str, Any]) -> Answer:
+def _clean(task: Task) -> Answer:
+    asked = read(CleanRequest, task.body)
+    if asked.fetch is not None and task.page is None:
+        return Answer(fetch=asked.fetch)
+    cleaner, article = _article(asked, task.page)
+    return Answer(response_of(article, cleaner))
+
+
+def _export(task: Task) -> Answer:
+    asked = read(ExportRequest, task.body)
+    if asked.fetch is not None and task.page is None:
+        return Answer(fetch=asked.fetch)
     from .export import export
 
-    body, media_type, filename = export(_article(request)[1], request["format"])
-    return Answer(body, media_type, filename)
+    content, media_type, filename = export(_article(asked, task.page)[1], asked.format)
+    return Answer(content, media_type, headers=(("Content-Disposition", f'attachment; filename="{filename}"'),))
 
 
-def _plugins(request: dict[str, Any]) -> Answer:
+def _plugins(task: Task) -> Answer:
     cleaner = Cleaner()
     plugins = [
         PluginOut(
@@ -94,21 +92,27 @@ def _plugins(request: dict[str, Any]) -> Answer:
     return Answer(response.model_dump_json().encode())
 
 
-_KINDS: dict[str, Callable[[dict[str, Any]], Answer]] = {"clean": _clean, "export": _export, "plugins": _plugins}
+_KINDS: dict[str, Callable[[Task], Answer]] = {"clean": _clean, "export": _export, "plugins": _plugins}
 
 
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _article(request: dict[str, Any]) -> tuple[Cleaner, Article]:
-    choice = [sorted(set(request["disable"])), request["only"], request["options"]]
+def _article(asked: CleanRequest, page: Page | None) -> tuple[Cleaner, Article]:
+    choice = [sorted(set(asked.disable)), asked.only, asked.options]
     cleaner = _cleaner(json.dumps(choice, sort_keys=True))
-    article = cleaner.clean(request["source"], request["url"], request["media_type"])
-    back = set(request["restore"])
-    for removal in list(article.removed):
-        if removal.id in back or removal.plugin in request["restore_plugins"]:
-            article.restore(removal)
+    if page is not None:
+        article = cleaner.clean(page.data, asked.url or page.url, page.media_type)
+    elif asked.html is not None:
+        article = cleaner.clean(asked.html, asked.url, "text/html")
+    else:
+        article = cleaner.clean(asked.text or "", asked.url, "text/plain")
+    back = set(asked.restore)
+    if back or asked.restore_plugins:
+        for removal in list(article.removed):
+            if removal.id in back or removal.plugin in asked.restore_plugins:
+                article.restore(removal)
     return cleaner, article
 
 
@@ -123,19 +127,9 @@ def _response(article: Article, cleaner: Cleaner) -> dict[str, Any]:
     """A `CleanResponse` as plain data: a page has hundreds of blocks, and each object would cost as much as its HTML."""
     counts = Counter(removal.plugin for removal in article.removed)
     html, text, markdown = article.html, article.text, article.markdown  # first: a renderer may add a problem
-    meta = article.metadata
     return {
         "article": {
-            "title": meta.title,
-            "byline": meta.byline,
-            "published": meta.published,
-            "modified": meta.modified,
-            "language": meta.language,
-            "site_name": meta.site_name,
-            "description": meta.description,
-            "lead_image": meta.lead_image,
-            "url": meta.canonical_url or article.document.source.url,
-            "word_count": article.word_count,
+            **article.facts(),
             "source_word_count": sum(block.words for block in article.document.blocks),
             "blocks": _blocks(article),
             "html": html,

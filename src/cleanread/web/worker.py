@@ -1,4 +1,4 @@
-"""A worker process: takes requests from its pipe, one at a time, until the pipe closes.
+"""A worker process: takes requests from its socket, one at a time, until the other end closes.
 
 The kernel ends it when a request takes too much processor time; the pool ends it for everything else.
 """
@@ -7,27 +7,27 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
+import socket
 import sys
 import traceback
-from multiprocessing.connection import Connection
 from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core for each worker, and no memory for idle threads
 
+from .messages import READY, Answer, Channel, Task
 from .settings import OUT_OF_MEMORY
-from .work import Answer, perform, warm_up
+from .work import perform, warm_up
 
 #: Bytes that a worker may use beyond what it occupies at its start; only a backstop of the pool's own watch.
 _BACKSTOP = 1 << 30
 
 
-def main(connection: Connection, cpu: int) -> None:
-    """Serve a pipe.
+def main(end: socket.socket, cpu: int) -> None:
+    """Serve the other end.
 
     Args:
-        connection: pickled ``(kind, request)`` in; pickled `Answer` out.
+        end: its end of the pair of sockets; tasks in, answers out, of which a failure has no values.
         cpu: seconds of processor time for each request.
     """
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the service, which lets running requests end
@@ -36,27 +36,27 @@ def main(connection: Connection, cpu: int) -> None:
     warm_up()
     gc.freeze()  # what is loaded stays, and need not be looked through for garbage
     gc.set_threshold(50_000, 20, 20)
-    connection.send_bytes(b"ready")
+    channel = Channel(end)
+    channel.send(*READY)
     while True:
         try:
-            message = connection.recv_bytes()
+            task = Task(*channel.receive())
         except (EOFError, OSError):
             return
         _limit_cpu(cpu)
-        answer = _answer(message)
+        answer = _answer(task)
         _limit_cpu(None)
-        del message
+        del task
         try:
-            connection.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+            channel.send(*(answer or (b"",)))
         except OSError:
             return
 
 
-def _answer(message: bytes) -> Answer | None:
+def _answer(task: Task) -> Answer | None:
     """None when the work failed in a way that it should not."""
     try:
-        kind, request = pickle.loads(message)
-        return perform(kind, request)
+        return perform(task)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
     except Exception:

@@ -161,9 +161,9 @@ function change(action) {
 /** @param {string} id @param {boolean} byKey whether the keyboard goes on in the panel */
 function select(id, byKey = false) {
   selected = id;
+  if (matchMedia("(max-width: 52rem)").matches) byId("panes").scrollIntoView({ block: "start" });
   openWhy(id);
   if (byKey) byId("restore-one").focus();
-  if (matchMedia("(max-width: 52rem)").matches) byId("panes").scrollIntoView({ block: "start" });
 }
 
 /** @param {string} id */
@@ -181,9 +181,15 @@ function openWhy(id) {
     previous: () => step(-1),
     close: closeWhy,
   });
-  highlight(originalDoc, id);
+  highlight(originalDoc, id, covered(byId("original"), byId("why")));
   if (inside) byId("restore-one").focus();
   say(`${restored ? "Restored" : "Removed"} by ${removal.plugin}: ${removal.reason}`);
+}
+
+/** How much of an element's lower part another one lies on, in pixels. @param {HTMLElement} below @param {HTMLElement} above */
+function covered(below, above) {
+  const lower = below.getBoundingClientRect(), upper = above.getBoundingClientRect();
+  return upper.left < lower.right && lower.left < upper.right ? Math.max(0, Math.round(lower.bottom - upper.top)) : 0;
 }
 
 function closeWhy() {

@@ -131,8 +131,11 @@ export function showArticle(doc, session, title) {
  *
  * @param {Document} doc
  * @param {string | null} id
+ * @param {number} covered pixels at the lower end of the document's view that something else lies on
  */
-export function highlight(doc, id) {
+export function highlight(doc, id, covered = 0) {
+  const { style } = doc.documentElement;
+  style.paddingBottom = style.scrollPaddingBottom = covered ? `${covered}px` : "";
   for (const mark of doc.querySelectorAll(".selected")) mark.classList.remove("selected");
   if (id === null) return;
   const mark = doc.querySelector(`[data-id="${CSS.escape(id)}"]`);
