@@ -165,6 +165,12 @@ def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> Non
     assert main_content.prose(page, [0, 2]) == 0.0
     beside = document("<p>One text.<aside><h2>Between</h2></aside><p>Another text.")
     assert main_content.enclosed(beside, [2.0, -0.5, 2.0]) == set()
+    picture = document(
+        "<p>One text.<img src=a.png><figcaption>The bridge</figcaption><p>Two.<figcaption>Alone</figcaption><p>Three."
+    )
+    assert main_content.enclosed(picture, [2.0, None, -0.5, 2.0, -0.5, 2.0]) == {2}
+    accordion = document("<p>One text.<div><button>And why?</button><p>Because.</div><div><button>Share</button></div><p>Two.")
+    assert main_content.enclosed(accordion, [2.0, -0.5, 2.0, -0.5, 2.0]) == {1}
 
 
 def test_a_page_of_sentences_is_prose() -> None:

@@ -25,7 +25,8 @@ CERTAINTY = 0.995
 #: Share of prose below which a page's content is something else: links to articles or products, tables, code, short texts.
 #: What in an article gives away clutter says little there, so the model's word counts so many times.
 PROSE, FIRM = 0.6, 6.0
-#: Log-odds above which a heading, a list item or a table stays when the texts before and after it do, and its own then.
+#: Log-odds above which a heading, a list item, a table, a picture's caption or an accordion's question stays when the texts
+#: before and after it do, and its own then.
 DOUBT, ENCLOSED = -1.0, 0.4
 COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
@@ -98,7 +99,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             continue
         confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
         if block.index in inner:
-            yield Keep(block, "enclosed", f"a {_KINDS[block.role]} between two parts of the main content", confidence)
+            yield Keep(
+                block, "enclosed", f"a {_KINDS.get(block.role, 'question')} between two parts of the main content", confidence
+            )
         elif own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         else:
@@ -106,14 +109,23 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 
 def enclosed(document: Document, odds: list[float | None]) -> set[int]:
-    """Indices of the headings, list items and tables that the model doubts between two texts that stay."""
+    """Indices of the parts of an article that the model doubts between two texts that stay."""
     texts = [(index, own) for index, own in enumerate(odds) if own is not None]
-    doubtful = [
-        document.blocks[index]
+    return {
+        index
         for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if DOUBT < own <= 0 < min(before, after)
-    ]
-    return {block.index for block in doubtful if block.role in _ENCLOSED and block.hints.isdisjoint(_BESIDE)}
+        if DOUBT < own <= 0 < min(before, after) and _is_part(document, index)
+    }
+
+
+def _is_part(document: Document, index: int) -> bool:
+    """Whether a block is a heading, list item, table, caption below a picture, or question on a button, and not set apart."""
+    block = document.blocks[index]
+    if not block.hints.isdisjoint(_BESIDE):
+        return False
+    if block.role is Role.CAPTION:
+        return index > 0 and document.blocks[index - 1].role is Role.FIGURE
+    return block.role in _ENCLOSED or ("button" in block.hints and block.text[-1] in "?？؟")
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
