@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -121,7 +121,13 @@ def own_figures(results: dict[str, Any], pages: Sequence[Page], unseen: bool, re
     if report is None:
         return "cleanread's quality is left out: its weights may be trained on these pages (--unseen, --cross-validated)."
     figures = json.loads(report.read_text(encoding="utf-8"))
-    own.update({name: figures[name] for name in ("quality", "metadata") if name in figures})
+    by_type: dict[str, list[float]] = {}
+    for page in pages:
+        by_type.setdefault(page.kind, []).append(figures["f1"][page.id])
+    own["quality"] = {
+        "f1": mean(value for values in by_type.values() for value in values),
+        "by_type": {kind: mean(values) for kind, values in by_type.items()},
+    }
     return f"cleanread's quality is that of {figures['source']}; its time and failures are of this run."
 
 
@@ -134,7 +140,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, default=60, help="seconds that a page may take")
     own = parser.add_mutually_exclusive_group()
     own.add_argument("--unseen", action="store_true", help="cleanread's weights are not trained on these pages: score it too")
-    own.add_argument("--cross-validated", type=Path, metavar="FILE", help="figures to show as cleanread's quality instead")
+    own.add_argument("--cross-validated", type=Path, metavar="FILE", help="F1 of each page, from training/train.py --json")
     return parser.parse_args(arguments)
 
 

@@ -132,16 +132,13 @@ def fit_amount(pages: Sequence[Page], odds: Odds, fold: int) -> dict[str, Any]:
     return arrays(trees, "amount_")
 
 
-def report(name: str, pages: Sequence[Page], scores: dict[str, float]) -> dict[str, Any]:
-    """Print the word F1 a page, averaged, and by type of page; the same as `benchmarks/peers.py` reads it."""
+def report(name: str, pages: Sequence[Page], scores: dict[str, float]) -> None:
+    """Print the word F1 a page, averaged, and by type of page."""
     found: dict[str, list[float]] = defaultdict(list)
     for page in pages:
         found[page.kind].append(scores[page.id])
-    kinds = {kind: float(np.mean(values)) for kind, values in sorted(found.items())}
-    f1 = float(np.mean(list(scores.values())))
-    listed = "  ".join(f"{kind} {value:.4f}" for kind, value in kinds.items())
-    print(f"{name}: F1 {f1:.4f} over {len(scores)} pages; {listed}", flush=True)
-    return {"source": "training/train.py, the model alone, cross-validated by domain", "quality": {"f1": f1, "by_type": kinds}}
+    kinds = "  ".join(f"{kind} {np.mean(values):.4f}" for kind, values in sorted(found.items()))
+    print(f"{name}: F1 {np.mean(list(scores.values())):.4f} over {len(scores)} pages; {kinds}", flush=True)
 
 
 def start_of(page: Page, odds: NDArray[np.float64]) -> float:
@@ -151,8 +148,8 @@ def start_of(page: Page, odds: NDArray[np.float64]) -> float:
 
 def cross_validate(
     pages: Sequence[Page], counts: Counts, say: Callable[[str], None]
-) -> tuple[Odds, dict[str, float], dict[str, Any]]:
-    """The log-odds that models give to pages of domains that they have not seen, limits, and their scores."""
+) -> tuple[Odds, dict[str, float], dict[str, float]]:
+    """The log-odds that models give to pages of domains that they have not seen, limits, and the F1 of each page."""
     odds: Odds = {}
     for fold in range(FOLDS):
         say(f"fold {fold + 1} of {FOLDS}")
@@ -170,7 +167,8 @@ def cross_validate(
             if page.fold(FOLDS) == fold and page.look is not None:
                 limits[page.id] = amount.limit(odds[page.id], page.look, trees)
     scores = {page.id: page.f1(odds[page.id] > limits.get(page.id, 0.0)) for page in pages}
-    return odds, limits, report("cross-validated by domain", pages, scores)
+    report("cross-validated by domain", pages, scores)
+    return odds, limits, scores
 
 
 def arrays_of_nothing() -> dict[str, Any]:
@@ -187,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=Path, required=True, help="labelled pages, a Parquet file")
     parser.add_argument("--report-only", action="store_true", help="cross-validate, write nothing")
-    parser.add_argument("--json", type=Path, help="also write the cross-validated scores, for benchmarks/peers.py")
+    parser.add_argument("--json", type=Path, help="also write the cross-validated F1 of each page, for benchmarks/peers.py")
     parser.add_argument(
         "--odds",
         type=Path,
@@ -203,8 +201,9 @@ def main() -> None:
     say(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks read")
     counts = Counts(pages, cell, FOLDS * PARTS)
     say(f"{len(counts.words)} words counted")
-    odds, limits, figures = cross_validate(pages, counts, say)
+    odds, limits, scores = cross_validate(pages, counts, say)
     if arguments.json:
+        figures = {"source": "training/train.py, the model alone, cross-validated by domain", "f1": scores}
         arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if arguments.odds:
         np.savez_compressed(arguments.odds, **{name: own - limits.get(name, 0.0) for name, own in odds.items()})
