@@ -1,7 +1,7 @@
 // "Report a bad page": a case file on this computer, which a developer can put among the tests. Nothing is sent.
 
 import { byId, el } from "../shared/dom.js";
-import { download, fileName } from "./save.js";
+import { download, fileName } from "./download.js";
 import { scrubbed, scrubbedAddress } from "./scrub.js";
 
 const FAULTS = [

@@ -2,6 +2,7 @@
 
 import { byId, el } from "../shared/dom.js";
 import { cleanRequest, send } from "../shared/service.js";
+import { download, fileName } from "./download.js";
 import { openReport } from "./report.js";
 import { toast } from "./toast.js";
 
@@ -60,18 +61,4 @@ async function exported({ session }, format, ending) {
   const response = await send("/api/export", { ...cleanRequest(session.capture, session.choices), format });
   const title = session.cleaned?.article.title || session.capture.title || "article";
   download(await response.blob(), `${fileName(title)}.${ending}`);
-}
-
-/** @param {Blob} blob @param {string} name */
-export function download(blob, name) {
-  const url = URL.createObjectURL(blob);
-  el("a", { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  toast(`Saved as ${name}`);
-}
-
-/** A title as a name that every file system takes. @param {string} title */
-export function fileName(title) {
-  const plain = title.replace(/[\p{C}<>:"/\\|?*]+/gu, " ").replace(/\s+/g, " ").trim().replace(/^\.+|\.+$/g, "");
-  return [...plain].slice(0, 80).join("").trim() || "article";
 }
