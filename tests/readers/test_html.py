@@ -117,6 +117,11 @@ def test_text_is_what_the_page_shows(page, text):
     assert [block.text for block in read(page).blocks] == [text]
 
 
+@pytest.mark.parametrize("end", ["</html>", "</HTML >", "</body></html>", "</html></body></HTML>\n</html>"])
+def test_a_page_goes_on_after_its_end_tag(end):
+    assert words(read(f"<html><body><p>one</p>{end}\n<div><p>two</p></div> three</body></html>")) == ["one", "two", "three"]
+
+
 def test_gaps_separate_blocks_and_keep_lists_together():
     document = read("<hr><p>a</p><ul><li>b<li>c</ul><img src=x.jpg><p>d</p>")
     assert document.text == "a\n\nb\nc\n\nd"

@@ -52,8 +52,8 @@ def parse(text: str | bytes) -> Any:
     data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
     data = data.translate(None, _CONTROLS)
     data = _CONTROL_REFERENCE.sub(b"", data)
-    at = data.find(b"</html")
-    if (at if at >= 0 else data.find(b"</HTML")) >= 0 and _AFTER_END.search(data, max(at, 0)):
+    ends = [at for at in (data.find(b"</html"), data.find(b"</HTML")) if at >= 0]
+    if ends and _AFTER_END.search(data, min(ends)):
         data = _END.sub(b"", data)
     if not _DOUBTFUL_TAG.search(data) or not _is_crowded(data):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
