@@ -18,6 +18,7 @@ from cleanread.document import Document
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread_plugins.main_content.features import Look, look, plain_names
+from cleanread_plugins.main_content.parts import Parts, enclosed, parts_of, repeated
 
 WORD = re.compile(r"\w+")
 #: Words from which a text is long enough to be found in the content without doubt.
@@ -36,6 +37,8 @@ class Page:
         counts: words of each block, as the benchmark counts them.
         words: those words, numbered.
         truth: how often the content has each of the words; further words of the content are left over.
+        parts: what its blocks are to each other.
+        texts: whether each block has text.
     """
 
     id: str
@@ -47,11 +50,21 @@ class Page:
     counts: Floats
     words: list[NDArray[np.int64]] = field(repr=False)
     truth: NDArray[np.int64] = field(repr=False)
+    parts: Parts = field(repr=False)
+    texts: list[bool] = field(repr=False)
     size: int = 0
 
     def fold(self, folds: int, salt: str = "") -> int:
         """A fold that all pages of one domain share."""
         return zlib.crc32((self.domain + salt).encode()) % folds
+
+    def kept(self, odds: Floats) -> NDArray[np.bool_]:
+        """The blocks that the plugin keeps, of log-odds relative to the page's limit."""
+        told = [own if text else None for own, text in zip(odds.tolist(), self.texts, strict=True)]
+        kept = odds > 0
+        kept[list(enclosed(told, self.parts))] = True
+        kept[list(repeated(told, self.parts))] = False
+        return kept
 
     def f1(self, kept: NDArray[np.bool_]) -> float:
         """F1 of the words of the kept blocks as a bag; two empty bags are alike."""
@@ -94,6 +107,8 @@ def page_of(row: dict[str, Any], document: Document) -> Page:
         counts=np.array([len(text) for text in words], dtype=np.float64),
         words=[np.array([numbers[word] for word in text], dtype=np.int64) for text in words],
         truth=truth,
+        parts=parts_of(document),
+        texts=[bool(block.text) for block in document.blocks],
         size=len(content),
     )
 

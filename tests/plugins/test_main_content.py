@@ -15,7 +15,7 @@ from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread.words import count_words
 from cleanread_plugins import main_content
-from cleanread_plugins.main_content import amount, characters, features, model, tree
+from cleanread_plugins.main_content import amount, characters, features, model, parts, tree
 from cleanread_plugins.main_content.vocabulary import Vocabulary
 from cleanread_plugins.scoring import probability
 
@@ -157,20 +157,44 @@ def test_the_dial_keeps_more_or_less() -> None:
     assert words[0] < words[1] < words[2]
 
 
+def enclosed(page: cleanread.Document, odds: list[float | None]) -> set[int]:
+    return parts.enclosed(odds, parts.parts_of(page))
+
+
+def test_a_text_that_stands_elsewhere_on_the_page_before_stays_once() -> None:
+    text = "The bridge was closed at noon, after the river had reached the mark of last spring."
+    page = document(f"<div><p>{text}</p><p>Short.</p></div><div><p>{text}</p><p>Short.</p></div><nav><p>{text}</p></nav>")
+    seen = parts.parts_of(page)
+    assert parts.repeated([2.0, 2.0, 2.0, 2.0, -2.0], seen) == {2, 3}  # half of it: what is short goes with it
+    assert parts.repeated([-2.0, 2.0, 2.0, -2.0, 2.0], seen) == {4}
+    assert parts.repeated([2.0, 2.0, -2.0, 2.0, -2.0], seen) == set()
+    listed = document(f"<ul><li>{text}</li></ul><div><ul><li>{text}</li></ul></div>")  # as the same parameter of two calls
+    assert parts.repeated([2.0, 2.0], parts.parts_of(listed)) == set()
+    song = document(f"<div><p>{text}</p><p>{text}</p></div>")
+    assert parts.repeated([2.0, 2.0], parts.parts_of(song)) == set()
+
+
+def test_a_page_with_its_article_twice_has_it_once() -> None:
+    html = PAGES[-1].read_text(encoding="utf-8")
+    body = html[html.index("<article") : html.index("</article>") + len("</article>")]
+    twice = html.replace(body, f'<div class="wide">{body}</div><div class="narrow">{body}</div>')
+    assert cleanread.clean(twice).word_count < 1.2 * cleanread.clean(html).word_count
+
+
 def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> None:
     page = document("<p>One text.<h2>Between</h2><p>Another text.<h2>After</h2><p>Menu<h2>Last</h2>")
     odds: list[float | None] = [2.0, -0.5, 2.0, -0.5, -2.0, -0.5]
-    assert main_content.enclosed(page, odds) == {1}
-    assert main_content.enclosed(page, [2.0, -1.5, 2.0, -0.5, None, 3.0]) == {3}
+    assert enclosed(page, odds) == {1}
+    assert enclosed(page, [2.0, -1.5, 2.0, -0.5, None, 3.0]) == {3}
     assert main_content.prose(page, [0, 2]) == 0.0
     beside = document("<p>One text.<aside><h2>Between</h2></aside><p>Another text.")
-    assert main_content.enclosed(beside, [2.0, -0.5, 2.0]) == set()
+    assert enclosed(beside, [2.0, -0.5, 2.0]) == set()
     picture = document(
         "<p>One text.<img src=a.png><figcaption>The bridge</figcaption><p>Two.<figcaption>Alone</figcaption><p>Three."
     )
-    assert main_content.enclosed(picture, [2.0, None, -0.5, 2.0, -0.5, 2.0]) == {2}
+    assert enclosed(picture, [2.0, None, -0.5, 2.0, -0.5, 2.0]) == {2}
     accordion = document("<p>One text.<div><button>And why?</button><p>Because.</div><div><button>Share</button></div><p>Two.")
-    assert main_content.enclosed(accordion, [2.0, -0.5, 2.0, -0.5, 2.0]) == {1}
+    assert enclosed(accordion, [2.0, -0.5, 2.0, -0.5, 2.0]) == {1}
 
 
 def test_a_page_of_sentences_is_prose() -> None:

@@ -18,6 +18,8 @@ from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 
+from .parts import ENCLOSED, enclosed, parts_of, repeated
+
 before = ["endings", "language", "captions", "related", "interface"]
 
 #: No verdict of the model is more certain than this.
@@ -25,9 +27,8 @@ CERTAINTY = 0.995
 #: Share of prose below which a page's content is something else: links to articles or products, tables, code, short texts.
 #: What in an article gives away clutter says little there, so the model's word counts so many times.
 PROSE, FIRM = 0.6, 6.0
-#: Log-odds above which a heading, a list item, a table, a picture's caption or an accordion's question stays when the texts
-#: before and after it do, and its own then.
-DOUBT, ENCLOSED = -1.0, 0.4
+#: Log-odds of a text that stands on the page before.
+COPIED = -3.0
 COMMENTS = ("auto", "keep", "drop")
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
@@ -85,8 +86,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         return
     bias = options["bias"]
     odds = [own + bias if block.text else None for block, own in zip(document.blocks, odds, strict=True)]
-    inner = enclosed(document, odds)
-    odds = [ENCLOSED if index in inner else own for index, own in enumerate(odds)]
+    parts = parts_of(document)
+    inner, copies = enclosed(odds, parts), repeated(odds, parts)
+    odds = [ENCLOSED if index in inner else COPIED if index in copies else own for index, own in enumerate(odds)]
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     yield from opening(document, kept)
     if options["comments"] != "auto":
@@ -98,7 +100,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         if not own:
             continue
         confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
-        if block.index in inner:
+        if block.index in copies:
+            yield Drop(block, "repeated", "a text that stands on this page before", confidence)
+        elif block.index in inner:
             yield Keep(
                 block, "enclosed", f"a {_KINDS.get(block.role, 'question')} between two parts of the main content", confidence
             )
@@ -106,26 +110,6 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
-
-
-def enclosed(document: Document, odds: list[float | None]) -> set[int]:
-    """Indices of the parts of an article that the model doubts between two texts that stay."""
-    texts = [(index, own) for index, own in enumerate(odds) if own is not None]
-    return {
-        index
-        for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if DOUBT < own <= 0 < min(before, after) and _is_part(document, index)
-    }
-
-
-def _is_part(document: Document, index: int) -> bool:
-    """Whether a block is a heading, list item, table, caption below a picture, or question on a button, and not set apart."""
-    block = document.blocks[index]
-    if not block.hints.isdisjoint(_BESIDE):
-        return False
-    if block.role is Role.CAPTION:
-        return index > 0 and document.blocks[index - 1].role is Role.FIGURE
-    return block.role in _ENCLOSED or ("button" in block.hints and block.text[-1] in "?？؟")
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
@@ -202,9 +186,6 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
             return
 
 
-_ENCLOSED = (Role.HEADING, Role.LIST_ITEM, Role.TABLE)
-#: Elements that stand beside the text even in the middle of it.
-_BESIDE = frozenset(("nav", "aside", "footer", "form"))
 _KINDS = {
     Role.HEADING: "heading",
     Role.LIST_ITEM: "list item",
