@@ -33,27 +33,27 @@ class Parts:
         joints: whether a block may be a part of the texts around it.
         words: of each block.
         texts: the number of each block's text, the same for the same text.
-        parents: the number of the element around each block's.
+        places: the number of the element two levels around each block's.
         once: whether a block's text is one that stands once in what people write.
     """
 
     joints: list[bool]
     words: list[int]
     texts: list[int]
-    parents: list[int]
+    places: list[int]
     once: list[bool]
 
 
 def parts_of(document: Document) -> Parts:
     """Look at the blocks of a page."""
     texts: dict[str, int] = {}
-    parents: dict[object, int] = {}
+    places: dict[object, int] = {}
     blocks = document.blocks
     return Parts(
         [_is_joint(block, blocks[index - 1] if index else None) for index, block in enumerate(blocks)],
         [block.words for block in blocks],
         [texts.setdefault(block.text, len(texts)) for block in blocks],
-        [parents.setdefault(_parent(block), len(parents)) for block in blocks],
+        [places.setdefault(_place(block), len(places)) for block in blocks],
         [block.words >= COPY and block.role not in _REPEATABLE for block in blocks],
     )
 
@@ -66,8 +66,9 @@ def _is_joint(block: Block, before: Block | None) -> bool:
     return block.role in _PARTS or ("button" in block.hints and block.text[-1:] in ("?", "？", "؟"))
 
 
-def _parent(block: Block) -> object:
-    return block.element.getparent() if block.element is not None else None
+def _place(block: Block) -> object:
+    parent = block.element.getparent() if block.element is not None else None
+    return parent.getparent() if parent is not None else None
 
 
 def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
@@ -85,10 +86,13 @@ def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
 
 
 def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
-    """Indices of the texts that would stay and stand before already, in another element than this one: stanzas come again."""
+    """Indices of the texts that would stay and stand before already, elsewhere on the page.
+
+    Stanzas that come again stand beside each other, alone or each in an element of its own.
+    """
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     seen: dict[int, int] = {}
-    copies = [index for index in kept if seen.setdefault(parts.texts[index], parts.parents[index]) != parts.parents[index]]
+    copies = [index for index in kept if seen.setdefault(parts.texts[index], parts.places[index]) != parts.places[index]]
     sure = [index for index in copies if parts.once[index]]
     if not sure or sum(parts.words[index] for index in sure) < TWICE * sum(parts.words[index] for index in kept):
         return set(sure)
