@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanread.document import Inline
@@ -28,6 +28,7 @@ def test_markup_that_does_not_overlap_is_what_sorting_out_would_make_of_it(text:
 
 
 @given(st.text("ab \n", max_size=10), st.lists(SPAN, max_size=4))
+@example("a", [Inline("image", 0, 1, "a"), Inline("image", 0, 1, "a")])
 def test_the_steps_are_the_whole_text_and_close_what_they_open(text: str, spans: list[Inline]) -> None:
     steps = events(text, spans)
     pieces = [text[step.start : step.end] for step in steps if step.kind == "text"]

@@ -79,10 +79,11 @@ def _nested(spans: list[Inline]) -> list[Inline]:
     """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
 
     There is no span within one of its kind, nothing within code, formulas and marks of notes, nothing lasting within
-    an image.
+    an image, and one image for a piece of text.
     """
     result: list[Inline] = []
     open_: list[int] = []
+    pictured = 0  # where the last image ends
     ended: dict[int, int] = {}  # for each depth, the span that ended last within the same span around it
     for given in spans:
         span = given
@@ -95,7 +96,9 @@ def _nested(spans: list[Inline]) -> list[Inline]:
             span = span._replace(end=result[open_[-1]].end)
         depth = len(open_)
         if span.kind == "image":
-            result.append(span)
+            if span.start >= pictured:
+                result.append(span)
+                pictured = span.end
             continue
         before = result[ended[depth]] if depth in ended else None
         if before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target):
