@@ -13,7 +13,7 @@ LIMIT = 20_000_000
 TIMEOUT = 20.0
 #: Seconds that a page may take in all.
 DEADLINE = 60.0
-_AGENT = "cleanread (+https://pypi.org/project/cleanread/)"
+_AGENT = "cleanread (reads one page for its user)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from .settings import BODY_LIMIT
 TIMEOUT, DEADLINE = 5.0, 20.0
 REDIRECTS = 5
 PORTS = {80, 443, 8080, 8443}
-_AGENT = "cleanread (+https://pypi.org/project/cleanread/)"
+_AGENT = "cleanread (reads one page for its user)"
 #: IPv6 networks that carry IPv4 addresses: NAT64, 6to4, Teredo.
 _CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
