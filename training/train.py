@@ -21,7 +21,7 @@ from pages import Page, plain_of, read_pages
 from words import Counts
 
 from cleanread_plugins.forest import LEAVES
-from cleanread_plugins.main_content import amount, features
+from cleanread_plugins.main_content import amount, features, weighed
 from cleanread_plugins.main_content.model import WEIGHTS, Model
 from cleanread_plugins.main_content.vocabulary import Vocabulary
 from cleanread_plugins.trees import Trees
@@ -166,7 +166,7 @@ def cross_validate(
         for page in pages:
             if page.fold(FOLDS) == fold and page.look is not None:
                 limits[page.id] = amount.limit(odds[page.id], page.look, trees)
-    relative = {page.id: odds[page.id] - limits.get(page.id, 0.0) for page in pages}
+    relative = {page.id: weighed(odds[page.id], limits.get(page.id, 0.0)) for page in pages}
     report("the model alone, cross-validated by domain", pages, {page.id: page.f1(relative[page.id] > 0) for page in pages})
     scores = {page.id: page.f1(page.kept(relative[page.id])) for page in pages}
     report("what main_content keeps, cross-validated by domain", pages, scores)

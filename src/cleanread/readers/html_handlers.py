@@ -24,13 +24,10 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
     """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
     sections = told.sections
     if "math" in sections:
-        found = None if is_drawn(element) else formula(element)
-        if found is not None:
-            _add_formula(walk, element, tag, found)
-            return True
-        if is_drawn(element):
-            walk.open_.append(None)
-            return True
+        drawn = is_drawn(element)
+        found = None if drawn else formula(element)
+        if drawn or found is not None:
+            return _add_formula(walk, element, tag, found)
     if "code" in sections and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
         frame = walk.begin(element, tag, told)
         text = code_text(element)
@@ -40,8 +37,15 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
     return False
 
 
-def _add_formula(walk: Walk, element: Any, tag: str, found: Formula) -> None:
-    """A formula: part of the text, or a block when it stands in a line of its own."""
+def _add_formula(walk: Walk, element: Any, tag: str, found: Formula | None) -> bool:
+    """A formula: part of the text, or a block when it stands in a line of its own. Without one the element shows nothing.
+
+    Returns:
+        True: what is in it is not read.
+    """
+    if found is None:
+        walk.open_.append(None)
+        return True
     buffer = walk.buffer
     context = walk.frame.context
     if found.display and context.role is Role.PARAGRAPH and walk.outer is None and walk.frame.tag not in ("td", "th"):
@@ -49,7 +53,7 @@ def _add_formula(walk: Walk, element: Any, tag: str, found: Formula) -> None:
         frame = Frame(walk.around(element), element, tag, context, walk.frame, "")
         walk.open_.append(frame)
         walk.emit(frame, Role.MATH, found.tex)
-        return
+        return True
     walk.open_.append(None)
     if found.display:
         buffer.line_break()
@@ -58,6 +62,7 @@ def _add_formula(walk: Walk, element: Any, tag: str, found: Formula) -> None:
     buffer.close("math")
     if found.display:
         buffer.line_break()
+    return True
 
 
 def _line_break(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
@@ -131,22 +136,12 @@ def _script(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     names = element.keys()
     if "src" in names and _ENGINE.search(element.get("src")):
         walk.has_engine = True
-    found = from_script(element) if "type" in names else None
-    if found is not None:
-        _add_formula(walk, element, tag, found)
-    else:
-        walk.open_.append(None)
-    return True
+    return _add_formula(walk, element, tag, from_script(element) if "type" in names else None)
 
 
 def _math(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     hidden = told is not None and told.hidden  # beside what is shown for it
-    found = None if hidden else from_mathml(element) if tag == "math" else formula(element)
-    if found is not None:
-        _add_formula(walk, element, tag, found)
-    else:
-        walk.open_.append(None)
-    return True
+    return _add_formula(walk, element, tag, None if hidden else from_mathml(element) if tag == "math" else formula(element))
 
 
 def _ruby_text(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:

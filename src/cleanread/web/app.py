@@ -19,7 +19,7 @@ from .settings import BODY_LIMIT, Settings
 from .tokens import TokenStore
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 log = logging.getLogger("cleanread.web")
 
@@ -37,31 +37,27 @@ def create_app(settings: Settings | None = None, **changes: Any) -> Flask:
         ``app.extensions["cleanread"].pool``; close it when you are done.
     """
     settings = settings or Settings(**{**changes, **({"folder": Path(changes["folder"])} if "folder" in changes else {})})
-    app = Flask("cleanread.web", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False
-    app.url_map.strict_slashes = False
-    service = Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits))
-    app.extensions["cleanread"] = service
-
+    app = Application(Service(settings, Gate(settings, TokenStore(settings.folder)), Pool(settings.workers, settings.limits)))
     app.register_error_handler(Refusal, problem)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(page.blueprint)
-    app.wsgi_app = Guarded(app.wsgi_app, service)  # type: ignore[method-assign]
     return app
 
 
-class Guarded:
-    """Lets requests in to an application, or refuses them, and sees to the headers of every response."""
+class Application(Flask):
+    """Lets requests in, or refuses them, and sees to the headers of every response."""
 
-    def __init__(self, app: WSGIApplication, service: Service) -> None:
-        self.app = app
-        self.service = service
+    def __init__(self, service: Service) -> None:
+        super().__init__("cleanread.web", static_folder=None)
+        self.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+        self.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+        self.url_map.merge_slashes = False
+        self.url_map.strict_slashes = False
+        self.service = self.extensions["cleanread"] = service
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
@@ -70,12 +66,11 @@ class Guarded:
             added = [item for item in {**HEADERS, **shared}.items() if item[0].lower() not in given]
             return start_response(status, [*headers, *added], *more)
 
-        app = self.app
         try:
             self.service.gate.check(Head.of_environ(environ))
         except Refusal as refusal:
-            app = problem(refusal)
-        return app(environ, start)
+            return problem(refusal)(environ, start)
+        return super().wsgi_app(environ, start)
 
 
 def problem(refusal: Refusal) -> Response:

@@ -28,7 +28,7 @@ _DRAINED = 20_000_000
 _WORKED = {"/api/clean": "clean", "/api/export": "export"}
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]
+class Parser(HTTPRequestParser):
     """Reads a request, and refuses it by its head."""
 
     def __init__(self, gate: Gate, adj: Any) -> None:
@@ -55,7 +55,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         return consumed
 
 
-class Task(WSGITask):  # type: ignore[misc]
+class Task(WSGITask):
     """Answers a request that was let in.
 
     The calls that workers answer go to them directly: the way through WSGI and Flask, whose routes do the same for
@@ -90,7 +90,7 @@ class Task(WSGITask):  # type: ignore[misc]
         return "\r\n".join([f"HTTP/1.1 {self.status}", *map(": ".join, headers), "\r\n"]).encode("latin-1")
 
 
-class ProblemTask(ErrorTask):  # type: ignore[misc]
+class ProblemTask(ErrorTask):
     """Answers with a problem document what cannot be passed to the application."""
 
     def execute(self) -> None:
@@ -106,7 +106,7 @@ class ProblemTask(ErrorTask):  # type: ignore[misc]
         self.channel.lingering = True
 
 
-class Connection(HTTPChannel):  # type: ignore[misc]
+class Connection(HTTPChannel):
     """One connection.
 
     Attributes:

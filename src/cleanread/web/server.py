@@ -34,7 +34,7 @@ GRACE = 30.0
 _ACCEPTS = 64
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class Server(TcpWSGIServer):
     """A waitress server with access checks at the head of a request, deadlines, and an orderly end."""
 
     channel_class = Connection
