@@ -13,7 +13,8 @@ LIMIT = 20_000_000
 TIMEOUT = 20.0
 #: Seconds that a page may take in all.
 DEADLINE = 60.0
-_AGENT = "cleanread (reads one page for its user)"
+#: What servers are told of who asks.
+AGENT = "cleanread (reads one page for its user)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def fetch(url: str) -> Page:
 
     try:
         with (
-            httpx.Client(follow_redirects=True, max_redirects=5, timeout=TIMEOUT, headers={"User-Agent": _AGENT}) as client,
+            httpx.Client(follow_redirects=True, max_redirects=5, timeout=TIMEOUT, headers={"User-Agent": AGENT}) as client,
             client.stream("GET", url) as response,
         ):
             if response.is_error:

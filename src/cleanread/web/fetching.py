@@ -17,14 +17,13 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from ..errors import SourceError
-from ..fetch import Page
+from ..fetch import AGENT, Page
 from .settings import BODY_LIMIT
 
 #: Seconds for one connection or piece of data, and for a page in all.
 TIMEOUT, DEADLINE = 5.0, 20.0
 REDIRECTS = 5
 PORTS = {80, 443, 8080, 8443}
-_AGENT = "cleanread (reads one page for its user)"
 #: IPv6 networks that carry IPv4 addresses: NAT64, 6to4, Teredo.
 _CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
@@ -100,7 +99,7 @@ def _request(client: httpx.Client, url: str, resolve: Callable[[str, int], str])
     target = httpx.URL(url).copy_with(host=address, port=port, fragment=None)
     headers = {
         "Host": parts.netloc if parts.hostname.isascii() else f"{host}:{port}",
-        "User-Agent": _AGENT,
+        "User-Agent": AGENT,
         "Accept": "text/html, text/plain",
         "Accept-Encoding": "gzip, identity",
     }
