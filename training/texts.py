@@ -18,7 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanread_plugins.line_model.features import features
+from cleanread_plugins.line_model.characters import count
+from cleanread_plugins.line_model.features import describe
+from cleanread_plugins.line_model.vocabulary import Terms, terms_of
 
 KEEP, DROP, IGNORE = 1, 0, -1
 _LABELS = {"keep": KEEP, "drop": DROP, "ignore": IGNORE}
@@ -43,6 +45,7 @@ class Text:
         kind: the type of page.
         sort: how it was made of the page.
         values: features by lines.
+        terms: what is looked up in a vocabulary.
         labels: `KEEP`, `DROP` or `IGNORE` for each line.
         words: words of each line.
         size: words of each line, as the features count them.
@@ -55,15 +58,16 @@ class Text:
     kind: str
     sort: str
     values: NDArray[np.float32]
+    terms: Terms
     labels: NDArray[np.int64]
     words: NDArray[np.float64]
     size: NDArray[np.float64]
     weights: NDArray[np.float64]
     content: float
 
-    def fold(self, folds: int) -> int:
+    def fold(self, folds: int, salt: str = "") -> int:
         """A fold that all texts of one domain share."""
-        return zlib.crc32(self.domain.encode()) % folds
+        return zlib.crc32((salt + self.domain).encode()) % folds
 
 
 def read_texts(path: Path, domains: Mapping[str, str]) -> Iterator[tuple[Text, Text]]:
@@ -83,14 +87,15 @@ def read_texts(path: Path, domains: Mapping[str, str]) -> Iterator[tuple[Text, T
 
 
 def _text(id: str, domain: str, kind: str, sort: str, lines: list[tuple[str, int]]) -> Text:
-    values, size = features([line for line, _ in lines])
+    counts = count([line for line, _ in lines])
+    size = counts.size
     labels = np.array([label for _, label in lines], dtype=np.int64)
     words = np.array([len(_WORD.findall(line)) for line, _ in lines], dtype=np.float64)
     if sort.endswith("ideographs"):
         words = size
     content = max(20.0, float(words[labels == KEEP].sum()))
     weights = np.minimum(words / content, 1.0) ** 0.7 * (labels != IGNORE)
-    return Text(id, domain, kind, sort, values, labels, words, size, weights, content)
+    return Text(id, domain, kind, sort, describe(counts), terms_of(counts), labels, words, size, weights, content)
 
 
 def _again(id: str, domain: str, kind: str, lines: list[tuple[str, int]]) -> Text:

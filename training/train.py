@@ -32,6 +32,7 @@ FOLDS = 5
 PARTS = 4
 #: What the trees count for beside the networks, and how many networks there are.
 SHARE, NETS = 0.75, 1
+NET = net.Shape(units=64, dilations=(1, 2, 6), dropout=0.15)
 #: Words with a score this close to 0 are left out of the weights.
 LEAST_SCORE = 0.25
 #: Blocks that weigh less than this are trained on by chance, and then weigh this.
@@ -103,7 +104,7 @@ def fit(pages: Sequence[Page], counts: Counts, fold: int, say: Callable[[str], N
     ]
     data = forest(trees, "trees_") | {"nets": np.int64(NETS), "share": np.float64(SHARE)}
     for number in range(NETS):
-        data |= {f"net{number}_{name}": array for name, array in net.fit(examples, SEED + number).items()}
+        data |= {f"net{number}_{name}": array for name, array in net.fit(examples, SEED + number, NET).items()}
         say(f"network {number + 1} trained")
     scores = known_words(counts, without(fold))
     return data | {

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import cleanread
 from cleanread.document import count_words
 from cleanread.errors import CleanreadError
-from cleanread_plugins.line_model import characters, decision, features, model
+from cleanread_plugins.line_model import characters, decision, features, model, vocabulary
+from cleanread_plugins.line_model.windows import windows
 from cleanread_plugins.scoring import best_threshold
 from cleanread_plugins.trees import Trees
 
@@ -85,11 +86,12 @@ def test_counting_in_chunks_is_counting_at_once(given_lines: list[str]) -> None:
 @settings(deadline=None)  # a busy machine is no failure
 @given(lines)
 def test_features_are_finite_and_as_many_as_their_names(given_lines: list[str]) -> None:
-    values, size = features.features(given_lines)
-    assert values.shape == (len(features.NAMES), len(given_lines))
-    assert size.shape == (len(given_lines),)
+    counts = characters.count(given_lines)
+    values = np.vstack([features.describe(counts), model.model().vocabulary.columns(vocabulary.terms_of(counts))])
+    assert values.shape == (len(model.NAMES), len(given_lines))
+    assert counts.size.shape == (len(given_lines),)
     assert np.isfinite(values).all()
-    assert len(set(features.NAMES)) == len(features.NAMES)
+    assert len(set(model.NAMES)) == len(model.NAMES)
 
 
 @settings(deadline=None)  # a busy machine is no failure
@@ -115,7 +117,7 @@ def test_runs_and_distances(hits: list[bool]) -> None:
 @settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.integers(-9, 9), min_size=1, max_size=12), st.integers(-4, 4), st.integers(0, 4))
 def test_windows_are_means_of_the_lines_around(numbers: list[int], first: int, width: int) -> None:
-    found = features.windows(np.array([numbers], dtype=float), [(first, first + width)])[0]
+    found = windows(np.array([numbers], dtype=float), [(first, first + width)])[0]
     for at in range(len(numbers)):
         around = [numbers[index] for index in range(at + first, at + first + width + 1) if 0 <= index < len(numbers)]
         assert found[at] == pytest.approx(sum(around) / len(around) if around else 0)
@@ -131,9 +133,64 @@ def test_the_best_run_is_the_best(words: list[int]) -> None:
 
 
 def test_lines_that_come_again_are_known_and_no_others() -> None:
-    values, _ = features.features(["Rain", "Sun", "Rain", "Rain today", "Sun and rain", "Rain"])
+    values = features.describe(characters.count(["Rain", "Sun", "Rain", "Rain today", "Sun and rain", "Rain"]))
     elsewhere = values[features.NAMES.index("same line elsewhere")]
     assert (elsewhere > 0).tolist() == [True, False, True, False, False, True]
+
+
+# words
+
+
+def scored(texts: list[str], **scores: float) -> dict[str, list[float]]:
+    """The columns of lines, by name, with a vocabulary of such terms: a kind, and a line whose only term of the kind it is."""
+    hashes, values = [], []
+    for term, score in scores.items():
+        kind, _, words = term.partition("_")
+        terms = vocabulary.terms_of(characters.count([words.replace("_", " ")]))
+        at = vocabulary.KINDS.index(kind)
+        hashes.append(terms.hashes[terms.ends[at] - 1])
+        values.append(score)
+    order = np.argsort(hashes)
+    known = vocabulary.Vocabulary(np.array(hashes, dtype=np.uint32)[order], np.array(values)[order])
+    columns = known.columns(vocabulary.terms_of(characters.count(texts)))
+    return dict(zip(vocabulary.NAMES, columns.tolist(), strict=True))
+
+
+def test_each_kind_of_term_is_found_where_it_stands_and_nowhere_else() -> None:
+    texts = ["Read more about rain", "Rain fell, read more", "More to read", "Read more", "!", "READ MORE!"]
+    assert scored(texts, pair_read_more=-2.0)["lowest score of a pair"] == [-2, -2, 0, -2, 0, -2]
+    assert scored(texts, first_read_more=-2.0)["score of first words"] == [-2, 0, 0, -2, 0, -2]
+    assert scored(texts, last_read_more=-2.0)["score of last words"] == [0, -2, 0, -2, 0, -2]
+    assert scored(texts, whole_read_more=-2.0)["score of whole line"] == [0, 0, 0, -2, 0, -2]
+    assert scored(texts, word_rain=3.0)["highest score of a word"] == [3, 3, 0, 0, 0, 0]
+    assert scored(texts, word_rain=3.0)["score of words"] == [0.75, 0.75, 0, 0, 0, 0]
+
+
+def test_a_number_counts_as_any_other_and_a_longer_line_is_not_looked_up_whole() -> None:
+    assert scored(["5 comments", "12 comments", "no comments"], whole_7_comments=-1.0)["score of whole line"] == [-1, -1, 0]
+    terms = vocabulary.terms_of(characters.count(["a b c d e", "a b c d e f"]))
+    assert terms.line[terms.ends[-2] :].tolist() == [0]
+
+
+def test_what_words_say_reaches_the_lines_around() -> None:
+    around = scored(["Comments", "I agree.", "So do I."], whole_comments=-4.0)
+    assert around["score of whole line [-1, -1]"] == [0, -4, 0]
+    assert around["score of whole line [-8, -1]"] == [0, -4, -2]
+    assert around["score of whole line [+1, +1]"] == [0, 0, 0]
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(lines)
+def test_terms_of_a_text_are_the_terms_of_its_lines(given_lines: list[str]) -> None:
+    def by_line(texts: list[str]) -> list[list[tuple[int, int]]]:
+        terms = vocabulary.terms_of(characters.count(texts))
+        kinds = np.repeat(np.arange(len(vocabulary.KINDS)), np.diff((0, *terms.ends)))
+        return [
+            sorted(zip(kinds[terms.line == at].tolist(), terms.hashes[terms.line == at].tolist(), strict=True))
+            for at in range(len(texts))
+        ]
+
+    assert by_line(given_lines) == [terms for line in given_lines for terms in by_line([line])]
 
 
 # trees
@@ -160,7 +217,8 @@ def test_trees_add_the_leaves_that_their_questions_lead_to(seed: int) -> None:
 
 
 def test_the_weights_fit_the_code() -> None:
-    assert len(model.model().leaves)
+    assert len(model.model().trees.leaves)
+    assert model.model().nets
 
 
 def test_other_feature_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +230,8 @@ def test_other_feature_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_weights_are_small_enough_to_ship() -> None:
-    assert Path(model.__file__).with_name(model.WEIGHTS).stat().st_size <= 700_000
+    plugins = Path(model.__file__).parents[1]
+    assert sum(weights.stat().st_size for weights in plugins.glob("*/weights.npz")) <= 2_000_000
 
 
 # decision

@@ -6,7 +6,8 @@
     It rained all day in Hanoi, and the radio said …    →  kept
     Sun in Hue                                          →  gone ("a short line in a row of such lines, after the text")
 
-It knows no language and no phrases, so it works where lists of phrases end. Its word counts fully in a whole page
+It looks at shape and place, which know no language, and at words as far as labelled pages told what they are worth; so it works
+where lists of phrases end. Its word counts fully in a whole page
 as text, with menus and footers; in an article with a few lines of clutter it drops only what it is sure of, and what it
 would keep is evidence for other plugins' verdicts to be weighed against.
 """
@@ -37,13 +38,17 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         return
     import numpy as np
 
+    from .characters import count
     from .decision import sentences, weigh
-    from .features import features, titles
+    from .features import describe, titles
     from .model import model
     from .reasons import reasons
+    from .vocabulary import terms_of
 
-    values, size = features([block.text for block in document.blocks])
-    weights = weigh(model().sums(values), size, titles(values, size), sentences(values), options["bias"])
+    counts = count([block.text for block in document.blocks])
+    values, size = describe(counts), counts.size
+    odds = model().log_odds(values, terms_of(counts), size)
+    weights = weigh(odds, size, titles(values, size), sentences(values), options["bias"])
     confidences = 1 / (1 + np.exp(-np.abs(weights)))
     why = reasons(values, weights)
     for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):

@@ -33,6 +33,8 @@ HEAD, TAIL = 1200, 120
 CHUNK = 1 << 15
 #: Bits of a word's hash.
 BITS = 18
+#: What stands for every number among the terms.
+NUMBER = np.uint32(0x9E3779B1)
 #: How many characters make a word, in scripts without spaces.
 _IDEOGRAPHS, _SYLLABLES = 2.0, 3.5
 #: How wide they are, in letters.
@@ -125,6 +127,7 @@ class Counts:
         end: kind of the last character before closing quotes and brackets.
         cut: whether it breaks off with dots.
         words: the hash of each word, all lines in order.
+        terms: the longer hash that a vocabulary knows a word by; one and the same for all numbers.
         line: the line of each word.
     """
 
@@ -146,6 +149,7 @@ class Counts:
     end: NDArray[np.uint8]
     cut: NDArray[np.bool_]
     words: NDArray[np.int32]
+    terms: NDArray[np.uint32]
     line: NDArray[np.int32]
 
 
@@ -207,7 +211,8 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     line = np.repeat(np.arange(lines, dtype=np.int32), tokens)
     opening = kind[heads]
     openings = np.bincount(line * np.int32(16) + opening, minlength=lines * 16).reshape(lines, 16).astype(np.float64)
-    hashes = _hashes(values, heads)
+    terms = _hashes(values, heads)
+    hashes = (terms >> np.uint32(32 - BITS)).astype(np.int32)
     other = np.flatnonzero(kind > KIND["lower"])
     row = np.repeat(np.arange(lines, dtype=np.int32), per_line(other))
     others = kind[other]
@@ -222,7 +227,9 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     def signs(those: NDArray[np.bool_]) -> Floats:
         return np.bincount(row[those], minlength=lines).astype(np.float64)
 
-    numbers = heads[opening == _DIGIT]
+    numeric = opening == _DIGIT
+    numbers = heads[numeric]
+    terms[numeric] = NUMBER
     last = ends - 1
     end = np.where(_CLOSING[kind[last]] & (lengths > 1), last - 1, last)
     end = np.where(_CLOSING[kind[end]] & (lengths > 2), end - 1, end)
@@ -246,6 +253,7 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
         end=kind[end],
         cut=(codes[last] == 0x2026) | ((codes[last] == 46) & (codes[last - 1] == 46)),
         words=hashes,
+        terms=terms,
         line=line + np.int32(offset),
     )
 
@@ -295,16 +303,16 @@ def _heads(kind: NDArray[np.uint8]) -> NDArray[np.int64]:
     return np.flatnonzero(opens)
 
 
-def _hashes(values: NDArray[np.uint32], heads: NDArray[np.int64]) -> NDArray[np.int32]:
+def _hashes(values: NDArray[np.uint32], heads: NDArray[np.int64]) -> NDArray[np.uint32]:
     """A hash of each word's letters in lower case, the place of each within its word counted."""
     if not len(heads):
-        return np.zeros(0, dtype=np.int32)
+        return np.zeros(0, dtype=np.uint32)
     powers, inverses = _powers()
     sums = np.add.reduceat(values * powers[: len(values)], heads, dtype=np.uint32)
     sums *= inverses[heads]
     sums ^= sums >> np.uint32(15)
     sums *= np.uint32(0x2C1B3C6D)
-    return (sums >> np.uint32(32 - BITS)).astype(np.int32)
+    return sums
 
 
 def _years(codes: NDArray[Any], kind: NDArray[np.uint8], at: NDArray[np.int64]) -> NDArray[np.bool_]:

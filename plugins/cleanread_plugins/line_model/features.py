@@ -8,15 +8,14 @@ numpy over all lines; a text of a million lines costs a constant number of passe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import characters
-from .characters import BITS, KIND, Counts, Floats, count
+from .characters import BITS, KIND, Counts, Floats
+from .windows import windows
 
 Matrix = NDArray[np.float32]
 
@@ -66,20 +65,11 @@ NAMES = (
 _ROW = {name: index for index, name in enumerate(NAMES)}
 
 
-def features(lines: Sequence[str]) -> tuple[Matrix, Floats]:
-    """What each line shows, features (in the order of `NAMES`) by lines, and the words of each line.
-
-    Args:
-        lines: the lines of a text that hold something, in order.
-    """
-    return describe(count(lines))
-
-
-def describe(counts: Counts) -> tuple[Matrix, Floats]:
-    """The features of counted lines."""
+def describe(counts: Counts) -> Matrix:
+    """What each of the counted lines shows: features, in the order of `NAMES`, by lines."""
     size = counts.size
     if not len(size):
-        return np.zeros((len(NAMES), 0), dtype=np.float32), size
+        return np.zeros((len(NAMES), 0), dtype=np.float32)
     prose = (size >= PROSE) & (counts.end >= KIND["stop"]) & (counts.end <= KIND["question"]) & ~counts.cut
     short = size < SHORT
     runs = [best_run(size, prose, cost) for cost in COSTS]
@@ -97,7 +87,7 @@ def describe(counts: Counts) -> tuple[Matrix, Floats]:
     at += len(_BESIDE)
     _place(values[at : at + len(_PLACE)], size, prose, short, runs, values[_ROW["words (log)"]])
     values[at + len(_PLACE) :] = _whole(values, counts, prose, short)[:, None]
-    return values, size
+    return values
 
 
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
@@ -208,27 +198,6 @@ def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, 
     return (start, end) if end > start else (0, 0)
 
 
-def windows(values: NDArray[Any], spans: Sequence[tuple[int, int]]) -> Floats:
-    """Means of the lines around each line: one block of rows for each span of lines, 0 where there are none.
-
-    Args:
-        values: names by lines.
-        spans: first and last line of each window, counted from the line.
-    """
-    names, lines = values.shape
-    margin = max(max(abs(first), abs(last)) for first, last in spans) + 1
-    sums = np.zeros((names + 1, lines + 1 + 2 * margin))
-    np.cumsum(values, axis=1, out=sums[:names, margin + 1 : margin + 1 + lines])
-    sums[names, margin + 1 : margin + 1 + lines] = np.arange(1, lines + 1)  # how many lines there are
-    sums[:, margin + 1 + lines :] = sums[:, margin + lines, None]
-    result = np.empty((len(spans) * names, lines))
-    for number, (first, last) in enumerate(spans):
-        start, end = margin + first, margin + last + 1
-        within = sums[:, end : end + lines] - sums[:, start : start + lines]
-        np.divide(within[:names], np.maximum(within[names], 1.0), out=result[number * names : (number + 1) * names])
-    return result
-
-
 def _place(
     values: Matrix, size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: list[tuple[int, int]], width: Matrix
 ) -> None:
@@ -327,6 +296,6 @@ def titles(values: Matrix, size: Floats) -> NDArray[np.bool_]:
 
 def fingerprint() -> str:
     """A hash of the code and the list behind these numbers: weights fit those they were trained with and no other."""
-    here = Path(__file__)
-    parts = (here, Path(characters.__file__), here.with_name("function_words.txt"))
-    return hashlib.sha256(b"\0".join(part.read_bytes().replace(b"\r\n", b"\n") for part in parts)).hexdigest()[:16]
+    names = ("characters.py", "features.py", "function_words.txt", "vocabulary.py", "windows.py")
+    parts = (Path(__file__).with_name(name).read_bytes().replace(b"\r\n", b"\n") for name in names)
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from cleanread.errors import CleanreadError
 
 from ..forest import Forest
+from ..net import Net
 from ..trees import Trees
 from . import amount
 from .features import Look, fingerprint, names
-from .net import Net
 from .vocabulary import Vocabulary
 
 WEIGHTS = "weights.npz"

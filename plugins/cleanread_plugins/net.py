@@ -1,8 +1,8 @@
-"""A small neural network over the blocks of a page: what a block is depends on the blocks around it.
+"""A small neural network over the blocks of a page, or the lines of a text: what one is depends on those around it.
 
 Each block's features become a vector; convolutions mix it with those of the blocks before and after (dilated, as in Yu and
 Koltun, *Multi-scale context aggregation by dilated convolutions*, ICLR 2016), means mix it with those of the blocks in
-the same elements, and a summary of the page is added. Evaluated with numpy alone.
+the same elements, where there are any, and a summary of the page is added. Evaluated with numpy alone.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .tree import Floats, Integers
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
-#: How far apart the blocks are that each convolution mixes.
-DILATIONS = (1, 2, 6)
 #: Features are limited to so many standard deviations from their mean.
 LIMIT = 4.0
 #: Words of a block from which it weighs no more in the mean of an element.
@@ -33,6 +32,7 @@ class Net:
 
     Attributes:
         mean, scale: of each feature: its mean and one by its standard deviation.
+        dilations: how far apart the blocks are that each convolution mixes.
         enter: features by units; the last row is the bias, here and below.
         convolutions: of each, three times units by units.
         mixtures: of each level of elements around, twice units by units.
@@ -43,6 +43,7 @@ class Net:
 
     mean: Floats
     scale: Floats
+    dilations: tuple[int, ...]
     enter: Floats
     convolutions: tuple[Floats, ...]
     mixtures: tuple[Floats, ...]
@@ -60,6 +61,7 @@ class Net:
         return cls(
             array("mean"),
             array("scale"),
+            tuple(data[f"{prefix}dilations"].tolist()),
             array("enter"),
             tuple(array("convolutions")),
             tuple(array("mixtures")),
@@ -68,17 +70,17 @@ class Net:
             array("leave"),
         )
 
-    def log_odds(self, features: Floats, words: NDArray[np.float64], groups: Integers) -> NDArray[np.float64]:
+    def log_odds(self, features: Floats, words: NDArray[np.float64], groups: Integers | tuple[()] = ()) -> NDArray[np.float64]:
         """The log-odds of each block being content.
 
         Args:
             features: features by blocks.
             words: of each block.
-            groups: for each level the element around each block, levels by blocks.
+            groups: for each mixture the element around each block, levels by blocks.
         """
         rows = np.clip((features.T - self.mean) * self.scale, -LIMIT, LIMIT)
         state = _relu(_times(rows, self.enter))
-        for dilation, weights in zip(DILATIONS, self.convolutions, strict=True):
+        for dilation, weights in zip(self.dilations, self.convolutions, strict=True):
             state = state + _relu(_times(_beside(state, dilation), weights))
         weight = (np.minimum(words, HEAVIEST) + 1).astype(np.float32)[:, None]
         for group, weights in zip(groups, self.mixtures, strict=True):
