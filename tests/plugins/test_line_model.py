@@ -217,8 +217,7 @@ def test_trees_add_the_leaves_that_their_questions_lead_to(seed: int) -> None:
 
 
 def test_the_weights_fit_the_code() -> None:
-    assert len(model.model().trees.leaves)
-    assert model.model().nets
+    assert model.model().mixture.nets
 
 
 def test_other_feature_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,7 @@ def test_pages_with_next_to_nothing_are_no_error(html: str) -> None:
 
 
 def test_the_weights_fit_the_code() -> None:
-    assert model.model().nets
+    assert model.model().mixture.nets
 
 
 def test_other_feature_code_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The trained model: boosted trees and a small network over the same features, and the mean of what they say."""
+"""The trained model: what words say, and trees and a network over that and all that a line shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from cleanread.errors import CleanreadError
 
-from ..net import Net
+from ..mixture import Mixture
 from ..trees import Trees
 from . import features, vocabulary
 from .characters import Floats
@@ -22,9 +22,6 @@ from .vocabulary import Terms, Vocabulary
 WEIGHTS = "weights.npz"
 #: The names of all features, in the order in which the model knows them.
 NAMES = (*features.NAMES, *vocabulary.NAMES)
-#: Log-odds are told in steps of this size: what linear algebra libraries of different machines compute differs in
-#: the last digits.
-_STEP = 1 / 128
 
 
 @dataclass(frozen=True)
@@ -33,15 +30,11 @@ class Model:
 
     Attributes:
         vocabulary: the scores of terms.
-        trees: boosted trees.
-        nets: networks.
-        share: what the trees count for, 0-1; the networks share the rest.
+        mixture: trees and networks.
     """
 
     vocabulary: Vocabulary
-    trees: Trees
-    nets: tuple[Net, ...]
-    share: float
+    mixture: Mixture
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Model:
@@ -55,12 +48,7 @@ class Model:
             raise CleanreadError(
                 "the weights of line_model do not fit its feature code; train them anew with training/train_lines.py"
             )
-        return cls(
-            vocabulary=Vocabulary(data["term_hashes"], data["term_scores"]),
-            trees=Trees.of(data),
-            nets=tuple(Net.of(data, f"net{number}_") for number in range(int(data["nets"]))),
-            share=float(data["share"]),
-        )
+        return cls(Vocabulary(data["term_hashes"], data["term_scores"]), Mixture.of(Trees.of(data), data))
 
     def log_odds(self, values: Matrix, terms: Terms, size: Floats) -> Floats:
         """The log-odds of each line being the article's.
@@ -72,11 +60,7 @@ class Model:
         """
         if not len(size):
             return np.zeros(0)
-        every = np.vstack([values, self.vocabulary.columns(terms)])
-        odds = self.share * self.trees.sums(every)
-        for net in self.nets:
-            odds += (1 - self.share) / len(self.nets) * net.log_odds(every, size)
-        return np.clip(np.round(odds / _STEP) * _STEP, -30, 30)
+        return self.mixture.log_odds(np.vstack([values, self.vocabulary.columns(terms)]), size)
 
 
 @cache

@@ -1,7 +1,4 @@
-"""The trained model: boosted trees and a small network over the same features, and the mean of what they say.
-
-Trees and networks err differently: together they are better than either.
-"""
+"""The trained model: what words say, trees and a network over that and all that a block shows, and how much to keep."""
 
 from __future__ import annotations
 
@@ -17,16 +14,13 @@ from numpy.typing import NDArray
 from cleanread.errors import CleanreadError
 
 from ..forest import Forest
-from ..net import Net
+from ..mixture import Mixture
 from ..trees import Trees
 from . import amount
 from .features import Look, fingerprint, names
 from .vocabulary import Vocabulary
 
 WEIGHTS = "weights.npz"
-#: Log-odds are told in steps of this size: what linear algebra libraries of different machines compute differs in
-#: the last digits.
-_STEP = 1 / 128
 
 
 @dataclass(frozen=True)
@@ -35,16 +29,12 @@ class Model:
 
     Attributes:
         vocabulary: the scores of words.
-        trees: boosted trees.
-        nets: networks.
-        share: what the trees count for, 0-1; the networks share the rest.
+        mixture: trees and networks.
         amount: trees that tell how much of a page to keep.
     """
 
     vocabulary: Vocabulary
-    trees: Forest
-    nets: tuple[Net, ...]
-    share: float
+    mixture: Mixture
     amount: Trees
 
     @classmethod
@@ -62,19 +52,13 @@ class Model:
         words = bytes(data["score_words"]).decode().split("\n")
         return cls(
             vocabulary=Vocabulary(dict(zip(words, data["score_values"].astype(float).tolist(), strict=True))),
-            trees=Forest.of(data, "trees_"),
-            nets=tuple(Net.of(data, f"net{number}_") for number in range(int(data["nets"]))),
-            share=float(data["share"]),
+            mixture=Mixture.of(Forest.of(data, "trees_"), data),
             amount=Trees.of(data, "amount_"),
         )
 
     def log_odds(self, look: Look) -> NDArray[np.float64]:
         """The log-odds of each block being content."""
-        features = look.features(self.vocabulary)
-        odds = self.share * self.trees.sums(features)
-        for net in self.nets:
-            odds += (1 - self.share) / len(self.nets) * net.log_odds(features, look.words, look.groups)
-        return np.clip(np.round(odds / _STEP) * _STEP, -30, 30)
+        return self.mixture.log_odds(look.features(self.vocabulary), look.words, look.groups)
 
     def limit(self, odds: NDArray[np.float64], look: Look) -> float:
         """The log-odds above which blocks of a page are kept."""
