@@ -35,6 +35,10 @@ def test_in_place_and_back(browser: Any, page: Any) -> None:
     wait_for(browser, lambda: "Storm closes" not in page.js(VISIBLE), "the clean page again")
 
 
+#: Times that a page is left and gone back to: a browser that is short of memory may load it anew instead of keeping it.
+TIMES = 5
+
+
 def count_on_the_button(browser: Any) -> str:
     """What the toolbar button says over the tab that is in front."""
     return str(
@@ -57,13 +61,19 @@ def test_the_toolbar_button_says_how_many_are_hidden_now(browser: Any, page: Any
     wait_for(browser, lambda: count_on_the_button(browser) == "", "no count")
     page.click_at(badge[0] - 80, badge[1] - 22)  # "Hide again"
     wait_for(browser, lambda: count_on_the_button(browser) == count, "the count again")
-    page.goto(site.url("structure.html"))
-    wait_for(browser, lambda: count_on_the_button(browser) == "", "a page that is not cleaned has no count")
-    page.back()
-    wait_for(browser, lambda: page.url == site.url("news.html") and "The first fish" in page.js(VISIBLE), "the page")
-    hidden = "Storm closes" not in page.js(VISIBLE)  # browsers keep a page that was left, or load it anew
-    wait_for(browser, lambda: count_on_the_button(browser) == (count if hidden else ""), "what the page shows")
-    assert hidden, "the browser should have kept this page: the test is of the count of a page that is shown again"
+    for _ in range(TIMES):
+        page.goto(site.url("structure.html"))
+        wait_for(browser, lambda: count_on_the_button(browser) == "", "a page that is not cleaned has no count")
+        page.back()
+        wait_for(browser, lambda: page.url == site.url("news.html") and "The first fish" in page.js(VISIBLE), "the page")
+        hidden = "Storm closes" not in page.js(VISIBLE)
+        shown = count if hidden else ""
+        wait_for(browser, lambda shown=shown: count_on_the_button(browser) == shown, "what the page shows")
+        if hidden:
+            return
+        browser.command(page, "clean-in-place")  # loaded anew: once more
+        wait_for(browser, lambda: count_on_the_button(browser) == count, "the count of the page that was loaded anew")
+    pytest.fail("the browser should have kept this page once: the test is of the count of a page that is shown again")
 
 
 def test_without_the_service_the_page_stays_as_it_is(browser: Any, page: Any, service: Any) -> None:
