@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from cleanread.errors import CleanreadError
-
 from ..mixture import Mixture
 from ..trees import Trees
+from ..weights import check
 from . import features, vocabulary
 from .characters import Floats
 from .features import Matrix, fingerprint
@@ -43,11 +42,7 @@ class Model:
         Raises:
             CleanreadError: they were trained with other features than this code has.
         """
-        names = bytes(data["feature_names"]).decode().split("\n")
-        if bytes(data["fingerprint"]).decode() != fingerprint() or tuple(names) != NAMES:
-            raise CleanreadError(
-                "the weights of line_model do not fit its feature code; train them anew with training/train_lines.py"
-            )
+        check(data, NAMES, fingerprint(), "line_model", "training/train_lines.py")
         return cls(Vocabulary(data["term_hashes"], data["term_scores"]), Mixture.of(Trees.of(data), data))
 
     def log_odds(self, values: Matrix, terms: Terms, size: Floats) -> Floats:

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanread.errors import CleanreadError
-
 from ..forest import Forest
 from ..mixture import Mixture
 from ..trees import Trees
+from ..weights import check
 from . import amount
 from .features import Look, fingerprint, names
 from .vocabulary import Vocabulary
@@ -44,11 +43,7 @@ class Model:
         Raises:
             CleanreadError: they were trained with other features than this code has.
         """
-        told = bytes(data["feature_names"]).decode().split("\n")
-        if bytes(data["fingerprint"]).decode() != fingerprint() or tuple(told) != names():
-            raise CleanreadError(
-                "the weights of main_content do not fit its feature code; train them anew with training/train.py"
-            )
+        check(data, names(), fingerprint(), "main_content", "training/train.py")
         words = bytes(data["score_words"]).decode().split("\n")
         return cls(
             vocabulary=Vocabulary(dict(zip(words, data["score_values"].astype(float).tolist(), strict=True))),
