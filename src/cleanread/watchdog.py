@@ -39,7 +39,7 @@ class _Call:
 
 _calls: dict[int, _Call] = {}
 _start = threading.Lock()
-_watcher: tuple[int, threading.Thread] | None = None
+_watcher: threading.Thread | None = None
 _wake = threading.Event()
 
 
@@ -85,17 +85,26 @@ def _finish(call: _Call) -> None:
 
 
 def _ensure_watcher() -> None:
-    """Start the watching thread, once a process: threads do not survive a fork."""
+    """Start the watching thread, once a process."""
     global _watcher
-    if _watcher is not None and _watcher[0] == os.getpid() and _watcher[1].is_alive():
+    if _watcher is not None and _watcher.is_alive():
         return
     import ctypes  # noqa: F401 - here, so that the watching thread never waits for the import lock
 
     with _start:
-        if _watcher is None or _watcher[0] != os.getpid() or not _watcher[1].is_alive():
-            thread = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)
-            _watcher = (os.getpid(), thread)
-            thread.start()
+        if _watcher is None or not _watcher.is_alive():
+            _watcher = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)
+            _watcher.start()
+
+
+def _forget() -> None:
+    """Threads do not survive a fork, and what they held stays held: a new process begins anew."""
+    global _start, _watcher, _wake
+    _start, _watcher, _wake = threading.Lock(), None, threading.Event()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 def _watch() -> None:

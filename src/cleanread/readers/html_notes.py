@@ -63,7 +63,7 @@ def tie_notes(blocks: list[Block], root: Any, anchors: list[tuple[Any, str]]) ->
 
 def _mark_of(link: Any) -> str:
     """What a link shows, when it is a mark; else nothing."""
-    text = "".join(islice(link.itertext(), 12)).strip()
+    text = (link.text or "").strip() if not len(link) else "".join(islice(link.itertext(), 12)).strip()
     match = _MARK.match(text) if 0 < len(text) <= LONGEST_MARK + 4 else None
     return match[1] if match else ""
 

@@ -24,6 +24,7 @@ _CONTROL_REFERENCE = re.compile(
     rb"&#(?:[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F])|0*(?:[0-8]|11|1[4-9]|2\d|3[01]|127)(?!\d));?"
 )
 # libxml2 reads nothing after the page's end tag; for browsers the body goes on
+_END_TAG = re.compile(rb"</html", re.IGNORECASE)
 _END = re.compile(rb"</html\s*+>", re.IGNORECASE)
 _AFTER_END = re.compile(rb"</html\s*+>(?:[^<]*+<(?!/?(?:html|body)\b)|\s*+[^\s<])", re.IGNORECASE)
 # one attribute, tokenised as HTML says; possessive, so that it never looks back
@@ -52,8 +53,8 @@ def parse(text: str | bytes) -> Any:
     data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
     data = data.translate(None, _CONTROLS)
     data = _CONTROL_REFERENCE.sub(b"", data)
-    ends = [at for at in (data.find(b"</html"), data.find(b"</HTML")) if at >= 0]
-    if ends and _AFTER_END.search(data, min(ends)):
+    end = _END_TAG.search(data)
+    if end and _AFTER_END.search(data, end.start()):
         data = _END.sub(b"", data)
     if not _DOUBTFUL_TAG.search(data) or not _is_crowded(data):
         parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -193,20 +193,23 @@ class Pool:
         except PoolError as error:
             if error.code != "worker":
                 raise
-            answer = self._asked(task)  # the worker may have been ended for no fault of this request
+            # it may have been ended for no fault of this request, and others with it: only a new one is sure to be alive
+            answer = self._asked(task, fresh=True)
         if answer is None:
             raise PoolError("failure", "an error of cleanread; the service's messages tell more")
         return answer
 
-    def _asked(self, task: Task) -> Answer | None:
-        with self._worker() as worker:
+    def _asked(self, task: Task, *, fresh: bool = False) -> Answer | None:
+        with self._worker(fresh) as worker:
             self._at_work.set()
             return worker.ask(task)
 
     @contextlib.contextmanager
-    def _worker(self) -> Iterator[Worker]:
+    def _worker(self, fresh: bool) -> Iterator[Worker]:
         worker = self._take()
         try:
+            if fresh:
+                worker = self._replace(worker)
             for _ in range(_TRIES):
                 if worker.usable():
                     break
