@@ -33,9 +33,11 @@ _GLUED = re.compile(
 _SURE = ("./.", "/.", "-30-", "(END)")
 #: What a slash may belong to: an address, a path, a slash that the sentence speaks of.
 _PATH = re.compile(r"(?:[/@~]\S*|\w\.\w\S*|\s)$")
+#: Share of the paragraphs that may follow a mark which no list of other articles follows: any mark, and a sure one.
+_MOST_AFTER = (1 / 2, 2 / 3)
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
-_ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$", re.IGNORECASE)
+_ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$")
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
 _FIRST = re.compile(r"^\W*(\w+)")
 _NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|[^\W\d_][\w.'’\-]*)){0,7}$")
@@ -79,8 +81,8 @@ def _end(document: Document, marked: list[int]) -> int | None:
             lines[at].sections & {"related", "popular", "comments"} for at in range(index + 1, following)
         ):
             after = sum(at > index for at in lines.core)
-            listed = following < len(lines) or lines[index].text.endswith(_SURE)
-            return index if listed or after * 2 <= len(lines.core) else None
+            share = _MOST_AFTER[lines[index].text.endswith(_SURE)]
+            return index if following < len(lines) or after <= share * len(lines.core) else None
     return None
 
 

@@ -24,9 +24,16 @@ PROSE_WORDS = 8
 #: Words up to which a line may be a phrase of an interface.
 PHRASE_WORDS = 14
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।॥။។၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
-_STOP = re.compile(r"[.!?…。！？؟।॥။។]['\"”’»）)\]」』】*]*$")
-_INNER_STOP = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]*\s|[。！？।။។]")
+#: What ends a sentence, in all scripts; the first ones also stand within words and numbers.
+STOPS = ".!?…。！？｡؟۔।॥။។៕։።፧᙮།༎᠃"
+_ALONE = STOPS[4:]
+_SENTENCE_END = re.compile(rf"[{STOPS}၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
+_STOP = re.compile(rf"[{STOPS}]['\"”’»）)\]」』】*]*$")
+_INNER_STOP = re.compile(rf"[^\W\d_]{{2}}[.!?][\"”’»)]*\s|[{_ALONE}]")
+_SENTENCES = re.compile(rf"(?:[.!?]|[{_ALONE}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
+#: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
+_WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
+_LONG = 140
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
@@ -124,6 +131,8 @@ class Line:
             return True
         if self.words >= 25 and self.text[-1:] in '”’»"':
             return True
+        if len(self.text) >= _LONG and _WITHOUT_STOPS.search(self.text[-4:]):
+            return True
         bracketed = self.text[-1:] in ")）]】"
         return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
 
@@ -215,7 +224,7 @@ _NOTICE_WORDS = 48
 
 
 def _two_sentences(text: str) -> bool:
-    return len(re.findall(r"[.!?。！？।][\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))", text + " ")) >= 2
+    return len(_SENTENCES.findall(text + " ")) >= 2
 
 
 def credit_in(text: str, words: Lexicon) -> bool:

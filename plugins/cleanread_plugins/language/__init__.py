@@ -14,6 +14,7 @@ a detector is asked, since single short lines mislead any detector.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,10 @@ _SAMPLE = 1200
 _CONFIRMED = 500
 #: Function words of a run's language that prove it without a detector, and how many for each of the article's own.
 _CLEAR, _CLEARLY_MORE = 8, 5
+
+#: An article shows its language when so many of its words are function words of it, or so many times as many as of another one;
+#: and so many times as many as of the language of a run.
+_SHOWN, _AHEAD, _FAR_AHEAD = 0.15, 1.15, 2.0
 
 
 @hookimpl
@@ -75,7 +80,9 @@ def article_language(document: Document) -> str | None:
     A page's own word is taken when the body's letters and words do not speak against it.
     """
     lines = lines_of(document)
-    body = [lines[index] for index in lines.core] or lines.live or lines.lines
+    body = [lines[index] for index in lines.core]
+    if sum(line.words for line in body) * 3 < sum(line.words for line in lines.live):
+        body = lines.live or lines.lines  # a text whose paragraphs do not look like any
     longest = sorted(body, key=lambda line: (-min(line.words, 60), line.index))[:12]
     sample = "\n".join(line.text for line in sorted(longest, key=lambda line: line.index))[:_SAMPLE]
     evidence = evidence_in(sample)
@@ -170,7 +177,7 @@ def _confirmed(document: Document, blocks: list[Block], language: str, own: str)
     run = Run(tuple(blocks), language)
     if evidence_of(document)[blocks[0].index].script_language(own) is None:  # another script is its own proof
         return run if run.words >= 4 else None
-    if run.words < _RUN_WORDS:
+    if run.words < _RUN_WORDS or not _stands_out(document, run, own):
         return None
     evidences = evidence_of(document)
     mine, other = (sum(evidences[block.index].hits.get(code, 0) for block in blocks) for code in (own, language))
@@ -179,6 +186,25 @@ def _confirmed(document: Document, blocks: list[Block], language: str, own: str)
         return run
     found = detect("\n".join(block.text for block in blocks)[:_CONFIRMED], (own, language))
     return run if found is not None and found[0] == language and found[1] >= 0.9 else None
+
+
+def _stands_out(document: Document, run: Run, own: str) -> bool:
+    """Whether the rest of the article shows its own language, and better than any other, that of the run above all.
+
+    A text in a language that no list knows is taken for whatever is near it, line by line for another.
+    """
+    inside = {block.index for block in run.blocks}
+    evidences = evidence_of(document)
+    shown = [evidences[line.index] for line in lines_of(document).live if line.index not in inside]
+    hits: Counter[str] = Counter()
+    for found in shown:
+        if suspected(found, own, None) is None:
+            hits.update(found.hits)
+    words = sum(found.words for found in shown)
+    mine = hits.pop(own.partition("-")[0], 0)
+    others = [count for language, count in hits.items() if {language, own} != {"hr", "sr"}]
+    clear = mine > _SHOWN * words or mine > _AHEAD * max(others, default=0)
+    return mine > 0 and clear and mine > _FAR_AHEAD * hits[run.language]
 
 
 def _exempt(document: Document, block: Block) -> bool:

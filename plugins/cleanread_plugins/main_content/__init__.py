@@ -18,6 +18,7 @@ from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 
+from ..lines import STOPS
 from .parts import ENCLOSED, enclosed, parts_of, repeated
 
 before = ["endings", "language", "captions", "related", "interface"]
@@ -36,7 +37,6 @@ _STANDFIRST = 12
 _BODY = 25
 #: Words from which a text that ends with a stop is a sentence and not a label.
 _SENTENCE = 12
-_STOPS = ".!?…。！？।"
 _WORD = re.compile(r"\w+")
 
 
@@ -126,7 +126,7 @@ def prose(document: Document, kept: list[int]) -> float:
     for index in kept:
         block = document.blocks[index]
         words += block.words
-        if block.words >= _SENTENCE and block.link_share < 0.4 and block.text[-1] in _STOPS:
+        if block.words >= _SENTENCE and block.link_share < 0.4 and block.text[-1] in STOPS:
             sentences += block.words
     return sentences / max(1, words)
 
@@ -177,7 +177,7 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
         if len(words) >= 2 and sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title):
             yield Keep(block, "headline", "it is the page's title", 0.99)
             for below in document.blocks[block.index + 1 : min(first, block.index + 1 + _STANDFIRST)]:
-                sentence = below.words >= 10 and below.text[-1:] in _STOPS and below.role is Role.PARAGRAPH
+                sentence = below.words >= 10 and below.text[-1:] in STOPS and below.role is Role.PARAGRAPH
                 if (sentence or below.role is Role.CAPTION) and below.link_share < 0.3:
                     yield Keep(below, "standfirst", "between the headline and the text, as a standfirst or a caption is", 0.85)
                     picture = document.blocks[below.index - 1]
