@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from cleanread import Block, Document, Role
+from cleanread.words import STOPS
 
 from .phrases import Lexicon, lexicon
 
@@ -24,13 +25,12 @@ PROSE_WORDS = 8
 #: Words up to which a line may be a phrase of an interface.
 PHRASE_WORDS = 14
 
-#: What ends a sentence, in all scripts; the first ones also stand within words and numbers.
-STOPS = ".!?…。！？｡؟۔।॥။។៕։።፧᙮།༎᠃"
-_ALONE = STOPS[4:]
+#: Stops that stand nowhere but at the end of a sentence.
+_ONLY_STOPS = STOPS[4:]
 _SENTENCE_END = re.compile(rf"[{STOPS}၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
 _STOP = re.compile(rf"[{STOPS}]['\"”’»）)\]」』】*]*$")
-_INNER_STOP = re.compile(rf"[^\W\d_]{{2}}[.!?][\"”’»)]*\s|[{_ALONE}]")
-_SENTENCES = re.compile(rf"(?:[.!?]|[{_ALONE}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
+_INNER_STOP = re.compile(rf"[^\W\d_]{{2}}[.!?][\"”’»)]*\s|[{_ONLY_STOPS}]")
+_SENTENCES = re.compile(rf"(?:[.!?]|[{_ONLY_STOPS}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
 #: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
 _LONG = 140
@@ -97,7 +97,7 @@ class Line:
         """The sections of the lexicon that the whole line belongs to."""
         if self.settled or self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
             return _NONE
-        return self.lexicon.sections(self.block.folded) or self.lexicon.compound(self.text, self.block.folded)
+        return self.lexicon.sections(self.text, self.block.folded) or self.lexicon.compound(self.text, self.block.folded)
 
     @cached
     def is_platform(self) -> bool:

@@ -10,6 +10,8 @@ WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
 )
+#: What ends a sentence, in all scripts; the first four also stand within words and numbers.
+STOPS = ".!?…。！？｡؟۔।॥။។៕።፧᠃᙮།༎։"
 _ALONE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _WORD_ANYWHERE = re.compile(r"\w+")
 # ASCII with a space for whatever is no part of a word

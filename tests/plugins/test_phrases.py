@@ -62,7 +62,7 @@ def test_sections_are_documented() -> None:
     ],
 )
 def test_a_line_is_found(line: str, section: str) -> None:
-    assert section in lexicon().sections(fold(line))
+    assert section in lexicon().sections(line)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_line_is_found(line: str, section: str) -> None:
     ],
 )
 def test_a_line_of_an_article_is_not(line: str) -> None:
-    assert not lexicon().sections(fold(line)) - {"weak"}
+    assert not lexicon().sections(line) - {"weak"}
     assert not lexicon().compound(line) - {"weak"}
 
 

@@ -17,8 +17,8 @@ from math import exp
 from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
+from cleanread.words import STOPS
 
-from ..lines import STOPS
 from .parts import ENCLOSED, enclosed, parts_of, repeated
 
 before = ["endings", "language", "captions", "related", "interface"]

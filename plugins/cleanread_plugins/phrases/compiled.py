@@ -16,7 +16,7 @@ from typing import Any
 from .lookup import Lexicon, template_index
 
 NAME = "compiled.json"
-_FORM = 2
+_FORM = 3
 _SETS = ("credits", "bylines", "dates", "platforms", "agencies", "cue_words", "first_words", "phrase_words", "byline_words")
 
 

@@ -117,10 +117,15 @@ def _add_lines(result: Lexicon, exact: dict[str, set[str]], phrases: list[str], 
                 exact.setdefault(folded, set()).add(section)
             continue
         parts = folded.split(_HOLE)
-        if any(len(part.strip()) > 2 for part in parts):
+        if any(map(_says_something, parts)):
             known = result.templates.setdefault(template_index(parts), [])
             if (parts, section) not in known:
                 known.append((parts, section))
+
+
+def _says_something(part: str) -> bool:
+    """Whether a part of a phrase with holes is more than numbers and signs, or than a letter that numbers a list."""
+    return len(_LETTER.findall(part)) > 2 or "©" in part or (len(part.strip()) > 2 and NO_SPACES.search(part) is not None)
 
 
 def _add_prefixes(result: Lexicon, phrases: list[str]) -> None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from cleanread.words import ALIKE, fold
+from cleanread.words import ALIKE, STOPS, fold
 
 __all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 
@@ -21,6 +21,13 @@ _HAS_CAMEL = re.compile(r"[a-z!?.)][A-Z]")
 _HOLE = (2, 70)
 #: Longest line, in letters, that a template is compared with.
 _PHRASE = 160
+#: Sections whose phrases say enough by a sign or a number.
+_PLAIN = frozenset(("copyright", "image-tools"))
+#: Words that a phrase with a hole at its edge has at the least, for the hole to be anything; else a name of so many words.
+_FEW, _NAME_WORDS = 2, 8
+#: Scripts without blanks, numbers, colons and the like: no sentence goes on after them.
+_MARKED = re.compile(r"[#:：“]|" + NO_SPACES.pattern)
+_CLOSING = "\"'”’»）)]」』 "
 _NONE: frozenset[str] = frozenset()
 _ALIKE = (
     *((chr(sign), chr(plain)) for sign, plain in ALIKE.items()),
@@ -100,22 +107,23 @@ class Lexicon:
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
 
-    def sections(self, folded: str) -> frozenset[str]:
-        """The sections whose phrases a folded line is; empty for a line of an article."""
-        wanted = key(folded)
+    def sections(self, text: str, folded: str | None = None) -> frozenset[str]:
+        """The sections whose phrases a line is; empty for a line of an article."""
+        wanted = key(fold(text) if folded is None else folded)
         found = self.exact.get(wanted)
         if found is None and "#" in wanted:
             found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
-        return self._template(wanted) if found is None else found
+        return self._template(text, wanted) if found is None else found
 
-    def _template(self, wanted: str) -> frozenset[str]:
+    def _template(self, text: str, wanted: str) -> frozenset[str]:
         if len(wanted) > _PHRASE:
             return _NONE
         get = self.templates.get
         first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
-                if wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts):
+                stands = wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts)
+                if stands and (section in _PLAIN or not _says_little(parts) or _names(text, parts)):
                     return frozenset((section,))
         return _NONE
 
@@ -203,6 +211,27 @@ def _fits(text: str, parts: list[str]) -> bool:
             return False
         at = place + len(part)
     return _HOLE[0] <= end - at <= _HOLE[1]
+
+
+def _says_little(parts: list[str]) -> bool:
+    """Whether a phrase that a line only begins or ends with has so few words that sentences begin or end with them too."""
+    if parts[0] and parts[-1]:
+        return False
+    said = " ".join(parts)
+    return not _MARKED.search(said) and len(said.split()) <= _FEW + (len(parts) > 2)
+
+
+def _names(text: str, parts: list[str]) -> bool:
+    """Whether what stands in the hole is a name: ``More from Deutsche Welle``, not ``More from them was not to be had.``"""
+    words = text.split()
+    count = len(parts[0].split() or parts[-1].split())
+    filled = words[count:] if parts[0] else words[: len(words) - count]
+    if not filled:  # a word that is written together with its preposition
+        filled = words[-1:]
+    if len(filled) > _NAME_WORDS or filled[0][0].isdigit() or text.rstrip(_CLOSING)[-1:] in STOPS:
+        return False
+    name = "".join(filled)
+    return len(filled) == 1 or not name.islower() or "." in name or "@" in name
 
 
 def _follows(words: list[str], at: int, cue: Cue) -> bool:
