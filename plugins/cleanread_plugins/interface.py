@@ -46,6 +46,8 @@ _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[
 _SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 _SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
+#: What a part of a site is called, or a year; addresses, file names and commands hold other signs.
+_PLACE = re.compile(r"^(?:[^\w\s#$/\\(\[{<\"'.-]?\s?[^\W\d_][^\d.:;=_{}()\[\]$\\<\"#@*+~%]*|\d{1,4})$")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _TAG_WORDS = 6
@@ -317,8 +319,8 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if any(_closes_with(line.text, title.text) for title in below if title.words >= 4):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site with its title", 0.85)
             continue
-        parts = [part.split() for part in _SEPARATORS.split(line.text) if part.strip()]
-        if len(parts) >= 3 and all(len(part) <= 4 for part in parts[:-1]):
+        parts = [part.strip() for part in _SEPARATORS.split(line.text) if part.strip()]
+        if len(parts) >= 3 and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
 
 

@@ -50,6 +50,10 @@ _COUNTER = re.compile(r"^\W{0,2}\d{1,3}(?:[.,\u00a0 ]?\d{1,3})*\W{0,2}$")
 _DATE_FORM = re.compile(
     r"\b\d{1,4}[./:\-年월月]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}[.]?\s+[^\W\d_]{3}|[^\W\d_]{3}\.?\s+\d{1,2}\b"
 )
+_CODE = re.compile(
+    r"^(?:[#$%]\s+[a-z./]|>>>\s|--?[a-z][\w-]*(?:[ =]|$)|[{}()\[\];]+\s*$|\d{1,2}(?:\.\d{1,2})+\.?\s)"
+    r"|[{};]\s*$|\w\(\)|[a-z_]\w*\s?=\s?[\w\"'\[{(/-]|::|->|=>|(?:^|\s)~?/\w[\w.-]*/\w|[a-z]_[a-z]"
+)
 _DATE_WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -168,6 +172,11 @@ class Line:
         if len(self.text) < _CORE_LETTERS or not self.is_prose:
             return False
         return self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text))
+
+    @cached
+    def is_code(self) -> bool:
+        """A line of a program, a command or a section's number: what no article elsewhere is called."""
+        return self.block.role is Role.CODE or (len(self.text) < _NOTICE_LETTERS and _CODE.search(self.text) is not None)
 
     @cached
     def is_headline(self) -> bool:

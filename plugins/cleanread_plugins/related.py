@@ -165,6 +165,8 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
     rest = [line for line in lines.lines[start:end] if not (line.settled or spared(line))]
+    if sum(line.is_code for line in rest) * 4 > len(rest):
+        return
     heads = [line for line in rest if _is_title(line)]
     dated = [line for line in rest if line.is_date or line.is_time]
     if len(heads) < 3 and not (heads and len(dated) >= 2):

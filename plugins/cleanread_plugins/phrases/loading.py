@@ -113,7 +113,8 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
 def _add_lines(result: Lexicon, exact: dict[str, set[str]], phrases: list[str], section: str) -> None:
     for folded in fold_all(phrases):
         if _HOLE not in folded:
-            if _LETTER.search(folded):  # numbers alone are never a phrase
+            # numbers alone are never a phrase; what is left of "A+" may be a heading of an index
+            if _LETTER.search(folded) and (section == "weak" or not (len(folded) == 1 and folded.isascii())):
                 exact.setdefault(folded, set()).add(section)
             continue
         parts = folded.split(_HOLE)
