@@ -18,7 +18,7 @@ from cleanread.document import Document
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread_plugins.main_content.features import Look, look, plain_names
-from cleanread_plugins.main_content.parts import Parts, enclosed, parts_of, repeated
+from cleanread_plugins.main_content.parts import ENCLOSED, Parts, captions, enclosed, filled, parts_of, repeated
 
 WORD = re.compile(r"\w+")
 #: Words from which a text is long enough to be found in the content without doubt.
@@ -61,9 +61,11 @@ class Page:
     def kept(self, odds: Floats) -> NDArray[np.bool_]:
         """The blocks that the plugin keeps, of log-odds relative to the page's limit."""
         told = [own if text else None for own, text in zip(odds.tolist(), self.texts, strict=True)]
-        kept = odds > 0
-        kept[list(enclosed(told, self.parts))] = True
-        kept[list(repeated(told, self.parts))] = False
+        inner, copies = enclosed(told, self.parts), repeated(told, self.parts)
+        told = [ENCLOSED if index in inner else -ENCLOSED if index in copies else own for index, own in enumerate(told)]
+        every = filled(told, self.parts)
+        kept = np.array(every) > 0
+        kept[list(captions(every, self.parts))] = True
         return kept
 
     def f1(self, kept: NDArray[np.bool_]) -> float:

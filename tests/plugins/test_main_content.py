@@ -189,7 +189,7 @@ def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> Non
     page = document("<p>One text.<h2>Between</h2><p>Another text.<h2>After</h2><p>Menu<h2>Last</h2>")
     odds: list[float | None] = [2.0, -0.5, 2.0, -0.5, -2.0, -0.5]
     assert enclosed(page, odds) == {1}
-    assert enclosed(page, [2.0, -1.5, 2.0, -0.5, None, 3.0]) == {3}
+    assert enclosed(page, [2.0, -2.5, 2.0, -0.5, None, 3.0]) == {3}
     assert main_content.prose(page, [0, 2]) == 0.0
     beside = document("<p>One text.<aside><h2>Between</h2></aside><p>Another text.")
     assert enclosed(beside, [2.0, -0.5, 2.0]) == set()
@@ -199,6 +199,25 @@ def test_a_doubtful_heading_between_two_texts_that_stay_stays_with_them() -> Non
     assert enclosed(picture, [2.0, None, -0.5, 2.0, -0.5, 2.0]) == {2}
     accordion = document("<p>One text.<div><button>And why?</button><p>Because.</div><div><button>Share</button></div><p>Two.")
     assert enclosed(accordion, [2.0, -0.5, 2.0, -0.5, 2.0]) == {1}
+
+
+def test_code_between_two_texts_that_stay_stays_with_them() -> None:
+    page = document("<p>Type this:<pre>apt install hello</pre><p>Then this:<pre>hello</pre><p>Menu")
+    assert enclosed(page, [2.0, -3.0, 2.0, -3.0, -2.0]) == {1}
+
+
+def test_a_picture_goes_with_the_texts_around_it_and_its_caption_with_the_picture() -> None:
+    page = document(
+        "<p>One text.<figure><img src=a.png><figcaption>The bridge at noon</figcaption></figure><p>Two."
+        "<div><img src=b.png><p>Photo: J. Vos</div><p>Three."
+        "<figure><img src=c.png><figcaption>Elsewhere</figcaption></figure><p>Menu"
+    )
+    seen = parts.parts_of(page)
+    assert [page.blocks[index].text for index, own in enumerate(seen.captions) if own] == ["The bridge at noon", "Elsewhere"]
+    odds = [2.0, None, -6.0, 2.0, None, -6.0, 2.0, None, -6.0, -9.0]
+    told = parts.filled(odds, seen)
+    assert [own > 0 for own in told] == [True, True, False, True, True, False, True, False, False, False]
+    assert parts.captions(told, seen) == {2}
 
 
 def test_a_page_of_sentences_is_prose() -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 from cleanread.words import STOPS
 
-from .parts import ENCLOSED, enclosed, parts_of, repeated
+from .parts import ENCLOSED, captions, enclosed, filled, parts_of, repeated
 
 before = ["endings", "language", "captions", "related", "interface"]
 
@@ -96,7 +96,9 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from notes(document, kept)
     first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
-    for block, own in zip(document.blocks, _filled(odds), strict=True):
+    told = filled(odds, parts)
+    legends = captions(told, parts)
+    for block, own in zip(document.blocks, told, strict=True):
         if not own:
             continue
         confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
@@ -106,6 +108,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield Keep(
                 block, "enclosed", f"a {_KINDS.get(block.role, 'question')} between two parts of the main content", confidence
             )
+        elif block.index in legends:
+            yield Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
         elif own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         else:
@@ -140,25 +144,6 @@ def comments(document: Document, *, keep: bool) -> Iterator[Verdict]:
                 if keep
                 else Drop(block, "comment", "a reader's comment, not asked for", 1.0)
             )
-
-
-def _filled(odds: list[float | None]) -> list[float]:
-    """What has no text, such as a picture, goes with the texts before and after it."""
-    before: list[float] = []
-    latest = 0.0
-    for own in odds:
-        latest = latest if own is None else own
-        before.append(latest)
-    if None not in odds:
-        return before
-    latest = 0.0
-    for index in range(len(odds) - 1, -1, -1):
-        own = odds[index]
-        if own is None:
-            before[index] = (before[index] + latest) / 2
-        else:
-            latest = own
-    return before
 
 
 def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:

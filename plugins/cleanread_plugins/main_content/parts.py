@@ -1,7 +1,8 @@
 """What the blocks of a page are to each other, where the model sees each by itself.
 
-A heading, list item, table, caption or question that the model doubts stays between two texts that stay. A text that stands
-once more elsewhere on the page, in what the page shows to small screens instead or as the quotation of a post, stays once.
+A heading, list item, table, piece of code, caption or question that the model doubts stays between two texts that stay. A
+picture goes with the texts around it, whatever becomes of its caption, and its caption stays with it. A text that stands once
+more elsewhere on the page, in what the page shows to small screens instead or as the quotation of a post, stays once.
 """
 
 from __future__ import annotations
@@ -9,16 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleanread import Block, Document, Role
+from cleanread import Block, Document, Place, Role
 
-#: Log-odds above which a part stays when the texts before and after it do, and its own then.
+#: Log-odds above which a part stays when the texts before and after it do: labelled pages often leave code and tables out.
+DOUBTS = {
+    Role.HEADING: -2.0,
+    Role.LIST_ITEM: -1.0,
+    Role.TABLE: -4.0,
+    Role.CODE: -4.0,
+    Role.TERM: -2.0,
+    Role.DEFINITION: -2.0,
+}
+#: The same of a caption and of the question of an accordion; and the log-odds of what stays so.
 DOUBT, ENCLOSED = -1.0, 0.4
+#: Words of a picture's credit, at the most, that stands below it as a paragraph.
+CREDIT = 8
 #: Words from which the same text once more is a copy, and not a label or a phrase that the page repeats.
 COPY = 12
 #: Share of copies from which a whole part of the page is there twice, with its labels, lists, code and tables; and how many
 #: blocks around the copies belong to them.
 TWICE, NEAR = 0.1, 3
-_PARTS = (Role.HEADING, Role.LIST_ITEM, Role.TABLE)
 #: What documents repeat on purpose: the same parameter, the same example.
 _REPEATABLE = (Role.LIST_ITEM, Role.CODE, Role.TABLE)
 #: Elements that stand beside the text even in the middle of it.
@@ -30,14 +41,18 @@ class Parts:
     """What of the blocks of a page does not depend on the model.
 
     Attributes:
-        joints: whether a block may be a part of the texts around it.
+        doubts: of each block, the log-odds above which it may be a part of the texts around it; 0 when it is none.
+        legends: whether a block is the caption of a picture beside it, or the credit below one.
+        captions: whether it is the caption of the picture right before it, in one element with it.
         words: of each block.
         texts: the number of each block's text, the same for the same text.
         places: the number of the element two levels around each block's.
         once: whether a block's text is one that stands once in what people write.
     """
 
-    joints: list[bool]
+    doubts: list[float]
+    legends: list[bool]
+    captions: list[bool]
     words: list[int]
     texts: list[int]
     places: list[int]
@@ -49,8 +64,11 @@ def parts_of(document: Document) -> Parts:
     texts: dict[str, int] = {}
     places: dict[object, int] = {}
     blocks = document.blocks
+    befores = [None, *blocks[:-1]]
     return Parts(
-        [_is_joint(block, blocks[index - 1] if index else None) for index, block in enumerate(blocks)],
+        [*map(_doubt, blocks, befores)],
+        [*map(_is_legend, blocks, befores, [*blocks[1:], None])],
+        [*map(_is_caption, blocks, befores)],
         [block.words for block in blocks],
         [texts.setdefault(block.text, len(texts)) for block in blocks],
         [places.setdefault(_place(block), len(places)) for block in blocks],
@@ -58,12 +76,40 @@ def parts_of(document: Document) -> Parts:
     )
 
 
-def _is_joint(block: Block, before: Block | None) -> bool:
+def _doubt(block: Block, before: Block | None) -> float:
     if not block.hints.isdisjoint(_BESIDE):
-        return False
+        return 0.0
     if block.role is Role.CAPTION:
-        return before is not None and before.role is Role.FIGURE
-    return block.role in _PARTS or ("button" in block.hints and block.text[-1:] in ("?", "？", "؟"))
+        return DOUBT if _is_picture(before) else 0.0
+    if "button" in block.hints and block.text[-1:] in ("?", "？", "؟"):
+        return DOUBT
+    return DOUBTS.get(block.role, 0.0)
+
+
+def _is_picture(block: Block | None) -> bool:
+    return block is not None and block.role is Role.FIGURE
+
+
+def _is_legend(block: Block, before: Block | None, after: Block | None) -> bool:
+    if block.role is Role.CAPTION:
+        return _is_picture(before) or _is_picture(after)
+    return block.role is Role.PARAGRAPH and _is_picture(before) and block.words <= CREDIT
+
+
+def _is_caption(block: Block, before: Block | None) -> bool:
+    if block.role is not Role.CAPTION or before is None or not _is_picture(before) or block.link_share > 0.5:
+        return False
+    if not block.hints.isdisjoint(_BESIDE) or block.place is None or before.place is None:
+        return False
+    figure = _figure(block.place)
+    around = before.place.parent
+    return (figure is not None and figure is _figure(before.place)) or (around is not None and around is block.place.parent)
+
+
+def _figure(place: Place | None) -> Place | None:
+    while place is not None and place.tag != "figure":
+        place = place.parent
+    return place
 
 
 def _place(block: Block) -> object:
@@ -81,8 +127,39 @@ def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
     return {
         index
         for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if DOUBT < own <= 0 < min(before, after) and parts.joints[index]
+        if parts.doubts[index] < own <= 0 < min(before, after)
     }
+
+
+def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
+    """The log-odds with those of what has no text, such as a picture: those of the texts before and after it, in the middle.
+
+    Of a picture whose caption the model would leave out they are those of the texts that are not its caption.
+    """
+    told = [None if own is not None and own < 0 and parts.legends[index] else own for index, own in enumerate(odds)]
+    before: list[float] = []
+    latest = 0.0
+    for own in told:
+        latest = latest if own is None else own
+        before.append(latest)
+    if None in told:
+        latest = 0.0
+        for index in range(len(told) - 1, -1, -1):
+            own = told[index]
+            if own is None:
+                before[index] = (before[index] + latest) / 2
+            else:
+                latest = own
+    return [value if own is None else own for own, value in zip(odds, before, strict=True)]
+
+
+def captions(filled: Sequence[float], parts: Parts) -> set[int]:
+    """Indices of the captions of the pictures that stay, as far as they would not stay themselves.
+
+    Args:
+        filled: the log-odds of all blocks.
+    """
+    return {index for index, own in enumerate(filled) if own <= 0 and parts.captions[index] and filled[index - 1] > 0}
 
 
 def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
