@@ -17,12 +17,19 @@ from numpy.typing import NDArray
 from cleanread.document import Document
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
-from cleanread_plugins.main_content.features import Look, look, plain_names
+from cleanread_plugins.main_content.features import Look, look, names, plain_names
 from cleanread_plugins.main_content.parts import ENCLOSED, Parts, captions, enclosed, filled, parts_of, repeated
+from cleanread_plugins.main_content.vocabulary import Vocabulary
 
 WORD = re.compile(r"\w+")
 #: Words from which a text is long enough to be found in the content without doubt.
 LONG = 8
+#: One of so many pages is trained on as if in a language of which few words are known, and what is left then of what they say.
+FOREIGN, KNOWN = 6, 0.1
+#: The features that ask what words mean.
+OF_LANGUAGE = frozenset(
+    ("function words", "short text", "heading above", "lowest word of heading above", "words of text", "first word of text")
+)
 Floats = NDArray[np.float64]
 
 
@@ -122,6 +129,18 @@ def plain_of(page: Page) -> NDArray[np.float32]:
     if zlib.crc32(f"address {page.id}".encode()) % 8 == 0:
         plain[:, [index for index, name in enumerate(plain_names()) if name.startswith("address ")]] = -1.0
     return plain
+
+
+def features_of(page: Page, known: Vocabulary) -> NDArray[np.float32]:
+    """All features, blocks by features; some pages are trained on as if few of their words were known.
+
+    Most labelled pages are English: of a text in another language the words say little, and that must not count against it.
+    """
+    assert page.look is not None
+    rows = np.hstack([plain_of(page), known.columns(page.look.keys).T])
+    if zlib.crc32(f"language {page.id}".encode()) % FOREIGN == 0:
+        rows[:, [index for index, name in enumerate(names()) if name in OF_LANGUAGE]] *= KNOWN
+    return rows
 
 
 def domain_of(url: str) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).parent))
 import net
 from export import arrays, forest, text
-from pages import Page, plain_of, read_pages
+from pages import Page, features_of, read_pages
 from words import Counts
 
 from cleanread_plugins.forest import LEAVES
@@ -92,7 +92,7 @@ def fit(pages: Sequence[Page], counts: Counts, fold: int, say: Callable[[str], N
 
     chosen = [page for page in pages if page.fold(FOLDS) != fold and page.look is not None]
     known = [Vocabulary(known_words(counts, without(fold, part))) for part in range(PARTS)]
-    rows = [np.hstack([plain_of(page), known[page.fold(PARTS, "words")].columns(page.look.keys).T]) for page in chosen]
+    rows = [features_of(page, known[page.fold(PARTS, "words")]) for page in chosen]
     labels, weights = np.concatenate([page.labels for page in chosen]), np.concatenate([page.weights for page in chosen])
     used = np.random.default_rng(SEED).random(len(weights)) * LEAST_WEIGHT < weights
     data = lightgbm.Dataset(np.vstack(rows)[used], labels[used], weight=np.maximum(weights[used], LEAST_WEIGHT))
