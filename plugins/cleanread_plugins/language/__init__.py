@@ -193,18 +193,35 @@ def _stands_out(document: Document, run: Run, own: str) -> bool:
 
     A text in a language that no list knows is taken for whatever is near it, line by line for another.
     """
-    inside = {block.index for block in run.blocks}
     evidences = evidence_of(document)
-    shown = [evidences[line.index] for line in lines_of(document).live if line.index not in inside]
-    hits: Counter[str] = Counter()
-    for found in shown:
+    hits, words = _shown(document, own)
+    hits = hits.copy()
+    for block in run.blocks:
+        found = evidences[block.index]
+        words -= found.words
         if suspected(found, own, None) is None:
-            hits.update(found.hits)
-    words = sum(found.words for found in shown)
+            hits.subtract(found.hits)
     mine = hits.pop(own.partition("-")[0], 0)
     others = [count for language, count in hits.items() if {language, own} != {"hr", "sr"}]
     clear = mine > _SHOWN * words or mine > _AHEAD * max(others, default=0)
     return mine > 0 and clear and mine > _FAR_AHEAD * hits[run.language]
+
+
+def _shown(document: Document, own: str) -> tuple[Counter[str], int]:
+    """How many function words of each language the lines show that seem to be in no other one, and all their words."""
+    known: tuple[Counter[str], int] | None = document.shared.get(__name__)
+    if known is None:
+        evidences = evidence_of(document)
+        hits: Counter[str] = Counter()
+        words = 0
+        for line in lines_of(document).live:
+            found = evidences[line.index]
+            words += found.words
+            if found.hits and suspected(found, own, None) is None:
+                for language, count in found.hits.items():
+                    hits[language] += count
+        known = document.shared[__name__] = hits, words
+    return known
 
 
 def _exempt(document: Document, block: Block) -> bool:
