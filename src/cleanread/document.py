@@ -147,7 +147,8 @@ class Block:
         link_share: share of the text's characters that are link text, 0-1.
         probability: probability of being content, 0-1, when a model has judged it.
         hints: words about its ancestors that tell what they are for (``nav``, ``aside``, ``hidden`` …).
-        attributes: what a role needs to be rendered, such as ``src``, ``alt``, ``rows``, ``ordinal``.
+        attributes: what a role needs to be rendered, such as ``src``, ``alt``, ``rows``, ``ordinal``, and what the block
+            stands in: ``within`` is the depth of its list item, ``around`` lists its quotations and definitions.
         element: the lxml element it was read from, or None.
         place: where that element is in the page, or None.
         index: its position in ``document.blocks``.

@@ -20,6 +20,15 @@ def item(words, level=1, **attributes):
     return Block(words, Role.LIST_ITEM, level=level, attributes=attributes)
 
 
+def quoted(words, *numbers, role=Role.QUOTE, **attributes):
+    around = [{"kind": "quote", "first": number} for number in numbers]
+    return Block(words, role, level=len(numbers), attributes={"around": around, **attributes})
+
+
+def defining(words, number, role=Role.DEFINITION):
+    return Block(words, role, attributes={"around": [{"kind": "definition", "first": number}]})
+
+
 def cell(words, header=False, colspan=1, rowspan=1):
     return {"text": words, "header": header, "colspan": colspan, "rowspan": rowspan}
 
@@ -73,6 +82,23 @@ CASES = {
         '<table>\n<tbody><tr><td align="right"><strong>a</strong></td>'
         '<td>b<img src="/i.png" alt="i" loading="lazy"></td></tr>\n</tbody></table>\n',
     ),
+    "code of several lines in a cell": (
+        [
+            Block(
+                "x < z a b",
+                Role.TABLE,
+                attributes={
+                    "rows": [
+                        [
+                            {**cell("x\n<\nz"), "inline": [{"kind": "code", "start": 0, "end": 3, "target": ""}]},
+                            {**cell("a\nb"), "inline": [{"kind": "code", "start": 0, "end": 1, "target": ""}]},
+                        ]
+                    ]
+                },
+            )
+        ],
+        "<table>\n<tbody><tr><td><pre><code>x\n&lt;</code></pre>z</td><td><code>a</code><br>\nb</td></tr>\n</tbody></table>\n",
+    ),
     "text is escaped": (['a < b & c > "d"'], '<p>a &lt; b &amp; c &gt; "d"</p>\n'),
     "line breaks": (["a\nb"], "<p>a<br>\nb</p>\n"),
     "headings": (
@@ -80,7 +106,10 @@ CASES = {
         "<h1>t</h1>\n<h3>h</h3>\n<h6>odd</h6>\n",
     ),
     "other roles are paragraphs": ([Block("by", Role.BYLINE)], "<p>by</p>\n"),
-    "blocks without text": ([Block(""), Block("", Role.CODE), Block("", Role.CAPTION), Block("", Role.FIGURE)], ""),
+    "blocks without text": (
+        [Block(""), Block("", Role.CODE), Block("", Role.CAPTION), Block("", Role.FIGURE), quoted("", 1)],
+        "",
+    ),
     "rule": ([Block("", Role.RULE)], "<hr>\n"),
     "code": (
         [Block("a <\n  b", Role.CODE, attributes={"language": "py"})],
@@ -92,6 +121,10 @@ CASES = {
     ),
     "spans are clipped": ([Block("ab ", inline=(Inline("em", -3, 99), Inline("sub", 2, 3)))], "<p><em>ab</em> </p>\n"),
     "touching spans are one": ([Block("ab", inline=(Inline("em", 0, 1), Inline("em", 1, 2)))], "<p><em>ab</em></p>\n"),
+    "codes that touch are two": (
+        [Block("ab", inline=(Inline("code", 0, 1), Inline("code", 1, 2)))],
+        "<p><code>a</code><code>b</code></p>\n",
+    ),
     "nothing within code": ([Block("ab", inline=(Inline("code", 0, 2), Inline("em", 0, 1)))], "<p><code>ab</code></p>\n"),
     "image in text": (
         [Block("a b", inline=(Inline("image", 2, 3, "i.png"),))],
@@ -101,6 +134,11 @@ CASES = {
         [Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": 'A "dog"'}), Block("The dog", Role.CAPTION)],
         '<figure><img src="a.jpg" alt="A &quot;dog&quot;" loading="lazy">\n<figcaption>The dog</figcaption></figure>\n',
     ),
+    "a picture that is a link": (
+        [Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": "", "href": "/b?c&d"}), Block("The dog", Role.CAPTION)],
+        '<figure><a href="/b?c&amp;d" rel="noopener noreferrer"><img src="a.jpg" alt="" loading="lazy"></a>\n'
+        "<figcaption>The dog</figcaption></figure>\n",
+    ),
     "caption alone": ([Block("The dog", Role.CAPTION)], "<p><em>The dog</em></p>\n"),
     "figure without a source": (
         [Block("", Role.FIGURE), Block("The dog", Role.CAPTION)],
@@ -108,11 +146,57 @@ CASES = {
     ),
     "embed": (
         [Block("", Role.EMBED, attributes={"src": "https://v.org/1"})],
-        '<p><a href="https://v.org/1" rel="noopener noreferrer">https://v.org/1</a></p>\n',
+        '<p><a href="https://v.org/1" rel="noopener noreferrer">Embedded: v.org</a></p>\n',
+    ),
+    "embed with a title": (
+        [Block("", Role.EMBED, attributes={"src": "https://www.youtube.com/embed/abc?feature=oembed", "title": "How <rain>"})],
+        '<p><a href="https://www.youtube.com/watch?v=abc" rel="noopener noreferrer">How &lt;rain&gt;</a></p>\n',
     ),
     "quotes": (
         [Block("a", Role.QUOTE, level=1), Block("b", Role.QUOTE, level=2), Block("c", Role.QUOTE), "d"],
         "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n<p>c</p>\n</blockquote>\n<p>d</p>\n",
+    ),
+    "quotations beside each other": (
+        [quoted("a", 1), quoted("b", 2), quoted("c", 2, 3), quoted("d", 2)],
+        "<blockquote>\n<p>a</p>\n</blockquote>\n"
+        "<blockquote>\n<p>b</p>\n<blockquote>\n<p>c</p>\n</blockquote>\n<p>d</p>\n</blockquote>\n",
+    ),
+    "what is quoted beside paragraphs": (
+        [
+            quoted("a", 0),
+            quoted("b", 0, role=Role.LIST_ITEM),
+            quoted("c", 0, role=Role.CODE, within=1),
+            quoted("e", 0, role=Role.HEADING),
+        ],
+        "<blockquote>\n<p>a</p>\n<ul>\n<li>b<pre><code>c</code></pre>\n</li>\n</ul>\n<h1>e</h1>\n</blockquote>\n",
+    ),
+    "headings that begin items": (
+        [
+            Block("A", Role.HEADING, level=3, attributes={"ordered": True, "ordinal": 1, "begins": True, "within": 1}),
+            item("a", ordered=True, ordinal=1, continued=True),
+            Block("B", Role.HEADING, level=3, attributes={"ordered": True, "ordinal": 2, "begins": True, "within": 1}),
+        ],
+        "<ol>\n<li><h3>A</h3>\n<p>a</p></li>\n<li><h3>B</h3>\n</li>\n</ol>\n",
+    ),
+    "lists that count down": (
+        [
+            item("a", ordered=True, ordinal=2, reversed=True),
+            item("b", ordered=True, ordinal=1, reversed=True),
+            item("c", ordered=True, ordinal=7, reversed=True),
+        ],
+        '<ol reversed="" start="2">\n<li>a</li>\n<li>b</li>\n</ol>\n<ol reversed="" start="7">\n<li>c</li>\n</ol>\n',
+    ),
+    "a definition of several blocks": (
+        [
+            Block("T", Role.TERM),
+            defining("a", 1),
+            defining("b", 1, Role.CODE),
+            defining("c", 1),
+            defining("d", 4),
+            defining("e", 5, Role.LIST_ITEM),
+        ],
+        "<dl>\n<dt>T</dt>\n<dd><p>a</p>\n<pre><code>b</code></pre>\n<p>c</p>\n</dd>\n<dd>d</dd>\n"
+        "<dd><ul>\n<li>e</li>\n</ul>\n</dd>\n</dl>\n",
     ),
     "nested lists": (
         [item("a", ordered=True, ordinal=3), item("b", 2), item("c", 2), item("d", ordered=True, ordinal=4), "e"],
@@ -125,6 +209,14 @@ CASES = {
     "items that go on": (
         [item("a"), item("b", 2), item("more of a", continued=True)],
         "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n<p>more of a</p></li>\n</ul>\n",
+    ),
+    "items whose parent has gone": (
+        [item("a", 2), item("b", 2), item("c", 3), item("d", 2), item("e")],
+        "<ul>\n<li>a</li>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n<li>d</li>\n<li>e</li>\n</ul>\n",
+    ),
+    "code of an item whose parent has gone": (
+        [item("a", 2), Block("c", Role.CODE, attributes={"within": 2}), Block("d", Role.CODE, attributes={"within": 1})],
+        "<ul>\n<li>a<pre><code>c</code></pre>\n</li>\n</ul>\n<pre><code>d</code></pre>\n",
     ),
     "an item that goes on with nothing": ([item("a", 3, continued=True)], "<ul>\n<li>a</li>\n</ul>\n"),
     "table": (
@@ -166,8 +258,8 @@ class Strict(HTMLParser):
         assert tag in self.TAGS
         for name, value in attrs:
             assert name in (
-                "href", "rel", "src", "alt", "start", "data-language", "colspan", "rowspan", "loading", "align", "value",
-                "id", "class",
+                "href", "rel", "src", "alt", "start", "reversed", "data-language", "colspan", "rowspan", "loading", "align",
+                "value", "id", "class",
             )  # fmt: skip
             if name in ("id", "class"):  # only what is made here
                 made = r"fn(ref)?-[A-Za-z0-9]+|math (inline|display)|footnotes|footnote-back|language-[\w+#.-]+"
@@ -197,10 +289,15 @@ CELLS = st.one_of(
         {}, optional=dict.fromkeys(["text", "header", "colspan", "rowspan", "inline", "images", "align"], ANY)
     ),
 )
+AROUND = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["quote", "definition", "item"])}, optional=dict.fromkeys(["first", "within"], ANY)
+)
 ATTRIBUTES = st.fixed_dictionaries(
     {},
     optional={
-        **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption", "label", "within"], ANY),
+        **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption", "label"], ANY),
+        **dict.fromkeys(["within", "reversed", "begins", "title", "kind", "href"], ANY),
+        "around": st.one_of(ANY, st.lists(st.one_of(ANY, AROUND), max_size=3)),
         "rows": st.one_of(ANY, st.lists(st.lists(CELLS, max_size=3), max_size=3)),
     },
 )

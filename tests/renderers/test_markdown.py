@@ -21,6 +21,11 @@ def item(words, level=1, **attributes):
     return Block(words, Role.LIST_ITEM, level=level, attributes=attributes)
 
 
+def quoted(words, *numbers, role=Role.QUOTE, **attributes):
+    around = [{"kind": "quote", "first": number} for number in numbers]
+    return Block(words, role, level=len(numbers), attributes={"around": around, **attributes})
+
+
 def cell(words, header=False, colspan=1):
     return {"text": words, "header": header, "colspan": colspan, "rowspan": 1}
 
@@ -34,6 +39,7 @@ def spans(words, *inline):
     return Block(words, inline=tuple(Inline(*span) for span in inline))
 
 
+CODE = {"kind": "code", "start": 0, "end": 3, "target": ""}
 CASES = {
     "headings": ([Block("t", Role.TITLE), Block("a\nb #", Role.HEADING, level=3)], "# t\n\n### a b \\#"),
     "emphasis": ([spans("one two three", ("strong", 0, 3), ("em", 4, 8))], "**one** *two* three"),
@@ -43,6 +49,23 @@ CASES = {
     "not flanking": ([spans("a(b)c", ("strong", 1, 4))], "a<strong>(b)</strong>c"),
     "code": ([spans("a `b`` c", ("code", 2, 8), ("em", 2, 3))], "a ``` `b`` c ```"),
     "code of a backtick": ([spans("`", ("code", 0, 1))], "`` ` ``"),
+    "codes that touch": (
+        [
+            spans("AB`C", ("code", 0, 1), ("code", 1, 2), ("code", 3, 4)),
+            spans("ABC", ("link", 0, 1, "x"), ("code", 0, 1), ("code", 1, 2), ("link", 2, 3, "y"), ("code", 2, 3)),
+            spans("xy", ("math", 0, 1), ("math", 1, 2)),
+        ],
+        "`A` `B`\\``C`\n\n[`A`](x)`B`[`C`](y)\n\n$x$ $y$",
+    ),
+    "code of several lines": (
+        [
+            spans("a b\nc d", ("code", 2, 5)),
+            Block("a\nb", Role.HEADING, level=2, inline=(Inline("code", 0, 3),)),
+            table([cell("A", True), cell("B", True)], [{**cell("x\ny\nz"), "inline": [CODE]}, cell("1")]),
+        ],
+        "a `b`\\\n`c` d\n\n## `a b`\n\n| A | B |\n| --- | --- |\n| `x`<br>`y`<br>z | 1 |",
+    ),
+    "links that touch": ([spans("ABC", ("link", 0, 1, "x"), ("link", 1, 2, "y"), ("link", 2, 3, "y"))], "[A](x)[BC](y)"),
     "sub and sup": ([spans("H2O", ("sub", 1, 2))], "H<sub>2</sub>O"),
     "strike": ([spans("old new", ("strike", 0, 3))], "~~old~~ new"),
     "not an image": ([spans("Wow!here", ("link", 4, 8, "u"))], "Wow\\![here](u)"),
@@ -61,11 +84,55 @@ CASES = {
         [Block("", Role.FIGURE, attributes={"src": "a b.jpg", "alt": "[x]"}), Block("Cap", Role.CAPTION)],
         "![\\[x\\]](a%20b.jpg)\n\n*Cap*",
     ),
-    "embed": ([Block("", Role.EMBED, attributes={"src": "https://v.org/a_b_"})], "[https://v.org/a_b\\_](https://v.org/a_b_)"),
+    "a picture that is a link": (
+        [Block("", Role.FIGURE, attributes={"src": "a.jpg", "alt": "[x]", "href": "https://ex.org/(a) b"})],
+        "[![\\[x\\]](a.jpg)](https://ex.org/%28a%29%20b)",
+    ),
+    "embed": ([Block("", Role.EMBED, attributes={"src": "https://v.org/a_b_"})], "[Embedded: v.org](https://v.org/a_b_)"),
     "rule": (["a", Block("", Role.RULE), "b"], "a\n\n---\n\nb"),
     "quotes": (
         [Block("a\nb", Role.QUOTE), Block("c", Role.QUOTE, level=2), Block("d", Role.QUOTE, level=1)],
         "> a\\\n> b\n>\n> > c\n>\n> d",
+    ),
+    "quotations beside each other": (
+        [quoted("a", 1), quoted("b", 2), quoted("c", 2, 3), quoted("d", 2, 4), "e", quoted("f", 6)],
+        "> a\n\n<!-- -->\n\n> b\n>\n> > c\n>\n> <!-- -->\n>\n> > d\n\ne\n\n> f",
+    ),
+    "what is quoted beside paragraphs": (
+        [
+            quoted("a", 0),
+            quoted("b", 0, role=Role.LIST_ITEM),
+            quoted("c\n\nd", 0, role=Role.CODE, within=1),
+            quoted("e", 0, role=Role.HEADING),
+        ],
+        "> a\n>\n> - b\n>\n>   ```\n>   c\n>\n>   d\n>   ```\n>\n> # e",
+    ),
+    "a quotation in an item": (
+        [
+            item("a"),
+            Block("b", Role.QUOTE, attributes={"within": 1, "around": [{"kind": "quote", "first": 1, "within": 1}]}),
+            item("c", 2, around=[{"kind": "quote", "first": 1, "within": 1}]),
+            item("d"),
+        ],
+        "- a\n\n  > b\n  >\n  > - c\n- d",
+    ),
+    "headings that begin items": (
+        [
+            Block("A", Role.HEADING, level=3, attributes={"ordered": True, "ordinal": 1, "begins": True, "within": 1}),
+            item("a", ordered=True, ordinal=1, continued=True),
+            Block("B", Role.HEADING, level=3, attributes={"ordered": True, "ordinal": 2, "begins": True, "within": 1}),
+            item("c", ordered=True, ordinal=3, continued=True),
+        ],
+        "1. ### A\n\n   a\n2. ### B\n3. c",
+    ),
+    "a list that counts down": (
+        [
+            item("a", ordered=True, ordinal=2, reversed=True),
+            item("b", 2),
+            item("c", ordered=True, ordinal=1, reversed=True),
+            item("d", ordered=True, ordinal=1),
+        ],
+        "2. a\n   - b\n\n1) c\n\n1. d",
     ),
     "nested lists": (
         [item("a", ordered=True, ordinal=9), item("b", 2), item("c\nd", 2), item("e", ordered=True, ordinal=10), item("f", 2)],
@@ -80,7 +147,24 @@ CASES = {
         ],
         "1. a\n\n1) b\n\n- c\n\n  3. d",
     ),
+    "lists with nothing to be seen between them": (
+        [item("a", ordered=True, ordinal=1), Block("", Role.FIGURE), item("b", ordered=True, ordinal=1)],
+        "1. a\n\n1) b",
+    ),
     "items that go on": ([item("a"), item("b", 2), item("more", continued=True), item("c")], "- a\n  - b\n\n  more\n- c"),
+    "items whose parent has gone": ([item("a", 2), item("b", 2), item("c", 2)], "- a\n- b\n- c"),
+    "levels that are missing": (
+        [item("a"), item("b", 3), item("c", 3), item("d", 4), item("e", 2), item("f")],
+        "- a\n  - b\n  - c\n    - d\n  - e\n- f",
+    ),
+    "code of an item whose parent has gone": (
+        [item("a", 2), Block("c", Role.CODE, attributes={"within": 2}), item("b", 2)],
+        "- a\n\n  ```\n  c\n  ```\n- b",
+    ),
+    "an item that goes on after another has gone": (
+        [item("a", ordered=True, ordinal=1), item("more of the second", ordered=True, ordinal=2, continued=True)],
+        "1. a\n2. more of the second",
+    ),
     "numbers that Markdown does not have": ([item("a", ordered=True, ordinal=-4)], "0. a"),
     "table": (
         [table([cell("A", True), cell("B|C", True)], [cell("d *e*", colspan=2)], caption="Cap")],
@@ -140,7 +224,10 @@ CASES = {
         "| A | B |\n| --- | ---: |\n| `x`<br>y | z ![i](/i.png) |",
     ),
     "prices are no formulas": (["$5 and $6, $x$ and a_$"], "\\$5 and \\$6, \\$x\\$ and a\\_\\$"),
-    "nothing": ([Block(""), Block("", Role.FIGURE), Block("", Role.CODE), Block("", Role.CAPTION), item("")], ""),
+    "nothing": (
+        [Block(""), Block("", Role.FIGURE), Block("", Role.CODE), Block("", Role.CAPTION), item(""), quoted(" ", 1)],
+        "",
+    ),
 }
 
 
@@ -187,6 +274,12 @@ INLINE = st.lists(
     st.builds(Inline, KINDS, st.integers(0, 12), st.integers(0, 14), st.just("http://x.org/a_(b)")), max_size=4
 ).map(tuple)
 ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE, Role.MATH)]
+AROUND = st.lists(
+    st.fixed_dictionaries(
+        {"kind": st.sampled_from(["quote", "definition"]), "first": st.integers(0, 2)}, optional={"within": st.integers(0, 3)}
+    ),
+    max_size=3,
+)
 
 
 @given(
@@ -198,7 +291,12 @@ ROLES = [role for role in Role if role not in (Role.RULE, Role.TABLE, Role.CODE,
             level=st.integers(0, 4),
             inline=INLINE,
             attributes=st.fixed_dictionaries(
-                {}, optional={"ordered": st.booleans(), "ordinal": st.integers(0, 3), "continued": st.booleans()}
+                {},
+                optional={
+                    **dict.fromkeys(["ordered", "continued", "reversed", "begins"], st.booleans()),
+                    **dict.fromkeys(["ordinal", "within"], st.integers(0, 3)),
+                    "around": AROUND,
+                },
             ),
         ),
         max_size=5,

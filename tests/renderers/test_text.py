@@ -33,6 +33,18 @@ def test_lists_have_markers_and_margins(article):
     assert article(*blocks).text == "intro\n\n1. one\n  - inner\n    second line\n2. two\n   goes on\n\nafter\n"
 
 
+def test_items_whose_parent_has_gone_stand_beside_each_other(article):
+    blocks = [item("a", level=2), item("b", level=2), item("c", level=4), item("d", level=2), item("e")]
+    assert article(*blocks).text == "- a\n- b\n  - c\n- d\n- e\n"
+
+
+def test_a_heading_that_begins_an_item_has_its_number(article):
+    heading = Block("Boil", Role.HEADING, attributes={"ordered": True, "ordinal": 2, "begins": True, "within": 1})
+    assert article(heading, item("Take a pot", gap="\n\n", ordered=True, ordinal=2, continued=True)).text == (
+        "2. Boil\n\n   Take a pot\n"
+    )
+
+
 def test_an_item_without_attributes_is_a_bullet(article):
     assert article(Block("x", Role.LIST_ITEM)).text == "- x\n"
 

@@ -14,10 +14,12 @@ from .vocabulary import told_by, words_of
 AROUND = 8
 
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:(?P<sure>language-|lang-|lang:|highlight-(?:source|text)-|brush:\s*)|highlight-|src-|code-)(?P<name>[\w+#.-]{1,30})",
+    r"(?:^|\s)(?:(?P<sure>language-|lang-|lang:|highlight-(?:source|text)-|brush:\s*)|highlight-|src-|sp-|(?:\w{1,20}-)?code-)(?P<name>[\w+#.-]{1,30})",
     re.IGNORECASE,
 )
 _ATTRIBUTES = ("data-lang", "data-language", "data-enlighter-language", "data-code-language", "syntax")
+#: Lines from which numbers that count them are no part of the code.
+FEWEST_NUMBERED = 3
 #: What highlighters call code of no language, or say beside the language.
 _NO_LANGUAGE = frozenset(
     "none default nohighlight no-highlight undefined unknown auto plain txt null notranslate wrapper block blocks container "
@@ -37,7 +39,8 @@ def code_language(element: Any) -> str | None:
     """The language that an element with code, what is in it or what is around it names, in lower case.
 
     What each highlighter writes is known: ``language-x``, ``lang-x``, ``highlight-source-x``, ``brush: x``, ``hljs x``,
-    ``sourceCode x``, ``src-x``, ``data-lang`` and its like, and a known language as a class of its own.
+    ``sourceCode x``, ``src-x``, ``sp-x``, ``gatsby-code-x``, ``data-lang`` and its like, and a known language as a class of
+    its own. Of a language within another, ``html+django``, it is the outer one.
     """
     known = words_of("languages.txt")
     holders = [element]
@@ -59,6 +62,8 @@ def code_language(element: Any) -> str | None:
                 return found
         for match in _LANGUAGE.finditer(holder.get("class") or ""):
             found = _named(match["name"])
+            if found and found not in known and (outer := found.split("+", 1)[0]) in known:
+                found = outer
             if found and (found in known or (match["sure"] and holder.tag in ("pre", "code", "div", "figure"))):
                 return found
     for holder in holders:
@@ -112,26 +117,57 @@ def in_gutter(element: Any) -> bool:
 def code_text(element: Any) -> str:
     """The text of code: white space as it is, line breaks where elements make them, no line numbers, no buttons."""
     exact = element.tag in ("pre", "listing", "xmp", "plaintext", "code")
-    parts = _pieces(element, exact, frozenset({"code"}) if len(element.findall("code")) > 1 else frozenset())
+    numbers = _numbers(element)
+    parts = _pieces(element, exact, frozenset({"code"}) if len(element.findall("code")) > 1 else frozenset(), numbers)
     text = "".join(parts)
     if "\n" not in text.strip():
         lines = {
             child.tag for child in element.iter("span", "code") if _LINE_NAMES.intersection((child.get("class") or "").split())
         }
         if lines:  # lines that a style sheet puts under each other
-            text = "".join(_pieces(element, exact, frozenset(lines)))
+            text = "".join(_pieces(element, exact, frozenset(lines), numbers))
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").rstrip()
     # the first line keeps its indentation; blank lines above it are no part of the code
     lead = len(text) - len(text.lstrip())
     return text[text.rfind("\n", 0, lead) + 1 :]
 
 
-def _pieces(element: Any, exact: bool, lines: frozenset[str]) -> list[str]:
+def _numbers(element: Any) -> frozenset[Any]:
+    """The elements that count the lines of code, without a class that says so: the first in each line, 1, 2, 3 …"""
+    first = next((text for text in element.itertext(with_tail=False) if text.strip()), "")
+    if first.strip() != "1":
+        return frozenset()
+    shape = None
+    numbers: list[Any] = []
+    others = False
+    for child in element.iter(etree.Element):
+        text = (child.text or "").strip()
+        if shape is None:
+            if text != "1" or child is element:
+                continue
+            shape = _shape(child)
+        if _shape(child) != shape or child.getprevious() is not None or (child.getparent().text or "").strip():
+            others = others or bool(text)
+        elif text == str(len(numbers) + 1) and not len(child):
+            numbers.append(child)
+        else:
+            return frozenset()
+    others = others or any((number.tail or "").strip() for number in numbers)
+    return frozenset(numbers) if others and len(numbers) >= FEWEST_NUMBERED else frozenset()
+
+
+def _shape(element: Any) -> tuple[str, ...]:
+    around = element.getparent()
+    return element.tag, element.get("class") or "", around.tag, around.get("class") or ""
+
+
+def _pieces(element: Any, exact: bool, lines: frozenset[str], numbers: frozenset[Any]) -> list[str]:
     """The text piece by piece.
 
     Args:
         exact: whether white space beside elements that begin lines is text as well.
         lines: inline elements with classes of `_LINE_NAMES`, or ``code``, that are lines of their own.
+        numbers: elements that count the lines.
     """
     parts: list[str] = []
     open_: list[int] = []  # for each open element the number of parts before it, or -1 when it is no line
@@ -142,7 +178,7 @@ def _pieces(element: Any, exact: bool, lines: frozenset[str]) -> list[str]:
         if event == "start":
             line = child is not element and (_breaks(tag) or (tag in lines and _is_line(child)))
             open_.append(-1)
-            if child is not element and (tag in SKIPPED or tag in _QUIET or _is_aside(child)):
+            if child is not element and (tag in SKIPPED or tag in _QUIET or child in numbers or _is_aside(child)):
                 skipped = child
                 walker.skip_subtree()
                 continue

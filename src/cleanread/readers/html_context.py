@@ -6,30 +6,38 @@ from typing import Any
 
 from ..document import Place, Role
 
+#: Quotations and definitions within each other; what is deeper counts as this deep.
+DEEPEST = 12
+
 
 class List:
-    """An open list, and the number of its next item."""
+    """An open list, the number of its next item, and the step from there to the one after it."""
 
-    __slots__ = ("next", "ordered")
+    __slots__ = ("next", "ordered", "step")
 
-    def __init__(self, ordered: bool, following: int) -> None:
+    def __init__(self, ordered: bool, following: int, step: int = 1) -> None:
         self.ordered = ordered
         self.next = following
+        self.step = step
 
 
 class Item:
-    """An open list item, and whether there has been a block of it."""
+    """An open list item, what is around it, and whether there has been a block of it."""
 
-    __slots__ = ("begun", "ordered", "ordinal")
+    __slots__ = ("around", "begun", "ordered", "ordinal", "reversed")
 
-    def __init__(self, ordered: bool, ordinal: int) -> None:
+    def __init__(self, ordered: bool, ordinal: int, reversed_: bool, around: list[dict[str, Any]]) -> None:
         self.ordered = ordered
         self.ordinal = ordinal
+        self.reversed = reversed_
+        self.around = around
         self.begun = False
 
     def attributes(self) -> dict[str, Any]:
         """For the next block of the item: the first has its number; the further ones say that they go on with it."""
         attributes: dict[str, Any] = {"ordered": self.ordered, "ordinal": self.ordinal}
+        if self.reversed:
+            attributes["reversed"] = True
         if self.begun:
             attributes["continued"] = True
         self.begun = True
@@ -37,9 +45,13 @@ class Item:
 
 
 class Context:
-    """What the elements around a text make of it. Shared by the elements within, and not changed once it is shared."""
+    """What the elements around a text make of it. Shared by the elements within, and not changed once it is shared.
 
-    __slots__ = ("hints", "item", "level", "list", "lists", "post", "quotes", "role")
+    Attributes:
+        around: the quotations and definitions, outermost first, as the blocks within have them for an attribute.
+    """
+
+    __slots__ = ("around", "hints", "item", "level", "list", "lists", "post", "quotes", "role")
 
     def __init__(
         self,
@@ -51,6 +63,7 @@ class Context:
         list_: List | None = None,
         item: Item | None = None,
         post: dict[str, str] | None = None,
+        around: list[dict[str, Any]] | None = None,
     ) -> None:
         self.role = role
         self.level = level
@@ -60,14 +73,49 @@ class Context:
         self.list = list_
         self.item = item
         self.post = post
+        self.around = around if around is not None else []
 
     def copy(self) -> Context:
         """A copy, to be changed before it is shared."""
-        return Context(self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post)
+        return Context(
+            self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post, self.around
+        )  # fmt: skip
 
     def within(self, hint: str) -> Context:
         """A copy with one hint more."""
-        return Context(self.role, self.level, self.hints | {hint}, self.lists, self.quotes, self.list, self.item, self.post)
+        copy = self.copy()
+        copy.hints = self.hints | {hint}
+        return copy
+
+    def enter(self, kind: str, first: int) -> None:
+        """A quotation or a definition begins, before this is shared.
+
+        Args:
+            kind: ``quote`` or ``definition``.
+            first: number of the block that will be its first.
+        """
+        if len(self.around) < DEEPEST:
+            entered: dict[str, Any] = {"kind": kind, "first": first}
+            if self.item is not None and self.item.begun:
+                entered["within"] = self.lists or 1
+            self.around = [*self.around, entered]
+
+    def standing(self, role: Role) -> dict[str, Any]:
+        """The attributes that tell where a block of a role stands: in which list item, quotations and definitions."""
+        attributes: dict[str, Any] = {}
+        item = self.item
+        if item is not None:
+            if role is Role.LIST_ITEM:
+                attributes = item.attributes()
+            elif item.begun:
+                attributes["within"] = self.lists or 1
+            elif role is Role.HEADING and item.ordered and item.around is self.around:
+                attributes = {**item.attributes(), "begins": True, "within": self.lists or 1}
+        if self.around:
+            attributes["around"] = self.around
+        if self.post is not None:
+            attributes["post"] = self.post
+        return attributes
 
 
 #: What a frame's end does: its text is a block; or what has been collected apart as hidden is over.

@@ -109,6 +109,12 @@ TELLING = frozenset({"style", "hidden", "aria-hidden", "role", "itemtype"})
 _ASKED = frozenset({"code", "math", "comment", "comments", "post"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
+# names by which style sheets leave a text to screen readers alone
+_UNSEEN = tags(
+    "sr-only sr_only visually-hidden visuallyhidden visually_hidden is-visually-hidden u-visually-hidden screen-reader-text "
+    "screen-reader-only screenreader-only screenreader clipped a11y-hidden a-offscreen offscreen assistive-text "
+    "element-invisible show-for-sr accessibly-hidden usa-sr-only"
+)
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
 
 
@@ -118,9 +124,10 @@ class Traits:
     Attributes:
         sections: of the vocabulary, in which the names of its class stand, as far as the walk asks for them.
         item: its type by schema.org.
+        unseen: it is there for screen readers alone.
     """
 
-    __slots__ = ("aria_hidden", "caption", "hidden", "item", "sections", "words")
+    __slots__ = ("aria_hidden", "caption", "hidden", "item", "sections", "unseen", "words")
 
     def __init__(self, sections: frozenset[str] = frozenset()) -> None:
         self.sections = sections
@@ -128,6 +135,7 @@ class Traits:
         self.hidden = False
         self.aria_hidden = False
         self.caption = False
+        self.unseen = False
         self.words: tuple[str, ...] = ()
 
 
@@ -158,6 +166,9 @@ class TraitsReader:
         if "aption" in value and _CAPTION.search(value):
             found = found or Traits()
             found.caption = True
+        if not _UNSEEN.isdisjoint(value.lower().split()):
+            found = found or Traits()
+            found.unseen = True
         self.classes[value] = found
         return found
 
@@ -166,6 +177,7 @@ class TraitsReader:
         found = Traits(told.sections if told is not None else frozenset())
         if told is not None:
             found.caption = told.caption
+            found.unseen = told.unseen
         if "itemtype" in names:
             found.item = element.get("itemtype")
         if "style" in names:

@@ -29,20 +29,21 @@ class TextBuffer:
     """The text of a block while the walk is in it.
 
     Elements of one kind within each other count as one, the outermost: so no page can make more than one
-    open span of a kind.
+    open span of a kind. Only a link within a link interrupts it, when it leads elsewhere.
 
     Attributes:
         pieces: the text so far, as it stands in the page, with `BREAK` and `BLANK`; the first one is neither. The
             walk itself adds to it.
     """
 
-    __slots__ = ("_depths", "_open", "_order", "_spans", "pieces")
+    __slots__ = ("_depths", "_interrupted", "_open", "_order", "_spans", "pieces")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self._spans: list[_Span] = []
         self._open: dict[InlineKind, tuple[int, int, str | None]] = {}
         self._depths: dict[InlineKind, int] = {}
+        self._interrupted: list[tuple[int, str | None]] = []  # depths of the links within, targets of those around
         self._order = 0
 
     def add(self, text: str) -> None:
@@ -69,6 +70,9 @@ class TextBuffer:
         if not depth:
             self._order += 1
             self._open[kind] = (len(self.pieces), self._order, target)
+        elif kind == "link" and target and target != self._open[kind][2]:
+            self._interrupted.append((depth, self._open[kind][2]))
+            self._change(kind, target)
 
     def close(self, kind: InlineKind) -> None:
         """Inline markup ends."""
@@ -78,6 +82,17 @@ class TextBuffer:
             end = len(self.pieces)
             if end > start:
                 self._spans.append((start, end, order, kind, target))
+        elif kind == "link" and self._interrupted and self._interrupted[-1][0] == self._depths[kind]:
+            self._change(kind, self._interrupted.pop()[1])
+
+    def _change(self, kind: InlineKind, target: str | None) -> None:
+        """Markup that is open goes on to another target."""
+        start, order, before = self._open[kind]
+        end = len(self.pieces)
+        if end > start:
+            self._spans.append((start, end, order, kind, before))
+        self._order += 1
+        self._open[kind] = (end, self._order, target)
 
     def holds(self, kind: InlineKind) -> bool:
         """Whether markup of a kind is open."""
@@ -111,6 +126,17 @@ class TextBuffer:
 def _inline(values: tuple[InlineKind, int, int, str]) -> Inline:
     """An `Inline`, without the costs of passing arguments."""
     return tuple.__new__(Inline, values)
+
+
+def is_seam(left: str, right: str) -> bool:
+    """Whether two texts that meet are apart by what they say: a capital within a word, and one of them is more than a word.
+
+    >>> is_seam("Ada Larsen", "Student"), is_seam("You", "Tube"), is_seam("the new stud", "ies"), is_seam("plan in 3", "D")
+    (True, False, False, False)
+    """
+    if not (left[-1].islower() or left[-1].isdigit()) or not right[0].isupper() or not right[1:2].isalnum():
+        return False
+    return len(left.split(None, 1)) > 1 or len(right.split(None, 1)) > 1
 
 
 def flat(raw: str) -> str:

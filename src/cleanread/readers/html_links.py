@@ -6,17 +6,35 @@ import re
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _REMOVED = re.compile(r"[\t\n\r]")
-_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSEEN = " \xa0\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
+_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)", re.ASCII)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_STAND_INS = ("blank", "spacer", "placeholder", "pixel", "transparent", "1x1", "lazy", "loading")
-_PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load(?:ing)?|loading)[\w-]{0,40}\.(?:gif|png|svg|webp)"
+# other attributes that scripts take a picture's address from, when there is none where it belongs
+_LATER = re.compile(r"src|lazy|original|delayed|orig-file|^data-(?:lg|md|sm|image|interchange)$")
+_PICTURE = re.compile(
+    r"(?:https?:)?//[^\s/:\"'`{}]+/[^\s\"'`{}]+|[^\s\"'`{}:\[\]]+\.(?:jpe?g|png|webp|gif|avif|svg)(?:\?[^\s\"'`{}]*)?",
+    re.ASCII | re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"[\s,\[\]]+")
+_NUMBER = re.compile(r"\d+")
+
+# what the name of a picture is made of that stands in for another one, or for none: one or more of these
+_STAND_INS = tuple("blank spacer placeholder pixel transparent 1x1 lazy loading loader empty dummy".split())
+_STAND_IN_WORDS = frozenset([*_STAND_INS, *"lazyload lazyloading lazyloader preloader clearpixel noimage".split()])
+# and these beside them, numbers, sizes and hashes
+_BESIDE = frozenset(
+    "image images img picture photo avatar icon load px trans clear grey gray white green blue ring ajax default woocommerce "
+    "select no".split()
+)
+_PART = re.compile(r"(?:v|cb|w|h)?\d+x?|\d+x\d+|(?=[a-f]*\d)[0-9a-f]{6,}")
+_STAND_IN_FILE = re.compile(r"([^/]+)\.(?:gif|png|svg|webp)$")
+_NAME_BREAK = re.compile(r"[\W_]+")
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 
 #: Pixels; an image of this size or smaller is an icon.
@@ -51,7 +69,11 @@ class Addresses:
         address = address.strip()
         if not address.isprintable():
             address = _REMOVED.sub("", address)
-        if not address or not address.isprintable():
+            seen = _SCHEME.match("".join([char for char in address if char.isprintable()]))
+            if _CONTROL.search(address) or (seen is not None and seen[1].lower() not in schemes):
+                return None
+            address = "".join([char if char.isprintable() else quote(char) for char in address.strip(_UNSEEN)])
+        if not address:
             return None
         address = address.replace(" ", "%20")
         scheme = _SCHEME.match(address)
@@ -98,21 +120,38 @@ class Addresses:
         found = self._picture(given.get("src"))
         if found:
             return found
-        for holder in _sources(element):
+        holders = _sources(element)
+        for holder in holders:
             for name in _SETS:
                 found = self._picture(largest(holder.get(name)))
                 if found:
                     return found
-        return None
+        return next(filter(None, map(self._later, holders)), None)
 
     def _picture(self, address: str | None) -> str | None:
         if not address or address.startswith("data:"):
             return None
         lower = address.lower()
         for word in _STAND_INS:
-            if word in lower and _PLACEHOLDER.search(lower):
+            if word in lower and _is_stand_in(lower):
                 return None
+        if "//:" in address[:9]:
+            return None
+        if ",blur_" in address and "/v1/" in address:  # Wix shows a blurred small one until the page has been laid out
+            address = address[: address.index("/v1/")]
         return self.absolute(address)
+
+    def _later(self, holder: Any) -> str | None:
+        """The picture that some other attribute names; of several the one with the largest number in its name."""
+        best, size = None, -1
+        for name, value in holder.items():
+            if name == "src" or not _LATER.search(name):
+                continue
+            number = _NUMBER.search(name)
+            here = int(number[0][:6]) if number else 0
+            if here > size and (found := self._picture(_named_in(value.strip()[:5000]))):
+                best, size = found, here
+        return best
 
     def embed(self, element: Any) -> str | None:
         """The address of a frame, a video or a sound."""
@@ -165,6 +204,29 @@ def is_tiny(given: Mapping[str, str]) -> bool:
                 return False
             tiny = True
     return tiny
+
+
+def _named_in(value: str) -> str | None:
+    """The address of a picture in an attribute's value: the whole of it, the largest of a set, the last among other words."""
+    for address in (value, largest(value), *reversed(_SEVERAL.split(value))):
+        if address and _PICTURE.fullmatch(address):
+            return address
+    return None
+
+
+def _is_stand_in(address: str) -> bool:
+    """Whether the file of an address, in lower case, is by its name an empty picture or one that turns while others load.
+
+    >>> _is_stand_in("/a/placeholder.60f9b1840c.svg"), _is_stand_in("/logo-transparent.png"), _is_stand_in("/1x1.gif/a.jpg")
+    (True, False, False)
+    """
+    file = _STAND_IN_FILE.search(address.split("#", 1)[0].split("?", 1)[0])
+    if file is None:
+        return False
+    words = [word for word in _NAME_BREAK.split(file[1]) if word]
+    return not _STAND_IN_WORDS.isdisjoint(words) and all(
+        word in _STAND_IN_WORDS or word in _BESIDE or _PART.fullmatch(word) for word in words
+    )
 
 
 def _splits(address: str) -> bool:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from .html_cells import Cell, read_cell
-from .html_elements import flat_text, is_hidden, tags
+from .html_elements import SKIPPED, flat_text, is_hidden, tags
 from .html_links import Addresses
 
-#: Characters that a cell of data holds at the most, with and without header cells in its table.
+#: Characters that a cell of data holds at the most: under a header; in a table without one that is as regular as data is;
+#: and in any other.
 LONGEST_CELL = 1500
+LONGEST_REGULAR_CELL = 600
 LONGEST_BARE_CELL = 200
+#: What makes a table without a header regular: shares of its rows that are equally wide and of its cells that hold text,
+#: characters of a usual cell at the most, and of the longest one at the least: no calendar's days and years.
+EVEN, FILLED, USUAL_CELL, SHORTEST = 0.8, 0.6, 120, 5
 #: Columns or rows that one cell may span at the most.
 WIDEST_SPAN = 100
 
@@ -21,10 +27,15 @@ _IGNORED = tags("colgroup col script style template")
 # what a cell of data does not hold
 _LAYOUT = tags("table article section form nav aside header footer main address dialog h1")
 # what it holds only under a header
-_BLOCKS = tags(
-    "p div ul ol dl img picture center button h2 h3 h4 h5 h6 blockquote pre listing xmp figure iframe video audio "
-    "object embed hr"
-)
+_BLOCKS = tags("ul ol dl center button h2 blockquote pre listing xmp figure iframe video audio object embed hr")
+# what it holds only under a header or where the table is regular
+_PARTS = ("p", "div", "img", "picture", "h3", "h4", "h5", "h6")
+_FIELDS = ("input", "select", "textarea")
+# what is there to be seen without any text
+_SEEN = tags("img picture svg iframe video audio object embed canvas hr input select textarea button table td th")
+#: Elements within one that stands where no content of a table can, up to which it may be empty.
+FEW = 20
+_HEADING_CLASSES = frozenset({"header", "head", "heading", "thead", "table-header", "table-head", "tableheader", "tablehead"})
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 
 
@@ -53,7 +64,8 @@ class _NotData(Exception):
 def read_table(element: Any, addresses: Addresses) -> Table | None:
     """The table as data, or None when it is layout: then its content is read like any other.
 
-    Data has two rows and two columns or more, and cells that are short and hold no structure of their own.
+    Data has two rows and two columns or more, and cells that are short; without a header, cells that hold no structure of
+    their own, or rows that are alike.
     Of tables within each other only the innermost can be data, so no part of a page is looked at twice.
     """
     if (element.get("role") or "").strip().lower() in ("presentation", "none"):
@@ -68,7 +80,7 @@ def _read(element: Any, addresses: Addresses) -> Table:
     found, caption = _rows(element)
     headed = caption is not None or element.find("thead") is not None or any(cell.tag == "th" for row in found for cell in row)
     unwanted = _LAYOUT if headed else _LAYOUT | _BLOCKS
-    longest = LONGEST_CELL if headed else LONGEST_BARE_CELL
+    longest = LONGEST_CELL if headed else LONGEST_REGULAR_CELL
     rows: list[list[dict[str, Any]]] = []
     linked = 0
     for row in found:
@@ -81,13 +93,61 @@ def _read(element: Any, addresses: Addresses) -> Table:
             cells.append(_described(cell, read))
         if cells:
             rows.append(cells)
-    if len(rows) < 2 or max(map(len, rows)) < 2:
+    if len(rows) < 2 or max(map(len, rows)) < 2 or not (headed or _is_simple(element, rows) or _is_regular(element, rows)):
         raise _NotData
+    _mark_header(found, rows)
     lines = ["\t".join(" ".join(str(cell["text"]).split()) for cell in row) for row in rows]
     text = "\n".join([caption, *lines] if caption else lines).strip()
     if not text:
         raise _NotData
     return Table(rows, caption, text, min(linked / len(text), 1.0))
+
+
+def _is_simple(element: Any, rows: list[list[dict[str, Any]]]) -> bool:
+    """Whether the cells of a table are short and hold nothing but text and inline markup."""
+    return (
+        max(len(cell["text"]) for row in rows for cell in row) <= LONGEST_BARE_CELL
+        and next(element.iter(*_PARTS), None) is None
+    )
+
+
+def _is_regular(element: Any, rows: list[list[dict[str, Any]]]) -> bool:
+    """Whether the rows of a table are as alike as those of data: what lays out a page is uneven, or has long or empty cells."""
+    rows = [row for row in rows if any(cell["text"] for cell in row)]
+    if not rows or next(element.iter(*_FIELDS), None) is not None:
+        return False
+    width, even = Counter(sum(cell["colspan"] for cell in row) for row in rows).most_common(1)[0]
+    if width < 2 or len(rows) < (2 if width > 2 else 3) or even < EVEN * len(rows):
+        return False
+    cells = [len(cell["text"]) for row in rows for cell in row]
+    filled = sorted(length for length in cells if length)
+    return len(filled) >= FILLED * len(cells) and filled[len(filled) // 2] <= USUAL_CELL and filled[-1] >= SHORTEST
+
+
+def _mark_header(found: list[list[Any]], rows: list[list[dict[str, Any]]]) -> None:
+    """Make the first row the header when the page has none, and shows or names it as one."""
+    first = rows[0]
+    if len(first) < 2 or any(cell["header"] for cell in first):
+        return
+    row = next(cells for cells in found if cells)[0].getparent()
+    named = not _HEADING_CLASSES.isdisjoint((row.get("class") or "").lower().split())
+    if named or (_is_strong(first) and not _is_strong(rows[1])):
+        for cell in first:
+            cell["header"] = True
+
+
+def _is_strong(row: list[dict[str, Any]]) -> bool:
+    """Whether all that is in a row is in bold letters; its first cell, the corner, may be empty."""
+    return any(cell["text"] for cell in row[1:]) and all(_is_bold(cell) for cell in row[not row[0]["text"] :])
+
+
+def _is_bold(cell: dict[str, Any]) -> bool:
+    text, at, rest = cell["text"], 0, ""
+    for span in cell.get("inline", ()):
+        if span["kind"] == "strong":
+            rest += text[at : span["start"]]
+            at = span["end"]
+    return at > 0 and not (rest + text[at:]).strip()
 
 
 def _described(cell: Any, read: Cell) -> dict[str, Any]:
@@ -124,10 +184,11 @@ def _rows(table: Any) -> tuple[list[list[Any]], str | None]:
             rows.append(_cells(child))
         elif child.tag in _SECTIONS:
             for row in _children(child):
-                if row.tag != "tr":
+                if row.tag == "tr":
+                    rows.append(_cells(row))
+                elif not _is_empty(row):
                     raise _NotData
-                rows.append(_cells(row))
-        elif child.tag not in _IGNORED:
+        elif not _is_empty(child):
             raise _NotData
     return rows, caption
 
@@ -137,9 +198,21 @@ def _cells(row: Any) -> list[Any]:
     for cell in _children(row):
         if cell.tag in ("td", "th"):
             cells.append(cell)
-        elif cell.tag not in _IGNORED:
+        elif not _is_empty(cell):
             raise _NotData
     return cells
+
+
+def _is_empty(element: Any) -> bool:
+    """Whether an element shows nothing."""
+    if element.tag in _IGNORED:
+        return True
+    for at, inner in enumerate(element.iter()):
+        if at >= FEW or inner.tag in _SEEN or (inner is not element and (inner.tail or "").strip()):
+            return False
+        if isinstance(inner.tag, str) and inner.tag not in SKIPPED and (inner.text or "").strip():
+            return False
+    return True
 
 
 def _children(element: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from lxml import etree
 from ..document import Block, InlineKind, Role
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame
 from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader
-from .html_inline import BLANK, BREAK, TextBuffer
+from .html_inline import BLANK, BREAK, TextBuffer, is_seam
 from .html_links import Addresses
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
@@ -81,7 +81,7 @@ class Walk:
         traits = self.traits
         classes = traits.classes
         ended: Any = None  # the inline element that ends right here
-        apart = False
+        apart: bool | None = False
         walker = etree.iterwalk(root, events=("start", "end"))
         for event, element in walker:
             if event == "start":
@@ -142,33 +142,35 @@ class Walk:
                 else:
                     self._end(closing)
                 text = element.tail
-                if not text and closing.__class__ is not Frame:
+                if text:
+                    ended = None
+                elif closing.__class__ is not Frame:
                     ended = element
             if text:
                 pieces = self.buffer.pieces
-                if apart:
-                    apart = False
-                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum():
+                if apart is not False:
+                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum() and (apart or is_seam(pieces[-1], text)):
                         pieces.append(BLANK)
+                    apart = False
                 if not text.isspace():
                     pieces.append(text)
                 elif pieces and pieces[-1] is not BREAK:
                     pieces.append(BLANK)
         return self.blocks
 
-    def _apart(self, left: Any, right: Any, tag: str) -> bool:
+    def _apart(self, left: Any, right: Any, tag: str) -> bool | None:
         """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
 
         Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own.
-        What an editor cut in two in the middle of a word has the same address, or no class.
+        What an editor cut in two in the middle of a word has the same address, or no class. None: their texts tell.
         """
         if tag == "a" == left.tag:
-            return bool(left.get("href") != right.get("href"))
+            return True if left.get("href") != right.get("href") else None
         kind = self._kinds.get(tag, INLINE)
-        if kind is not INLINE and kind.__class__ is not str:
+        if (kind is not INLINE and kind.__class__ is not str) or self.buffer.holds("code"):
             return False
         classes = left.get("class") and right.get("class")
-        return bool(classes) and self.frame.tag not in PROSE and not self.buffer.holds("code")
+        return True if classes and self.frame.tag not in PROSE else None
 
     def around(self, element: Any) -> Frame | None:
         """The place of the element around this one, made now if it has none yet."""
@@ -198,14 +200,21 @@ class Walk:
         elif told is not None and self._hides(tag, told):
             self._hide(element, tag)
         else:
+            if told is not None and told.unseen and element.text:
+                pieces = self.buffer.pieces
+                if pieces and element.text[0].isalnum() and is_seam(pieces[-1], element.text):
+                    pieces.append(BLANK)
+            target: str | None = ""
+            if kind == "link":
+                href = element.get("href")
+                if href is None:  # it names a place
+                    kind = None
+                else:
+                    target = self.addresses.link(href)
+                    if href[:1] == "#" and len(href) > 1:
+                        self.anchors.append((element, href[1:]))
             self.open_.append(kind)
             if kind is not None:
-                target: str | None = ""
-                if kind == "link":
-                    href = element.get("href")
-                    target = self.addresses.link(href)
-                    if href and href[0] == "#" and len(href) > 1:
-                        self.anchors.append((element, href[1:]))
                 self.buffer.open(kind, target)
 
     def _stands_alone(self, tag: str, told: Traits | None) -> bool:
@@ -299,17 +308,13 @@ class Walk:
                 context = frame.context
                 role = context.role
                 attributes: dict[str, Any] | None = None
-                if role is Role.LIST_ITEM:
-                    attributes = context.item.attributes() if context.item is not None else None
-                elif role is Role.CAPTION and len(text) > LONGEST_CAPTION:
+                if role is Role.CAPTION and len(text) > LONGEST_CAPTION:
                     role = Role.PARAGRAPH
-                if context.item is not None and role is not Role.LIST_ITEM and context.item.begun:
-                    attributes = {**(attributes or {}), "within": context.lists or 1}
                 if inline and inline[0].kind == "code" and "\n" in text and inline[0].end - inline[0].start == len(text):
                     role, inline, attributes = Role.CODE, (), {"language": None}
                     text = _broken_code(pieces)
-                if context.post is not None:
-                    attributes = {**(attributes or {}), "post": context.post}
+                if context.item is not None or context.around or context.post is not None:
+                    attributes = {**(attributes or {}), **context.standing(role)}
                 self.lazy = False
                 # by position: names would cost as much as the rest of the call
                 self.out.append(
@@ -328,10 +333,8 @@ class Walk:
         """Add a block that was not collected piece by piece."""
         self.lazy = False
         context = frame.context
-        if context.item is not None and context.item.begun:
-            attributes = {**(attributes or {}), "within": context.lists or 1}
-        if context.post is not None:
-            attributes = {**(attributes or {}), "post": context.post}
+        if context.item is not None or context.around or context.post is not None:
+            attributes = {**(attributes or {}), **context.standing(role)}
         self.out.append(
             Block(
                 text,

@@ -11,19 +11,9 @@ import nh3
 from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
-from .inline import (
-    bare_tex,
-    cells_of,
-    events,
-    integer,
-    is_list_item,
-    is_within_item,
-    label_of,
-    level_of,
-    scrub,
-    string,
-    tied,
-)
+from .embeds import link_of
+from .inline import bare_tex, cells_of, events, integer, is_list_item, label_of, scrub, string, tied
+from .nesting import Definition, Definitions, Item, Listing, Part, Quotation, nested
 
 _TAGS = set(
     "article p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code table caption thead tbody tr th td "
@@ -32,7 +22,7 @@ _TAGS = set(
 _ATTRIBUTES = {
     "a": {"href", "id", "class"},
     "img": {"src", "alt", "loading"},
-    "ol": {"start"},
+    "ol": {"start", "reversed"},
     "li": {"id", "value"},
     "code": {"data-language", "class"},
     "td": {"colspan", "rowspan", "align"},
@@ -44,6 +34,8 @@ _ATTRIBUTES = {
 # names and classes of our making; the page's own never come this far
 _NAMES = re.compile(r"fn(?:ref)?-[A-Za-z0-9]{1,20}")
 _CLASSES = re.compile(r"math inline|math display|footnotes|footnote-back|language-[\w+#.-]{1,30}")
+# nothing else is within code, and all of it is escaped
+_CODE = re.compile(r"(?:<br>\n)?<code>((?:[^<]*<br>\n)+[^<]*)</code>(?:<br>\n)?")
 _PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
 _SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s", "mark": "mark"}
 
@@ -78,36 +70,90 @@ def _filtered(tag: str, attribute: str, value: str) -> str | None:
 
 
 def sections(blocks: list[Block]) -> Iterator[str]:
-    """The blocks as HTML; runs of list items, of quotations, and pictures with their captions together."""
+    """The blocks as HTML, in the lists, quotations and definitions that they stand in."""
+    return _written(nested(blocks))
+
+
+def _written(parts: list[Part]) -> Iterator[str]:
+    """The parts of a document, or of what is open in it; footnotes, and pictures with their captions, together."""
     at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        end = at + 1
-        if block.role is _PARAGRAPH:  # as most are
-            yield _wrapped("p", block)
-        elif block.role is Role.LIST_ITEM:
-            while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
-                end += 1
-            yield from _lists(blocks[at:end])
-        elif block.role in (Role.TERM, Role.DEFINITION):
-            while end < len(blocks) and blocks[end].role in (Role.TERM, Role.DEFINITION):
-                end += 1
-            yield from _definitions(blocks[at:end])
-        elif block.role is Role.FOOTNOTE:
-            while end < len(blocks) and blocks[end].role is Role.FOOTNOTE:
-                end += 1
-            yield from _notes(blocks[at:end])
-        elif block.role is Role.QUOTE:
-            while end < len(blocks) and blocks[end].role is Role.QUOTE:
-                end += 1
-            yield from _quotes(blocks[at:end])
-        elif block.role is Role.FIGURE:
-            captioned = end < len(blocks) and blocks[end].role is Role.CAPTION
-            yield _figure(block, blocks[end] if captioned else None)
-            end += captioned
+    while at < len(parts):
+        part = parts[at]
+        at += 1
+        if not isinstance(part, Block):
+            yield from _container(part)
+        elif part.role is _PARAGRAPH:  # as most are
+            yield _wrapped("p", part)
+        elif is_list_item(part):
+            yield f"<p>{_inline(part)}</p>"
+        elif part.role is Role.FOOTNOTE:
+            run = [part]
+            while at < len(parts) and isinstance(note := parts[at], Block) and note.role is Role.FOOTNOTE:
+                run.append(note)
+                at += 1
+            yield from _notes(run)
+        elif part.role is Role.FIGURE:
+            below = parts[at] if at < len(parts) else None
+            caption = below if isinstance(below, Block) and below.role is Role.CAPTION else None
+            yield _figure(part, caption)
+            at += caption is not None
         else:
-            yield _single(block)
-        at = end
+            yield _single(part)
+
+
+def _container(part: Quotation | Definition | Definitions | Listing) -> Iterator[str]:
+    if isinstance(part, Listing):
+        yield from _list(part)
+    elif isinstance(part, Quotation):
+        content = "".join(_written(part.parts))
+        yield f"<blockquote>\n{content}</blockquote>\n" if content else ""
+    elif isinstance(part, Definitions):
+        yield "<dl>\n"
+        yield from _written(part.parts)
+        yield "</dl>\n"
+    else:
+        yield from _definition(part)
+
+
+def _definition(definition: Definition) -> Iterator[str]:
+    """What a term means; a text alone needs no paragraph."""
+    only = definition.parts[0] if len(definition.parts) == 1 else None
+    if isinstance(only, Block) and only.role is Role.DEFINITION:
+        yield _wrapped("dd", only)
+    else:
+        yield "<dd>"
+        yield from _written(definition.parts)
+        yield "</dd>\n"
+
+
+def _list(listing: Listing) -> Iterator[str]:
+    tag = "ol" if listing.ordered else "ul"
+    yield f"<{tag}{_numbering(listing)}>\n"
+    for item in listing.parts:
+        yield "<li>"
+        yield from _content(item)
+        yield "</li>\n"
+    yield f"</{tag}>\n"
+
+
+def _numbering(listing: Listing) -> str:
+    """The attributes of a list that say how it counts."""
+    start = listing.parts[0].ordinal
+    if not listing.ordered:
+        return ""
+    if listing.step < 0:
+        return f' reversed start="{start}"'
+    return f' start="{start}"' if start != 1 else ""
+
+
+def _content(item: Item) -> Iterator[str]:
+    """An item's text, and what else stands in it."""
+    first = item.parts[0]
+    if isinstance(first, Block) and is_list_item(first):
+        yield _inline(first)
+        yield from _written(item.parts[1:])
+    else:
+        yield from _written(item.parts)
 
 
 def _single(block: Block) -> str:
@@ -117,6 +163,8 @@ def _single(block: Block) -> str:
             return _wrapped("h1", block)
         case Role.HEADING:
             return _wrapped(f"h{max(1, min(integer(block.level, 2) or 2, 6))}", block)
+        case Role.TERM:
+            return _wrapped("dt", block)
         case Role.CODE:
             language = string(block.attributes.get("language"))
             named = f' class="language-{escape(language)}" data-language="{escape(language)}"' if language else ""
@@ -124,8 +172,8 @@ def _single(block: Block) -> str:
         case Role.TABLE:
             return _table(block)
         case Role.EMBED:
-            src = string(block.attributes.get("src"))
-            return f'<p><a href="{escape(src)}">{escape(block.text or src)}</a></p>\n' if src else _wrapped("p", block)
+            label, target = link_of(block)
+            return f'<p><a href="{escape(target)}">{escape(label)}</a></p>\n' if target else _wrapped("p", block)
         case Role.RULE:
             return "<hr>\n"
         case Role.MATH if block.text.strip():
@@ -144,6 +192,9 @@ def _wrapped(tag: str, block: Block) -> str:
 def _figure(block: Block, caption: Block | None) -> str:
     src = string(block.attributes.get("src"))
     image = _image(src, string(block.attributes.get("alt"))) if src else ""
+    target = string(block.attributes.get("href"))
+    if image and target:
+        image = f'<a href="{escape(target)}">{image}</a>'
     text = f"<p>{_inline(block)}</p>" if block.text else ""
     below = f"<figcaption>{_inline(caption)}</figcaption>" if caption is not None and caption.text else ""
     content = "\n".join(part for part in (image, text, below) if part)
@@ -152,14 +203,6 @@ def _figure(block: Block, caption: Block | None) -> str:
 
 def _image(src: str, alt: str) -> str:
     return f'<img src="{escape(src)}" alt="{escape(alt)}" loading="lazy">'
-
-
-def _definitions(blocks: list[Block]) -> Iterator[str]:
-    """Terms and what they mean."""
-    yield "<dl>\n"
-    for block in blocks:
-        yield _wrapped("dt" if block.role is Role.TERM else "dd", block)
-    yield "</dl>\n"
 
 
 def _notes(blocks: list[Block]) -> Iterator[str]:
@@ -177,60 +220,6 @@ def _notes(blocks: list[Block]) -> Iterator[str]:
     yield "</ol>\n</section>\n"
 
 
-def _lists(items: list[Block]) -> Iterator[str]:
-    """Consecutive list items as lists within lists."""
-    open_: list[str] = []
-    expected: list[int] = []
-    at = 0
-    while at < len(items):
-        block = items[at]
-        at += 1
-        if not is_list_item(block):
-            first = at - 1
-            while at < len(items) and not is_list_item(items[at]):
-                at += 1
-            yield from _closing(open_, expected, max(1, min(integer(block.attributes.get("within"), 1), len(open_))))
-            yield from sections(items[first:at])
-            continue
-        level = min(level_of(block), len(open_) + 1)
-        ordered = bool(block.attributes.get("ordered"))
-        ordinal = integer(block.attributes.get("ordinal"), 1)
-        if block.attributes.get("continued") and level <= len(open_):
-            yield from _closing(open_, expected, level)
-            yield f"<p>{_inline(block)}</p>"
-            continue
-        yield from _closing(open_, expected, level)
-        tag = "ol" if ordered else "ul"
-        if len(open_) == level and (open_[-1] != tag or (ordered and expected[-1] != ordinal)):
-            yield from _closing(open_, expected, level - 1)
-        if len(open_) < level:
-            yield f'<ol start="{ordinal}">\n' if ordered and ordinal != 1 else f"<{tag}>\n"
-            open_.append(tag)
-            expected.append(ordinal)
-        else:
-            yield "</li>\n"
-        expected[-1] = ordinal + 1
-        yield f"<li>{_inline(block)}"
-    yield from _closing(open_, expected, 0)
-
-
-def _closing(open_: list[str], expected: list[int], level: int) -> Iterator[str]:
-    """End the lists that are deeper than a level, each with its last item."""
-    while len(open_) > level:
-        yield f"</li>\n</{open_.pop()}>\n"
-        expected.pop()
-
-
-def _quotes(blocks: list[Block]) -> Iterator[str]:
-    depth = 0
-    for block in blocks:
-        level = level_of(block)
-        yield "<blockquote>\n" * (level - depth) + "</blockquote>\n" * (depth - level)
-        depth = level
-        yield _wrapped("p", block)
-    yield "</blockquote>\n" * depth
-
-
 def _table(block: Block) -> str:
     rows = cells_of(block)
     if not rows:
@@ -244,9 +233,14 @@ def _table(block: Block) -> str:
             spans = "".join(f' {name}="{cell[name]}"' for name in ("colspan", "rowspan") if cell[name] > 1)
             align = f' align="{cell["align"]}"' if cell["align"] else ""
             images = "".join(_image(string(image.get("src")), string(image.get("alt"))) for image in cell["images"])
-            parts.append(f"<{tag}{spans}{align}>{_marked(cell['text'], cell['inline'])}{images}</{tag}>")
+            parts.append(f"<{tag}{spans}{align}>{_lined(_marked(cell['text'], cell['inline']))}{images}</{tag}>")
         parts.append("</tr>\n")
     return "".join([*parts, "</table>\n"])
+
+
+def _lined(cell: str) -> str:
+    """The markup of a cell, code of several lines in it as such."""
+    return _CODE.sub(lambda code: f"<pre><code>{code[1].replace('<br>', '')}</code></pre>", cell) if "<code>" in cell else cell
 
 
 def _inline(block: Block) -> str:

@@ -12,6 +12,8 @@ from ..document import Block, Inline, Role
 DEEPEST = 12
 
 _HALF = re.compile("[\ud800-\udfff]")
+# those of the same kind beside each other are two
+_SINGLE = frozenset({"code", "math"})
 # there is no further markup within these
 _CLOSED = frozenset({"code", "math", "note", "backlink"})
 _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
@@ -79,7 +81,7 @@ def _nested(spans: list[Inline]) -> list[Inline]:
     """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
 
     There is no span within one of its kind, nothing within code, formulas and marks of notes, nothing lasting within
-    an image, and one image for a piece of text.
+    an image, and one image for a piece of text. Codes and formulas are never joined.
     """
     result: list[Inline] = []
     open_: list[int] = []
@@ -101,7 +103,8 @@ def _nested(spans: list[Inline]) -> list[Inline]:
                 pictured = span.end
             continue
         before = result[ended[depth]] if depth in ended else None
-        if before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target):
+        goes_on = before is not None and (before.end, before.kind, before.target) == (span.start, span.kind, span.target)
+        if before is not None and goes_on and span.kind not in _SINGLE:
             open_.append(ended[depth])
             result[ended[depth]] = before._replace(end=span.end)
             del ended[depth]
@@ -149,6 +152,11 @@ def _closed(span: Inline, at: int, steps: list[Event]) -> int:
 def is_list_item(block: Block) -> bool:
     """Whether a block is an item of a list, or goes on with one."""
     return block.role is Role.LIST_ITEM
+
+
+def begins_item(block: Block) -> bool:
+    """Whether a block stands in a list with a number or a mark of its own: its items, and headings that begin one."""
+    return block.role is Role.LIST_ITEM or bool(block.attributes.get("begins"))
 
 
 def is_within_item(block: Block) -> bool:

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
-from .inline import bare_tex, integer, is_list_item, is_within_item, label_of, level_of, scrub, string, tied
+from .embeds import link_of
+from .inline import bare_tex, integer, label_of, scrub, string, tied
 from .markdown_inline import address, escaped, formula, inline
 from .markdown_tables import table
+from .nesting import Definition, Definitions, Item, Listing, Part, Quotation, nested
 
 _PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
+#: Keeps quotations apart that follow each other.
+_BETWEEN = "<!-- -->"
+_OTHER_MARK = {".": ")", ")": ".", "-": "*", "*": "-"}
+#: Markdown's numbers have up to nine digits and no sign.
+_HIGHEST = 999_999_999
 _CLOSING_MARKS = re.compile(r"(\s)(#+)$")
 _FENCE = re.compile("`{3,}")
 
@@ -25,31 +32,49 @@ def cleanread_render(article: Article, format: str) -> str | None:
     if article.document.is_text:
         sections = [escaped(block.text) for block in article.blocks]
     else:
-        sections = list(_sections(tied(article.blocks)))
+        sections = [text for _, text in _sections(nested(tied(article.blocks)))]
     text = "\n\n".join(section for section in sections if section.strip())
     return scrub(text) + "\n" if text else ""
 
 
-def _sections(blocks: list[Block]) -> Iterator[str]:
-    """The blocks as Markdown; runs of list items and of quotations together."""
+def _sections(parts: list[Part]) -> Iterator[tuple[Part | None, str]]:
+    """The parts of a document, or of what is open in it, with the Markdown of those that show anything; footnotes together."""
+    flat = list(_flat(parts))
     at = 0
-    while at < len(blocks):
-        block = blocks[at]
-        end = at + 1
-        if block.role is _PARAGRAPH:  # as most are
-            yield inline(block)
-        elif is_list_item(block):
-            while end < len(blocks) and (is_list_item(blocks[end]) or is_within_item(blocks[end])):
-                end += 1
-            yield _List().write([one for one in blocks[at:end] if one.text.strip() or not is_list_item(one)])
-        elif block.role in (Role.QUOTE, Role.FOOTNOTE):
-            while end < len(blocks) and blocks[end].role is block.role:
-                end += 1
-            run = [one for one in blocks[at:end] if one.text.strip()]
-            yield _quotes(run) if block.role is Role.QUOTE else _notes(run)
+    before: Part | None = None
+    mark = ""
+    while at < len(flat):
+        part = flat[at]
+        at += 1
+        if isinstance(part, Listing):
+            mark = _mark(part, mark if isinstance(before, Listing) else "")
+            text, mark = _list(part, mark)
+        elif isinstance(part, Quotation):
+            text = _quotation(part)
+            if text and isinstance(before, Quotation):
+                yield None, _BETWEEN
+        elif part.role is _PARAGRAPH:  # as most are
+            text = inline(part)
+        elif part.role is Role.FOOTNOTE:
+            run = [part]
+            while at < len(flat) and isinstance(note := flat[at], Block) and note.role is Role.FOOTNOTE:
+                run.append(note)
+                at += 1
+            text = _notes([note for note in run if note.text.strip()])
         else:
-            yield _single(block)
-        at = end
+            text = _single(part)
+        if text.strip():
+            yield part, text
+            before = part
+
+
+def _flat(parts: list[Part]) -> Iterator[Block | Listing | Quotation]:
+    """The parts, with those of definitions in their place: Markdown has nothing that holds them."""
+    for part in parts:
+        if isinstance(part, (Definition, Definitions)):
+            yield from _flat(part.parts)
+        else:
+            yield part
 
 
 def _single(block: Block) -> str:
@@ -71,8 +96,8 @@ def _single(block: Block) -> str:
             image = _image(block)
             return f"{image}\n\n{inline(block)}" if image and block.text else image or inline(block)
         case Role.EMBED:
-            src = string(block.attributes.get("src"))
-            return f"[{escaped(block.text or src)}]({address(src)})" if src else inline(block)
+            label, target = link_of(block)
+            return f"[{escaped(label)}]({address(target)})" if target else inline(block)
         case Role.RULE:
             return "---"
         case Role.CAPTION if block.text:
@@ -119,96 +144,55 @@ def _notes(blocks: list[Block]) -> str:
 def _image(block: Block) -> str:
     src = string(block.attributes.get("src"))
     alt = " ".join(string(block.attributes.get("alt")).split())
-    return f"![{escaped(alt)}]({address(src)})" if src else ""
+    image = f"![{escaped(alt)}]({address(src)})" if src else ""
+    target = string(block.attributes.get("href"))
+    return f"[{image}]({address(target)})" if image and target else image
 
 
-def _quotes(blocks: list[Block]) -> str:
-    """Consecutive quotations, an empty quoted line between them."""
+def _quotation(quotation: Quotation) -> str:
+    """What is quoted; empty when there is nothing to be seen of it."""
+    text = "\n\n".join(text for _, text in _sections(quotation.parts))
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
+
+
+def _mark(listing: Listing, before: str) -> str:
+    """What marks the items of a list; another mark than that of a list right before it keeps the two apart."""
+    mark = "." if listing.ordered else "-"
+    return _OTHER_MARK[mark] if mark == before else mark
+
+
+def _list(listing: Listing, mark: str) -> tuple[str, str]:
+    """A list with a mark, and the mark of its last item.
+
+    Markdown's lists cannot count down: each item of one that does is a list of its own.
+    """
+    start = max(listing.parts[0].ordinal, 0)
     lines: list[str] = []
-    before = 0
-    for block in blocks:
-        level = level_of(block)
-        if lines:
-            lines.append(("> " * min(before, level)).rstrip())
-        lines.extend("> " * level + line for line in inline(block).split("\n"))
-        before = level
-    return "\n".join(lines)
+    for at, item in enumerate(listing.parts):
+        if at and listing.step < 0:
+            mark = _OTHER_MARK[mark]
+            lines.append("")
+        number = str(min(max(start + at * listing.step, 0), _HIGHEST)) if listing.ordered else ""
+        first, *others = _content(item)
+        lines.append(f"{number}{mark} {first}")
+        margin = " " * (len(number) + 2)
+        lines.extend(margin + line if line else "" for line in others)
+    return "\n".join(lines), mark
 
 
-class _List:
-    """Writes consecutive list items as lists within lists."""
-
-    def __init__(self) -> None:
-        # of each open list, outermost first
-        self._indents: list[int] = []
-        self._next: list[int | None] = []
-        self._marks: list[str] = []
-
-    def write(self, items: list[Block]) -> str:
-        lines: list[str] = []
-        at = 0
-        while at < len(items):
-            block = items[at]
-            if not is_list_item(block):
-                at = self._within(items, at, lines)
-                continue
-            at += 1
-            level = min(level_of(block), len(self._indents) + 1)
-            if block.attributes.get("continued") and level <= len(self._indents):
-                self._close(level)
-                _space(lines)
-                first = margin = " " * self._indents[-1]
-            else:
-                first, margin, apart = self._begin(block, level)
-                if apart:
-                    _space(lines)
-            text = inline(block).split("\n")
-            lines.append(first + text[0])
-            lines.extend(margin + line for line in text[1:])
-        return "\n".join(lines)
-
-    def _within(self, items: list[Block], at: int, lines: list[str]) -> int:
-        """Write blocks of other roles under the text of the item that they stand in; where the next item is."""
-        end = at
-        while end < len(items) and not is_list_item(items[end]):
-            end += 1
-        level = min(integer(items[at].attributes.get("within"), 1), len(self._indents))
-        self._close(max(level, 1))
-        margin = " " * (self._indents[-1] if self._indents else 0)
-        for section in _sections(items[at:end]):
-            if section.strip():
-                _space(lines)
-                lines.extend(margin + line if line else "" for line in section.split("\n"))
-        return end
-
-    def _begin(self, block: Block, level: int) -> tuple[str, str, bool]:
-        """Marker and margin of an item, and whether an empty line must stand before it."""
-        ordered = bool(block.attributes.get("ordered"))
-        # Markdown's numbers have up to nine digits and no sign
-        ordinal = min(max(integer(block.attributes.get("ordinal"), 1), 0), 999_999_999) if ordered else None
-        self._close(level)
-        mark, apart = ("." if ordered else "-"), False
-        if len(self._indents) == level:
-            if self._next[-1] == ordinal:
-                mark = self._marks[-1]
-            else:  # another list beside the one before: another mark keeps them apart
-                mark = {".": ")", "-": "*"}[mark] if self._marks[-1] == mark else mark
-                apart = True
-            self._close(level - 1)
-        else:
-            apart = ordinal not in (None, 1)  # such a list cannot follow a line of text directly
-        outer = " " * (self._indents[-1] if self._indents else 0)
-        first = f"{outer}{mark if ordinal is None else f'{ordinal}{mark}'} "
-        self._indents.append(len(first))
-        self._next.append(None if ordinal is None else ordinal + 1)
-        self._marks.append(mark)
-        return first, " " * len(first), apart
-
-    def _close(self, level: int) -> None:
-        del self._indents[level:], self._next[level:], self._marks[level:]
+def _content(item: Item) -> list[str]:
+    """The lines of an item; lists follow its text directly where they can."""
+    lines: list[str] = []
+    before: Part | None = None
+    for part, text in _sections(item.parts):
+        tight = isinstance(part, Listing) and not isinstance(before, Listing) and _can_follow(part)
+        if lines and not tight:
+            lines.append("")
+        lines.extend(text.split("\n"))
+        before = part
+    return lines or [""]
 
 
-def _space(lines: list[str]) -> None:
-    """An empty line, unless there is one or nothing yet."""
-    if lines and lines[-1]:
-        lines.append("")
+def _can_follow(listing: Listing) -> bool:
+    """Whether a list is one also directly under a line of text."""
+    return not listing.ordered or listing.parts[0].ordinal == 1

@@ -103,11 +103,22 @@ class _Writer:
     def _whole(self, span: Inline, text: str) -> None:
         """Code, a formula, the mark of a footnote; what leads back from a footnote is left out: readers of Markdown make it."""
         if span.kind == "code":
-            self._parts.append(_code(text))
+            self._set_apart("`")
+            self._parts.append(self._line_break.join(map(_code, self._code_lines(text))))
         elif span.kind == "math":
+            self._set_apart("$")
             self._parts.append(formula(text, display=span.target == "display"))
         elif span.kind == "note":
             self._parts.append(f"[^{clean_label(span.target.partition(' ')[0])}]")
+
+    def _code_lines(self, text: str) -> list[str]:
+        """The lines of code, each of which is a span of its own where a line can be broken."""
+        return [text] if "\n" not in text or not self._line_break.strip() else list(filter(str.strip, text.split("\n")))
+
+    def _set_apart(self, mark: str) -> None:
+        """A blank after what ends with the mark that comes next: two of them would be one longer mark."""
+        if self._parts and self._parts[-1].endswith(mark) and not self._parts[-1].endswith(f"\\{mark}"):
+            self._parts.append(" ")
 
     def _add_text(self, step: Event, following: Inline | None) -> None:
         piece = _piece(self._text, step.start, step.end, self._line_break)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..article import Article
 from ..document import Block
 from ..hookspecs import hookimpl
-from .inline import integer, is_list_item, level_of
+from .inline import begins_item, integer, is_list_item, is_within_item, level_of
 
 
 @hookimpl
@@ -17,12 +17,14 @@ def cleanread_render(article: Article, format: str) -> str | None:
         return article.source_text
     parts: list[str] = []
     before: Block | None = None
+    levels: list[int] = []
     for block in article.blocks:
         if not block.text.strip():
             continue
         if before is not None:
             parts.append(_gap(before, block))
-        parts.append(_item(block) if is_list_item(block) else block.text)
+        _enter(block, levels)
+        parts.append(_item(block, len(levels)) if begins_item(block) else block.text)
         before = block
     parts.append("\n" if parts else "")
     return "".join(parts)
@@ -36,10 +38,23 @@ def _gap(before: Block, block: Block) -> str:
     return "\n" if both else "\n\n"
 
 
-def _item(block: Block) -> str:
+def _enter(block: Block, levels: list[int]) -> None:
+    """Bring the levels of the open lists, outermost first, to where a block stands."""
+    if not begins_item(block):
+        if not is_within_item(block):
+            levels.clear()
+        return
+    level = level_of(block) if is_list_item(block) else integer(block.attributes.get("within"), 1)
+    while levels and levels[-1] > level:
+        levels.pop()
+    if not levels or levels[-1] < level:
+        levels.append(level)
+
+
+def _item(block: Block, depth: int) -> str:
     """A list item with its marker; its further lines, and blocks that go on with it, stand under its text."""
     marker = f"{integer(block.attributes.get('ordinal'), 1)}. " if block.attributes.get("ordered") else "- "
-    margin = "  " * (level_of(block) - 1)
+    margin = "  " * (depth - 1)
     lines = block.text.split("\n")
     first = " " * len(marker) if block.attributes.get("continued") else marker
     return "\n".join([margin + first + lines[0], *(margin + " " * len(marker) + line for line in lines[1:])])
