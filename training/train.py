@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -62,11 +63,12 @@ AMOUNT: dict[str, Any] = {
     "border_count": 64,
     "rsm": 0.5,
     "loss_function": "RMSE",
-    "random_seed": SEED,
     "thread_count": 2,
     "allow_writing_files": False,
     "verbose": 0,
 }
+#: Models of that kind, and how often each sees a page otherwise than it was judged.
+AMOUNTS, PERTURBED = 4, 3
 Odds = dict[str, NDArray[np.float64]]
 
 
@@ -122,15 +124,31 @@ def gains(page: Page, odds: NDArray[np.float64]) -> tuple[NDArray[np.float32], N
     return amount.candidates(odds, page.look, start), f1 - f1[list(amount.STEPS).index(0)]
 
 
+def perturbed(page: Page, odds: NDArray[np.float64], seed: int) -> list[NDArray[np.float64]]:
+    """The log-odds of a page, and what other models might have given: firmer or less firm, all or some of them shifted."""
+    chance = np.random.default_rng([seed, zlib.crc32(page.id.encode())])
+    return [odds] + [
+        odds * chance.uniform(0.8, 1.25) + chance.normal(0, 0.4) + chance.normal(0, 0.4, len(odds)) for _ in range(PERTURBED)
+    ]
+
+
 def fit_amount(pages: Sequence[Page], odds: Odds, fold: int) -> dict[str, Any]:
-    """The arrays of the trees that tell how much to keep, from log-odds that models gave to pages they had not seen."""
-    from catboost import CatBoostRegressor, Pool
+    """The arrays of the trees that tell how much to keep, from log-odds that models gave to pages they had not seen.
+
+    What is best for a page hangs on few blocks, so trees of one model tell it by chance: several are averaged, and each sees
+    every page as several models might have judged it.
+    """
+    from catboost import CatBoostRegressor, Pool, sum_models
 
     chosen = [page for page in pages if page.fold(FOLDS) != fold and page.look is not None and page.look.words.any()]
-    rows, gain = zip(*[gains(page, odds[page.id]) for page in chosen], strict=True)
-    trees = CatBoostRegressor(**AMOUNT)
-    trees.fit(Pool(np.hstack(rows).T, np.concatenate(gain)))
-    return arrays(trees, "amount_")
+    models = []
+    for number in range(AMOUNTS):
+        seen = [gains(page, view) for page in chosen for view in perturbed(page, odds[page.id], SEED + number)]
+        rows, gain = zip(*seen, strict=True)
+        trees = CatBoostRegressor(**{**AMOUNT, "random_seed": SEED + number})
+        trees.fit(Pool(np.hstack(rows).T, np.concatenate(gain)))
+        models.append(trees)
+    return arrays(sum_models(models, weights=[1 / AMOUNTS] * AMOUNTS), "amount_")
 
 
 def report(name: str, pages: Sequence[Page], scores: dict[str, float]) -> None:
