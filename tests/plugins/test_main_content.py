@@ -214,10 +214,11 @@ def test_a_picture_goes_with_the_texts_around_it_and_its_caption_with_the_pictur
     )
     seen = parts.parts_of(page)
     assert [page.blocks[index].text for index, own in enumerate(seen.captions) if own] == ["The bridge at noon", "Elsewhere"]
-    odds = [2.0, None, -6.0, 2.0, None, -6.0, 2.0, None, -6.0, -9.0]
+    odds = [2.0, None, -1.2, 2.0, None, -6.0, 2.0, None, -6.0, -9.0]
     told = parts.filled(odds, seen)
     assert [own > 0 for own in told] == [True, True, False, True, True, False, True, False, False, False]
     assert parts.captions(told, seen) == {2}
+    assert parts.captions([*told[:2], -2.0, *told[3:]], seen) == set()
 
 
 def test_a_page_of_sentences_is_prose() -> None:

@@ -23,6 +23,8 @@ DOUBTS = {
 }
 #: The same of a caption and of the question of an accordion; and the log-odds of what stays so.
 DOUBT, ENCLOSED = -1.0, 0.4
+#: The same of the caption of a picture that stays, whatever stands around it: what is surer to be none is a credit or a button.
+CAPTIONED = -1.5
 #: Words of a picture's credit, at the most, that stands below it as a paragraph.
 CREDIT = 8
 #: Words from which the same text once more is a copy, and not a label or a phrase that the page repeats.
@@ -154,12 +156,14 @@ def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
 
 
 def captions(filled: Sequence[float], parts: Parts) -> set[int]:
-    """Indices of the captions of the pictures that stay, as far as they would not stay themselves.
+    """Indices of the captions that the model doubts of pictures that stay.
 
     Args:
         filled: the log-odds of all blocks.
     """
-    return {index for index, own in enumerate(filled) if own <= 0 and parts.captions[index] and filled[index - 1] > 0}
+    return {
+        index for index, own in enumerate(filled) if CAPTIONED < own <= 0 and parts.captions[index] and filled[index - 1] > 0
+    }
 
 
 def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
