@@ -66,11 +66,18 @@ def parts_of(document: Document) -> Parts:
     texts: dict[str, int] = {}
     places: dict[object, int] = {}
     blocks = document.blocks
-    befores = [None, *blocks[:-1]]
+    legends, captions = [False] * len(blocks), [False] * len(blocks)
+    for index, block in enumerate(blocks):
+        if block.role is Role.FIGURE:
+            if index and blocks[index - 1].role is Role.CAPTION:
+                legends[index - 1] = True
+            if index + 1 < len(blocks):
+                legends[index + 1] |= _is_legend(blocks[index + 1])
+                captions[index + 1] = _is_caption(blocks[index + 1], block)
     return Parts(
-        [*map(_doubt, blocks, befores)],
-        [*map(_is_legend, blocks, befores, [*blocks[1:], None])],
-        [*map(_is_caption, blocks, befores)],
+        [_doubt(block, legends[index]) for index, block in enumerate(blocks)],
+        legends,
+        captions,
         [block.words for block in blocks],
         [texts.setdefault(block.text, len(texts)) for block in blocks],
         [places.setdefault(_place(block), len(places)) for block in blocks],
@@ -78,34 +85,26 @@ def parts_of(document: Document) -> Parts:
     )
 
 
-def _doubt(block: Block, before: Block | None) -> float:
-    if not block.hints.isdisjoint(_BESIDE):
-        return 0.0
-    if block.role is Role.CAPTION:
-        return DOUBT if _is_picture(before) else 0.0
-    if "button" in block.hints and block.text[-1:] in ("?", "？", "؟"):
-        return DOUBT
-    return DOUBTS.get(block.role, 0.0)
+def _doubt(block: Block, legend: bool) -> float:
+    question = "button" in block.hints and block.text[-1:] in ("?", "？", "؟")
+    doubt = DOUBT if question or (legend and block.role is Role.CAPTION) else DOUBTS.get(block.role, 0.0)
+    return doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0
 
 
-def _is_picture(block: Block | None) -> bool:
-    return block is not None and block.role is Role.FIGURE
+def _is_legend(block: Block) -> bool:
+    """Whether the block below a picture is its caption or its credit."""
+    return block.role is Role.CAPTION or (block.role is Role.PARAGRAPH and block.words <= CREDIT)
 
 
-def _is_legend(block: Block, before: Block | None, after: Block | None) -> bool:
-    if block.role is Role.CAPTION:
-        return _is_picture(before) or _is_picture(after)
-    return block.role is Role.PARAGRAPH and _is_picture(before) and block.words <= CREDIT
-
-
-def _is_caption(block: Block, before: Block | None) -> bool:
-    if block.role is not Role.CAPTION or before is None or not _is_picture(before) or block.link_share > 0.5:
+def _is_caption(block: Block, picture: Block) -> bool:
+    """Whether the block below a picture is its caption, in one element with it."""
+    if block.role is not Role.CAPTION or block.link_share > 0.5 or not block.hints.isdisjoint(_BESIDE):
         return False
-    if not block.hints.isdisjoint(_BESIDE) or block.place is None or before.place is None:
+    if block.place is None or picture.place is None:
         return False
     figure = _figure(block.place)
-    around = before.place.parent
-    return (figure is not None and figure is _figure(before.place)) or (around is not None and around is block.place.parent)
+    around = picture.place.parent
+    return (figure is not None and figure is _figure(picture.place)) or (around is not None and around is block.place.parent)
 
 
 def _figure(place: Place | None) -> Place | None:
