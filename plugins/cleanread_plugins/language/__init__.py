@@ -41,6 +41,8 @@ _CONFIRMED = 500
 #: Function words of a run's language that prove it without a detector, and how many for each of the article's own.
 _CLEAR, _CLEARLY_MORE = 8, 5
 
+#: Runs of a document that the detector is asked about; from then on function words alone tell. Where that is counted.
+_MOST_ASKED, _ASKED = 4, f"{__name__} asked"
 #: An article shows its language when so many of its words are function words of it, or so many times as many as of another one;
 #: and so many times as many as of the language of a run.
 _SHOWN, _AHEAD, _FAR_AHEAD = 0.15, 1.15, 2.0
@@ -184,6 +186,10 @@ def _confirmed(document: Document, blocks: list[Block], language: str, own: str)
     # Vietnamese shares few words and none of its marks with others: no detector would know better
     if "vi" in (own, language) and other >= _CLEAR and other >= _CLEARLY_MORE * mine:
         return run
+    asked: int = document.shared.get(_ASKED, 0)
+    if asked == _MOST_ASKED:
+        return run if other > _CLEARLY_MORE * mine else None
+    document.shared[_ASKED] = asked + 1
     found = detect("\n".join(block.text for block in blocks)[:_CONFIRMED], (own, language))
     return run if found is not None and found[0] == language and found[1] >= 0.9 else None
 
