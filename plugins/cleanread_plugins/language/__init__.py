@@ -46,6 +46,8 @@ _MOST_ASKED, _ASKED = 4, f"{__name__} asked"
 #: An article shows its language when so many of its words are function words of it, or so many times as many as of another one;
 #: and so many times as many as of the language of a run.
 _SHOWN, _AHEAD, _FAR_AHEAD = 0.15, 1.15, 2.0
+#: Languages of the same function words, of which neither need be ahead of the other.
+_ALIKE = (frozenset(("hr", "sr")),)
 
 
 @hookimpl
@@ -207,8 +209,9 @@ def _stands_out(document: Document, run: Run, own: str) -> bool:
         words -= found.words
         if suspected(found, own, None) is None:
             hits.subtract(found.hits)
-    mine = hits.pop(own.partition("-")[0], 0)
-    others = [count for language, count in hits.items() if {language, own} != {"hr", "sr"}]
+    base = own.partition("-")[0]
+    mine = hits.pop(base, 0)
+    others = [count for language, count in hits.items() if {language, base} not in _ALIKE]
     clear = mine > _SHOWN * words or mine > _AHEAD * max(others, default=0)
     return mine > 0 and clear and mine > _FAR_AHEAD * hits[run.language]
 

@@ -18,19 +18,23 @@ _AROUND = (Role.QUOTE, Role.DEFINITION)
 
 
 @dataclass(slots=True)
-class Quotation:
-    """What is quoted, from the block with a number on."""
+class Passage:
+    """What stands in one element, from the block with a number on."""
 
     first: int
     parts: list[Part] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Definition:
-    """What a term means, from the block with a number on."""
+class Quotation(Passage):
+    """What is quoted."""
 
-    first: int
-    parts: list[Part] = field(default_factory=list)
+    __slots__ = ()
+
+
+class Definition(Passage):
+    """What a term means."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
