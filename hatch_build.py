@@ -48,7 +48,7 @@ def compile_twins(warn: Any = print) -> list[Path]:
     Raises:
         RuntimeError: they could not be compiled, and ``CLEANREAD_BUILD=compiled`` asks for it.
     """
-    sources = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.pyx"))]
+    sources = [path for folder in FOLDERS for path in _sources(ROOT / folder)]
     for source in sources:
         for old in [*source.parent.glob(f"{source.stem}.*.so"), *source.parent.glob(f"{source.stem}.*.pyd")]:
             old.unlink()
@@ -66,6 +66,12 @@ def compile_twins(warn: Any = print) -> list[Path]:
         return []
 
 
+def _sources(folder: Path) -> list[Path]:
+    """The Cython modules of a folder, and the Python modules for which a ``.pxd`` file beside them tells types."""
+    typed = [path.with_suffix(".py") for path in folder.rglob("*.pxd")]
+    return sorted([*folder.rglob("*.pyx"), *typed])
+
+
 def _compiled(sources: list[Path], folder: Path) -> list[Path]:
     from Cython.Build import cythonize
     from setuptools import Distribution, Extension
@@ -77,7 +83,13 @@ def _compiled(sources: list[Path], folder: Path) -> list[Path]:
         module = ".".join(source.relative_to(root).with_suffix("").parts)
         flags = [] if os.name == "nt" else ["-O2", "-g0", "-ffp-contract=off"]
         extensions.append(Extension(module, [str(source)], include_dirs=_headers(source), extra_compile_args=flags))
-    made = cythonize(extensions, build_dir=str(folder / "c"), language_level=3, quiet=True)
+    made = cythonize(
+        extensions,
+        build_dir=str(folder / "c"),
+        include_path=[str(ROOT / name) for name in FOLDERS],
+        compiler_directives={"language_level": 3, "annotation_typing": False, "binding": True},
+        quiet=True,
+    )
     command = build_ext(Distribution({"ext_modules": made}))
     command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "o")
     command.parallel = os.cpu_count()
@@ -92,7 +104,7 @@ def _compiled(sources: list[Path], folder: Path) -> list[Path]:
 
 def _headers(source: Path) -> list[str]:
     """The header folders that a module needs."""
-    if "lxml" not in source.read_text("utf-8"):
+    if "lxml" not in source.read_text("utf-8") or source.suffix != ".pyx":
         return []
     import lxml
 

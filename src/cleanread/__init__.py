@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import native as native  # first: it decides how the other modules are found
 from .document import Block, Document, Inline, Metadata, Place, Role
 from .errors import (
     CleanreadError,

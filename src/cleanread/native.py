@@ -1,33 +1,44 @@
-"""The compiled twins of the functions that take most of the time.
+"""The compiled parts: what takes most of the time, in C where cleanread was installed with a C compiler at hand.
 
-A twin is a Cython module beside the Python module whose functions it doubles: ``_forest.pyx`` beside ``forest.py``. It is
-compiled when cleanread is installed, if there is a C compiler. Both give the same results to the last bit, so nothing
-but the time depends on which of them runs. ``CLEANREAD_PURE=1`` in the environment leaves the twins out.
+There are two kinds. A *twin* is a Cython module beside the Python module whose functions it doubles: ``_forest.pyx`` beside
+``forest.py``. A Python module with a ``.pxd`` file beside it, which tells types, is compiled as it is, and is then loaded
+in place of its source. Both give the same results to the last bit, so nothing but the time depends on what is there.
+``CLEANREAD_PURE=1`` in the environment leaves all of it out.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+from types import ModuleType
 from typing import Any
 
-#: Environment variable that leaves the twins out.
+#: Environment variable that leaves the compiled parts out.
 PURE = "CLEANREAD_PURE"
+_PACKAGES = ("cleanread", "cleanread_plugins")
 
 _twins: dict[str, bool] = {}
 
 
+def is_wanted() -> bool:
+    """Whether the environment lets compiled parts be used."""
+    return os.environ.get(PURE, "0") in ("", "0")
+
+
 def twin(name: str) -> Any | None:
-    """A compiled module, or None where it was not built.
+    """A compiled module, or None where it was not built, or for other versions of what it uses.
 
     Args:
         name: its full name, such as ``cleanread_plugins._forest``.
     """
     module = None
-    if os.environ.get(PURE, "0") in ("", "0"):
+    if is_wanted():
         try:
             module = importlib.import_module(name)
-        except ImportError:
+        except (ImportError, TypeError, ValueError):  # the latter two when types are not laid out as they were
             module = None
     _twins[name] = module is not None
     return module
@@ -36,3 +47,20 @@ def twin(name: str) -> Any | None:
 def is_compiled() -> bool:
     """Whether there are compiled twins of all the modules imported so far that may have one."""
     return bool(_twins) and all(_twins.values())
+
+
+class _Sources:
+    """Finds the modules of cleanread by their sources, whatever has been compiled beside them."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name.partition(".")[0] in _PACKAGES and path is not None:
+            for folder in path:
+                spec = FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES)).find_spec(name)
+                if spec is not None:
+                    return spec
+        return None
+
+
+if not is_wanted():
+    sys.meta_path.insert(0, _Sources)

@@ -6,6 +6,7 @@ import gc
 from typing import Any
 
 from ..document import Block, Role
+from ..native import twin
 from .html_elements import KINDS
 from .html_handlers import HANDLERS, by_class
 from .html_links import Addresses
@@ -13,6 +14,7 @@ from .html_math import mark_formulas
 from .html_notes import tie_notes
 from .html_walk import Walk
 
+_twin = twin("cleanread.readers._run")
 _KINDS: dict[str, Any] = {**KINDS, **HANDLERS}
 
 
@@ -30,7 +32,7 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
     collecting = gc.isenabled()
     try:
         gc.disable()
-        blocks = walk.run(root)
+        blocks = walk.run(root) if _twin is None else _twin.run(walk, root)
     finally:
         if collecting:
             gc.enable()

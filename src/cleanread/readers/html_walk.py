@@ -7,7 +7,6 @@ recursion, and does a bounded amount of work for each element: a page decides ho
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import FunctionType
 from typing import Any, TypeAlias, cast
 
 from lxml import etree
@@ -109,7 +108,7 @@ class Walk:
                         continue
                 if kind is BLOCK:
                     parent = open_[-1] if open_ else None
-                    if told is None and parent.__class__ is Frame and tag not in LANDMARKS:
+                    if told is None and type(parent) is Frame and tag not in LANDMARKS:
                         # `begin`, for the most frequent case without the calls
                         if self.buffer.pieces or self.after:
                             self.flush()
@@ -122,7 +121,7 @@ class Walk:
                     open_.append(None)
                 elif kind is None or kind is INLINE:
                     self._inline(element, tag, told, None)
-                elif kind.__class__ is FunctionType:
+                elif callable(kind):
                     if kind(self, element, tag, told):
                         walker.skip_subtree()
                         continue
@@ -133,7 +132,7 @@ class Walk:
                 closing = open_.pop()
                 if closing is None:
                     pass
-                elif closing.__class__ is Frame and closing.close is ENDS_BLOCK:
+                elif type(closing) is Frame and closing.close is ENDS_BLOCK:
                     if self.buffer.pieces or self.after:
                         self.flush()
                     outer = closing.around
@@ -144,7 +143,7 @@ class Walk:
                 text = element.tail
                 if text:
                     ended = None
-                elif closing.__class__ is not Frame:
+                elif type(closing) is not Frame:
                     ended = element
             if text:
                 pieces = self.buffer.pieces
@@ -179,10 +178,10 @@ class Walk:
         if at < 0:
             return None
         top = open_[at]
-        if top.__class__ is Frame:
+        if type(top) is Frame:
             return top
         missing = []
-        while top.__class__ is not Frame:
+        while type(top) is not Frame:
             element = element.getparent()
             missing.append((at, element, top))
             at -= 1
@@ -245,7 +244,7 @@ class Walk:
         open_ = self.open_
         if open_:
             parent = open_[-1]
-            if parent.__class__ is not Frame:
+            if type(parent) is not Frame:
                 parent = self.around(element)
             around = self.frame
             frame = Frame(parent, element, tag, around.context, around)
@@ -282,7 +281,7 @@ class Walk:
                 context.post = read_post(frame.element, kind)
 
     def _end(self, closing: Frame | InlineKind) -> None:
-        if closing.__class__ is not Frame:
+        if type(closing) is not Frame:
             if closing is RUBY:
                 self.buffer.pieces.append(")")
             else:

@@ -1,0 +1,22 @@
+"""Types that the compiled `html_inline` has."""
+
+cimport cython
+
+
+cdef class TextBuffer:
+    cdef public list pieces
+    cdef public list _spans
+    cdef public dict _open
+    cdef public dict _depths
+    cdef public list _interrupted
+    cdef public Py_ssize_t _order
+
+    cpdef add(self, str text)
+    cpdef bint line_break(self)
+    cpdef open(self, kind, target=*)
+    cpdef close(self, kind)
+    @cython.locals(pieces=list, spans=list, size=Py_ssize_t, last=Py_ssize_t, raw=str, text=str, start=Py_ssize_t)
+    cpdef tuple take(self)
+
+
+cpdef bint is_seam(str left, str right)

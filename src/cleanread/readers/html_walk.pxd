@@ -1,0 +1,31 @@
+"""Types that the compiled `html_walk` has; `_run` uses them."""
+
+cimport cython
+from cleanread.readers.html_context cimport Context, Frame
+from cleanread.readers.html_inline cimport TextBuffer
+
+
+cdef class Walk:
+    cdef public object addresses
+    cdef public object without_scripts
+    cdef public list blocks
+    cdef public list after
+    cdef public list out
+    cdef public TextBuffer buffer
+    cdef public TextBuffer outer
+    cdef public bint lazy
+    cdef public bint has_engine
+    cdef public list anchors
+    cdef public list open_
+    cdef public Frame frame
+    cdef public object traits
+    cdef public object _kinds
+    cdef public object _whole
+
+    cpdef _apart(self, left, right, str tag)
+    cpdef around(self, element)
+    cpdef _inline(self, element, str tag, told, kind)
+    cpdef begin(self, element, tag, told)
+    cpdef _end(self, closing)
+    @cython.locals(context=Context, frame=Frame, pieces=list, text=str)
+    cpdef flush(self)
