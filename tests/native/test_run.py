@@ -26,7 +26,7 @@ ATTRIBUTES = (
 )  # fmt: skip
 TEXTS = (
     "", " ", "\n\t ", "\xa0", "Rain", "rain", " It rained all day. ", "Ngày", "雨が降った。", "3", "D", "\u200b", "&nbsp;",
-    "&lt;b&gt;", "a\x85b", "<!-- a comment -->", "<![CDATA[ data ]]>", "<?php echo 1 ?>", "&bogus;", "é", "\ud83d", "😀", "\\(x^2\\)",
+    "&lt;b&gt;", "a\x85b", "<!-- a comment -->", "<![CDATA[ data ]]>", "<?php echo 1 ?>", "&bogus;", "é", "\ud83d", "😀", "(x)",
     "a" * 2000,
 )  # fmt: skip
 

@@ -20,3 +20,4 @@ cdef class TextBuffer:
 
 
 cpdef bint is_seam(str left, str right)
+cpdef str flat(str raw)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from ..document import Inline, InlineKind
+from ..native import twin
+
+_twin = twin("cleanread.readers._flat")
 
 # A no-break space is shown as a space, and is one here: what compares texts need not know of it.
 _BLANKS = re.compile("[ \t\n\r\f\xa0]+")
@@ -141,6 +144,10 @@ def is_seam(left: str, right: str) -> bool:
 
 def flat(raw: str) -> str:
     """Pieces put together, with white space as browsers show it and `BREAK` as line breaks; empty when invisible."""
+    return _flat(raw) if _twin is None else _twin.flat(raw, _flat)
+
+
+def _flat(raw: str) -> str:
     if BREAK in raw:
         text = "\n".join([flat(line) for line in raw.split(BREAK)]).strip()
     elif raw.isascii() or raw.isprintable():
