@@ -24,6 +24,21 @@ _FOREIGN = ("PYTHONPATH", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS"
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than 20 seconds")
+    stale = [path.name for path in compiled_parts() if path.stat().st_mtime < newest_source(path)]
+    if stale:
+        pytest.exit(f"older than their sources, and loaded in their place: {', '.join(stale)}; run python hatch_build.py", 3)
+
+
+def compiled_parts() -> list[Path]:
+    """The compiled modules of this checkout."""
+    return [path for folder in ("src", "plugins") for path in (Path(__file__).parents[1] / folder).rglob("*.so")]
+
+
+def newest_source(compiled: Path) -> float:
+    """When the newest source of a compiled module was changed."""
+    stem = compiled.name.partition(".")[0]
+    sources = [compiled.with_name(f"{stem}{ending}") for ending in (".py", ".pyx", ".pxd")]
+    return max((path.stat().st_mtime for path in sources if path.exists()), default=0.0)
 
 
 def clean_environment(**more: str) -> dict[str, str]:

@@ -17,6 +17,8 @@ from textwrap import dedent
 
 import pytest
 
+from cleanread import native
+
 ROOT = Path(__file__).parents[1]
 TEXT = "Rain over Hanoi\n\nIt rained all day in Hanoi on Monday, and the river rose by two metres before the evening.\n"
 
@@ -34,9 +36,10 @@ def run(*arguments: str | Path, **kwargs: object) -> subprocess.CompletedProcess
     )
 
 
-def build(source: Path, target: Path, *kinds: str) -> None:
+def build(source: Path, target: Path, *kinds: str, **more: str) -> None:
     """Build a source tree with the tools of this environment."""
-    done = run(sys.executable, "-m", "build", "--no-isolation", *kinds, "--outdir", target, source)
+    command = (sys.executable, "-m", "build", "--no-isolation", *kinds, "--outdir", target, source)
+    done = run(*command, env={**environment(), **more})
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -159,6 +162,29 @@ def test_the_sdist_holds_the_sources_and_no_leftovers(packages: Path) -> None:
     assert "plugins/cleanread_plugins/phrases/data/en.txt" in names
     unwanted = (".venv", ".git/", ".hypothesis", ".pytest_cache", "__pycache__", "node_modules", ".mypy_cache", ".ruff_cache")
     assert not [name for name in names if any(part in name for part in unwanted)]
+
+
+@pytest.mark.skipif(not native.is_compiled(), reason="there is no C compiler")
+def test_the_wheel_is_of_this_platform_and_holds_the_compiled_parts(packages: Path) -> None:
+    wheel = next(packages.glob("*.whl"))
+    assert not wheel.stem.endswith("-none-any")
+    names = zipfile.ZipFile(wheel).namelist()
+    sources = [
+        path for folder in ("src", "plugins") for path in (ROOT / folder).rglob("*.p*") if path.suffix in (".pyx", ".pxd")
+    ]
+    for source in sources:
+        assert any(name.endswith((".so", ".pyd")) and Path(name).name.partition(".")[0] == source.stem for name in names)
+
+
+def test_without_a_compiler_there_is_a_wheel_for_every_platform(packages: Path, tmp_path: Path) -> None:
+    with tarfile.open(next(packages.glob("*.tar.gz"))) as archive:
+        archive.extractall(tmp_path, filter="data")
+    source = next(tmp_path.glob("cleanread-*"))
+    assert not [path for path in source.rglob("*") if path.suffix in (".so", ".pyd")]
+    build(source, tmp_path / "dist", "--wheel", CC="no-such-compiler")
+    wheel = next((tmp_path / "dist").glob("*.whl"))
+    assert wheel.stem.endswith("-py3-none-any")
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".so", ".pyd"))]
 
 
 # -- installed ------------------------------------------------------------------------------------------------------

@@ -20,8 +20,6 @@ from typing import Any
 PURE = "CLEANREAD_PURE"
 _PACKAGES = ("cleanread", "cleanread_plugins")
 
-_twins: dict[str, bool] = {}
-
 
 def is_wanted() -> bool:
     """Whether the environment lets compiled parts be used."""
@@ -34,19 +32,17 @@ def twin(name: str) -> Any | None:
     Args:
         name: its full name, such as ``cleanread_plugins._forest``.
     """
-    module = None
-    if is_wanted():
-        try:
-            module = importlib.import_module(name)
-        except (ImportError, TypeError, ValueError):  # the latter two when types are not laid out as they were
-            module = None
-    _twins[name] = module is not None
-    return module
+    if not is_wanted():
+        return None
+    try:
+        return importlib.import_module(name)
+    except (ImportError, TypeError, ValueError):  # the latter two when types are not laid out as they were
+        return None
 
 
 def is_compiled() -> bool:
-    """Whether there are compiled twins of all the modules imported so far that may have one."""
-    return bool(_twins) and all(_twins.values())
+    """Whether the compiled parts are there and used."""
+    return twin("cleanread.readers._run") is not None
 
 
 class _Sources:

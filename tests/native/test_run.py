@@ -41,7 +41,7 @@ markup = st.recursive(
         st.lists(inner, max_size=5),
         st.booleans(),
     ),
-    max_leaves=40,
+    max_leaves=30,
 )
 
 
@@ -65,7 +65,10 @@ def both(root: Any) -> tuple[list[Any], list[Any]]:
     return found[0], found[1]
 
 
-@given(st.lists(markup, max_size=8).map("".join))
+pages = st.lists(markup, max_size=8).map("".join)
+
+
+@given(pages)
 @settings(max_examples=400, deadline=None)
 def test_same_blocks(page: str) -> None:
     root = parse(page)
@@ -75,7 +78,7 @@ def test_same_blocks(page: str) -> None:
         assert compiled == interpreted
 
 
-@given(st.lists(markup, max_size=4).map("".join))
+@given(pages)
 @settings(max_examples=100, deadline=None)
 def test_same_blocks_with_comments_and_namespaces(page: str) -> None:
     """A tree that another parser made, with all that libxml2 knows of."""

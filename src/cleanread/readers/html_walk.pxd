@@ -27,5 +27,6 @@ cdef class Walk:
     cpdef _inline(self, element, str tag, told, kind)
     cpdef begin(self, element, tag, told)
     cpdef _end(self, closing)
+    cpdef _close(self, kind)
     @cython.locals(context=Context, frame=Frame, pieces=list, text=str)
     cpdef flush(self)

@@ -281,21 +281,23 @@ class Walk:
                 context.post = read_post(frame.element, kind)
 
     def _end(self, closing: Frame | InlineKind) -> None:
+        """An element ends that is inline markup, or hidden, or both a place and inline markup."""
         if type(closing) is not Frame:
-            if closing is RUBY:
-                self.buffer.pieces.append(")")
-            else:
-                self.buffer.close(cast(InlineKind, closing))
-            return
-        frame = closing
-        if frame.close is ENDS_HIDDEN:
+            self._close(cast(InlineKind, closing))
+        elif closing.close is ENDS_HIDDEN:
             self.flush()
             assert self.outer is not None
             self.buffer, self.outer, self.out = self.outer, None, self.blocks
-            assert frame.around is not None
-            self.frame = frame.around
-        elif frame.close:
-            self.buffer.close(cast(InlineKind, frame.close))
+            assert closing.around is not None
+            self.frame = closing.around
+        elif closing.close:
+            self._close(cast(InlineKind, closing.close))
+
+    def _close(self, kind: InlineKind) -> None:
+        if kind is RUBY:
+            self.buffer.pieces.append(")")
+        else:
+            self.buffer.close(kind)
 
     def flush(self) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""

@@ -1,0 +1,46 @@
+"""With and without the compiled parts cleanread gives the same, evidence and all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cleanread import native
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*(ROOT / "seeds").glob("*.txt"), *(ROOT / "tests").rglob("*.html")])
+CODE = """
+import sys, json, hashlib, cleanread
+from cleanread import document, native
+print(native.is_compiled(), document.__file__.endswith(".py"))
+for name in sys.argv[1:]:
+    article = cleanread.clean(open(name, "rb").read())
+    found = article.to_dict(), [[tuple(item) and (item.plugin, item.verdict.rule, item.verdict.reason, item.verdict.confidence)
+        for item in article.evidence(block)] for block in article.document.blocks], article.markdown, article.html
+    print(hashlib.sha256(json.dumps(found).encode()).hexdigest())
+"""
+
+
+def cleaned(**more: str) -> list[str]:
+    """Whether there are compiled parts, and a digest of what each source becomes, in a process of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != native.PURE}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE, *SOURCES], capture_output=True, text=True, check=True, env={**environment, **more}
+    )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.skipif(not native.is_compiled(), reason="the compiled parts are not built")
+def test_same_results() -> None:
+    compiled, pure = cleaned(), cleaned(**{native.PURE: "1"})
+    assert (compiled[0], pure[0]) == ("True False", "False True")
+    assert len(set(compiled)) == len(SOURCES) + 1 > 20
+    assert compiled[1:] == pure[1:]
+
+
+def test_a_module_that_is_not_there_has_no_twin() -> None:
+    assert native.twin("cleanread.readers._not_there") is None
