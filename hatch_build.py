@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,8 @@ ROOT = Path(__file__).parent
 FOLDERS = ("src", "plugins")
 #: Environment variable: ``pure`` compiles nothing, ``compiled`` fails where nothing can be compiled; else what is possible.
 KIND = "CLEANREAD_BUILD"
+#: How the name of a compiled module ends for this Python.
+ENDING: str = sysconfig.get_config_var("EXT_SUFFIX")
 
 
 class Compile(BuildHookInterface):  # type: ignore[type-arg]
@@ -37,23 +40,28 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_twins(warn: Any = print) -> list[Path]:
-    """Compile the Cython modules of this checkout, each to beside its source; where that fails, everything works without.
+    """Compile the Cython modules of this checkout, each to beside its source, unless they are there and newer than all sources.
+
+    Where it cannot be done, everything works without.
 
     Args:
         warn: called with a sentence when they could not be compiled.
 
     Returns:
-        The files made.
+        The compiled files.
 
     Raises:
         RuntimeError: they could not be compiled, and ``CLEANREAD_BUILD=compiled`` asks for it.
     """
     sources = [path for folder in FOLDERS for path in _sources(ROOT / folder)]
+    twins = [source.with_name(source.stem + ENDING) for source in sources]
+    kind = os.environ.get(KIND, "")
+    if kind != "pure" and all(twin.exists() and twin.stat().st_mtime > _newest(sources) for twin in twins):
+        return twins
     for source in sources:
         for old in [*source.parent.glob(f"{source.stem}.*.so"), *source.parent.glob(f"{source.stem}.*.pyd")]:
             old.unlink()
-    kind = os.environ.get(KIND, "")
-    if kind == "pure" or not sources:
+    if kind == "pure":
         return []
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -70,6 +78,12 @@ def _sources(folder: Path) -> list[Path]:
     """The Cython modules of a folder, and the Python modules for which a ``.pxd`` file beside them tells types."""
     typed = [path.with_suffix(".py") for path in folder.rglob("*.pxd")]
     return sorted([*folder.rglob("*.pyx"), *typed])
+
+
+def _newest(sources: list[Path]) -> float:
+    """When what is compiled, or how, was changed last."""
+    types = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.pxd")]
+    return max(path.stat().st_mtime for path in (*sources, *types, Path(__file__)))
 
 
 def _compiled(sources: list[Path], folder: Path) -> list[Path]:
@@ -95,11 +109,10 @@ def _compiled(sources: list[Path], folder: Path) -> list[Path]:
     command.parallel = os.cpu_count()
     command.ensure_finalized()
     command.run()
-    twins = []
-    for source, extension in zip(sources, extensions, strict=True):
-        built = Path(command.get_ext_fullpath(extension.name))
-        twins.append(Path(shutil.copy2(built, source.with_name(built.name))))
-    return twins
+    return [
+        Path(shutil.copy(command.get_ext_fullpath(extension.name), source.with_name(source.stem + ENDING)))
+        for source, extension in zip(sources, extensions, strict=True)
+    ]
 
 
 def _headers(source: Path) -> list[str]:
