@@ -86,31 +86,46 @@ def oblivious(const float[:, ::1] values, const int64_t[:, ::1] features, const 
     free(block)
 
 
+cdef inline float lower(float one, float other) noexcept nogil:
+    return one if one < other else other
+
+
+cdef inline float higher(float one, float other) noexcept nogil:
+    return one if one > other else other
+
+
 cdef inline void extremes(const float* values, Py_ssize_t count, float* low, float* high) noexcept nogil:
-    """The lowest and the highest value; of values among which one is no number, none."""
+    """The lowest and the highest value; of values among which one is no number, none.
+
+    Sixty-four at a time, the last of them together with some of those before.
+    """
     cdef float lows[16]
     cdef float highs[16]
     cdef int32_t none[16]
-    cdef Py_ssize_t at, k, whole = count - count % 16
+    cdef Py_ssize_t at, k
+    cdef const float* own
     for k in range(16):
         lows[k] = highs[k] = values[0]
         none[k] = 0
-    for at in range(0, whole, 16):
-        for k in range(16):
-            lows[k] = values[at + k] if values[at + k] < lows[k] else lows[k]
-            highs[k] = values[at + k] if values[at + k] > highs[k] else highs[k]
-            none[k] |= values[at + k] != values[at + k]
-    for at in range(whole, count):
-        lows[0] = values[at] if values[at] < lows[0] else lows[0]
-        highs[0] = values[at] if values[at] > highs[0] else highs[0]
-        none[0] |= values[at] != values[at]
-    low[0], high[0] = lows[0], highs[0]
-    for k in range(16):
-        low[0] = lows[k] if lows[k] < low[0] else low[0]
-        high[0] = highs[k] if highs[k] > high[0] else high[0]
+    if count < 64:
+        for at in range(count):
+            lows[0] = lower(values[at], lows[0])
+            highs[0] = higher(values[at], highs[0])
+            none[0] |= values[at] != values[at]
+    else:
+        for at in range(0, count, 64):
+            own = values + min(at, count - 64)
+            for k in range(16):
+                lows[k] = lower(lower(lower(own[k], own[k + 16]), lower(own[k + 32], own[k + 48])), lows[k])
+                highs[k] = higher(higher(higher(own[k], own[k + 16]), higher(own[k + 32], own[k + 48])), highs[k])
+                none[k] |= (own[k] != own[k]) | (own[k + 16] != own[k + 16]) | (own[k + 32] != own[k + 32]) | (
+                    own[k + 48] != own[k + 48])
+    for k in range(1, 16):
+        lows[0] = lower(lows[k], lows[0])
+        highs[0] = higher(highs[k], highs[0])
         none[0] |= none[k]
-    if none[0]:
-        low[0] = high[0] = NAN
+    low[0] = NAN if none[0] else lows[0]
+    high[0] = NAN if none[0] else highs[0]
 
 
 cdef inline void add_leaves(uint64_t left, const double* leaves, double* total) noexcept nogil:

@@ -72,8 +72,7 @@ def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[n
     total, hoped = max(1.0, float(words.sum())), float((words * likely).sum())
     plain = look.plain
     links, items, ends = (plain[_INDEX[name]] for name in ("link share", "role list-item", "ends with a stop"))
-    there = words > 0
-    kept = (odds > start + STEPS[:, None]) & there
+    kept = np.where(words > 0, odds, -np.inf) > start + STEPS[:, None]
     differ = kept ^ kept[_MIDDLE]
     sums = np.empty((len(words), 6))
     for number, column in enumerate((words, words * likely, words * links, words * items, words * ends, 1.0)):
