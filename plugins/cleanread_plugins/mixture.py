@@ -56,4 +56,4 @@ class Mixture:
         odds = self.share * self.trees.sums(features)
         for net in self.nets:
             odds += (1 - self.share) / len(self.nets) * net.log_odds(features, words, groups)
-        return np.clip(np.round(odds / _STEP) * _STEP, -30, 30)
+        return np.minimum(np.maximum(np.rint(odds / _STEP) * _STEP, -30.0), 30.0)

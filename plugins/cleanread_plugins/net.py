@@ -2,7 +2,8 @@
 
 Each block's features become a vector; convolutions mix it with those of the blocks before and after (dilated, as in Yu and
 Koltun, *Multi-scale context aggregation by dilated convolutions*, ICLR 2016), means mix it with those of the blocks in
-the same elements, where there are any, and a summary of the page is added. Evaluated with numpy alone.
+the same elements, where there are any, and a summary of the page is added. Evaluated with numpy, and what lies between its
+multiplications by a compiled twin where there is one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins._net")
+
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
@@ -24,6 +29,8 @@ HEAVIEST = 60.0
 #: Multiplications up to which linear algebra libraries stay in one thread: with small matrices more threads only wait
 #: for each other.
 _SMALL = 1 << 19
+#: Units that the compiled twin adds together.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -78,53 +85,109 @@ class Net:
             words: of each block.
             groups: for each mixture the element around each block, levels by blocks.
         """
-        rows = np.clip((features.T - self.mean) * self.scale, -LIMIT, LIMIT)
-        state = _relu(_times(rows, self.enter))
+        size, units = len(words), self.enter.shape[1]
+        state = np.zeros((size, units), dtype=np.float32)
+        found = np.empty_like(state)
+        _add(state, _times(_scale(features, self.mean, self.scale).T, self.enter, found), self.enter)
+        wide = np.empty((size, 3 * units), dtype=np.float32)
         for dilation, weights in zip(self.dilations, self.convolutions, strict=True):
-            state = state + _relu(_times(_beside(state, dilation), weights))
-        weight = (np.minimum(words, HEAVIEST) + 1).astype(np.float32)[:, None]
+            _beside(state, dilation, wide)
+            _add(state, _times(wide, weights, found), weights)
+        if len(groups):
+            weight = (np.minimum(words, HEAVIEST) + 1).astype(np.float32)
+            wide = np.empty((size, 2 * units), dtype=np.float32)
         for group, weights in zip(groups, self.mixtures, strict=True):
-            state = state + _relu(_times(np.hstack([state, _means(state, weight, group)]), weights))
+            _means(state, weight, group, wide)
+            _add(state, _times(wide, weights, found), weights)
         share = (words / max(1.0, float(words.sum()))).astype(np.float32)
         summary = np.hstack([share @ state, state.max(axis=0)])[None]
-        state = state + _relu(_times(summary, self.page))
-        state = state + _relu(_times(state, self.middle))
-        odds: NDArray[np.float64] = _times(state, self.leave)[:, 0].astype(np.float64)
+        _add(state, _times(summary, self.page, np.empty((1, units), dtype=np.float32)), self.page)
+        _add(state, _times(state, self.middle, found), self.middle)
+        last = _times(state, self.leave, np.empty((size, 1), dtype=np.float32)) + self.leave[-1]
+        odds: NDArray[np.float64] = last[:, 0].astype(np.float64)
         return odds
 
 
-def _times(rows: Floats, weights: Floats) -> Floats:
-    """Rows times weights plus the bias, a few rows at a time."""
-    inner, bias = weights[:-1], weights[-1]
+def _times(rows: Floats, weights: Floats, found: Floats) -> Floats:
+    """Rows times weights without the bias, a few rows at a time.
+
+    Args:
+        rows: blocks by what comes in.
+        weights: what comes in, and the bias, by what comes out.
+        found: where the result goes.
+    """
+    inner = weights[:-1]
     step = max(1, _SMALL // inner.size)
-    result = np.empty((len(rows), inner.shape[1]), dtype=np.float32)
     for start in range(0, len(rows), step):
-        np.matmul(rows[start : start + step], inner, out=result[start : start + step])
-    result += bias
-    return result
+        np.matmul(rows[start : start + step], inner, out=found[start : start + step])
+    return found
 
 
-def _relu(values: Floats) -> Floats:
-    return np.maximum(values, 0, out=values)
+def _scale(features: Floats, mean: Floats, scale: Floats) -> Floats:
+    """Features as standard deviations from their mean, up to `LIMIT`."""
+    scaled = np.empty(features.shape, dtype=np.float32)
+    if _twin is not None:
+        _twin.scale(np.ascontiguousarray(features), mean, scale, LIMIT, scaled)
+        return scaled
+    np.subtract(features, mean[:, None], out=scaled)
+    scaled *= scale[:, None]
+    return np.clip(scaled, -LIMIT, LIMIT, out=scaled)
 
 
-def _beside(state: Floats, steps: int) -> Floats:
-    """Each block's vector between those of the blocks so many steps before and after it; zeros beyond the page."""
+def _add(state: Floats, found: Floats, weights: Floats) -> None:
+    """Add what a layer found, and its bias, where that is positive.
+
+    Args:
+        state: blocks by units; it is changed.
+        found: the same, or one row for all blocks; it is of no use afterwards.
+        weights: of the layer.
+    """
+    bias = weights[-1]
+    if _twin is not None:
+        _twin.add(state, found, bias)
+        return
+    found += bias
+    state += np.maximum(found, 0, out=found)
+
+
+def _beside(state: Floats, steps: int, wide: Floats) -> None:
+    """Each block's vector between those of the blocks so many steps before and after it; zeros beyond the page.
+
+    Args:
+        state: blocks by units.
+        steps: to the blocks before and after.
+        wide: where the result goes, blocks by three times units.
+    """
+    if _twin is not None:
+        _twin.beside(state, steps, wide)
+        return
     size, units = state.shape
-    wide = np.zeros((size, 3 * units), dtype=np.float32)
-    wide[steps:, :units] = state[: max(0, size - steps)]
+    inside = max(0, size - steps)
+    wide[:steps, :units] = 0
+    wide[steps:, :units] = state[:inside]
     wide[:, units : 2 * units] = state
-    wide[: max(0, size - steps), 2 * units :] = state[steps:]
-    return wide
+    wide[:inside, 2 * units :] = state[steps:]
+    wide[inside:, 2 * units :] = 0
 
 
-def _means(state: Floats, weight: Floats, group: Integers) -> Floats:
-    """For each block the weighted mean of the vectors of its group."""
+def _means(state: Floats, weight: Floats, group: Integers, wide: Floats) -> None:
+    """Each block's vector beside the weighted mean of the vectors of its group.
+
+    Args:
+        state: blocks by units.
+        weight: of each block.
+        group: of each block.
+        wide: where the result goes, blocks by twice units.
+    """
+    units = state.shape[1]
     order = np.argsort(group, kind="stable")
+    if _twin is not None and units % _TOGETHER == 0:
+        _twin.means(state, weight, np.ascontiguousarray(group), order, wide)
+        return
     ordered = group[order]
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    weight = weight[:, None]
     sums = np.add.reduceat((state * weight)[order], starts, axis=0)
     sums /= np.add.reduceat(weight[order], starts, axis=0)
-    number = np.empty(len(group), dtype=np.int64)
-    number[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(group))))
-    return sums[number]
+    wide[:, :units] = state
+    wide[order, units:] = np.repeat(sums, np.diff(starts, append=len(group)), axis=0)

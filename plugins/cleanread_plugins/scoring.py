@@ -29,10 +29,23 @@ def in_chunks(values: NDArray[np.float32], score: Callable[[NDArray[np.float32]]
     return total
 
 
+def in_order(leaves: Floats) -> Floats:
+    """The sum of each row's leaves, tree after tree, as the compiled twins add them.
+
+    Args:
+        leaves: trees by rows.
+    """
+    # numpy adds a single row in pairs
+    total: Floats = leaves.sum(axis=0) if leaves.shape[1] > 1 else np.cumsum(leaves, axis=0)[-1]
+    return total
+
+
 def probability(odds: Floats) -> Floats:
     """The inverse of the log-odds."""
-    result: Floats = 1 / (1 + np.exp(-np.clip(odds, -30.0, 30.0)))
-    return result
+    result: Floats = np.minimum(np.maximum(odds, -30.0), 30.0)
+    np.exp(np.negative(result, out=result), out=result)
+    result += 1
+    return np.divide(1, result, out=result)
 
 
 def best_threshold(likely: Floats, size: Floats) -> float:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleanread.native import twin
 
-from .scoring import in_chunks
+from .scoring import in_chunks, in_order
 
 _twin = twin("cleanread_plugins._trees")
 
@@ -26,24 +26,24 @@ class Trees:
     """Trees of one depth, at most 8.
 
     Attributes:
-        features: which feature each question is about: depth by trees.
-        thresholds: above which value the answer is yes: depth by trees by 1.
+        features: which feature each question is about: trees by depth.
+        thresholds: above which value the answer is yes: trees by depth.
         leaves: the value of each leaf, tree after tree, 2 to the power of depth for each.
         bias: what is added to the sum of the leaves.
     """
 
     features: NDArray[np.int64]
     thresholds: NDArray[np.float32]
-    leaves: NDArray[np.float32]
+    leaves: NDArray[np.float64]
     bias: float
 
     @classmethod
     def of(cls, data: Mapping[str, Any], prefix: str = "") -> Trees:
         """The trees that `training/export.py` wrote as arrays under names that begin with the prefix."""
         return cls(
-            features=data[f"{prefix}features"].astype(np.int64),
-            thresholds=data[f"{prefix}thresholds"][:, :, None],
-            leaves=data[f"{prefix}leaves"].astype(np.float32).ravel(),
+            features=np.ascontiguousarray(data[f"{prefix}features"].T, dtype=np.int64),
+            thresholds=np.ascontiguousarray(data[f"{prefix}thresholds"].T, dtype=np.float32),
+            leaves=data[f"{prefix}leaves"].astype(np.float64).ravel(),
             bias=float(data[f"{prefix}bias"]),
         )
 
@@ -56,16 +56,15 @@ class Trees:
         if _twin is None:
             return in_chunks(values, self._sums) + self.bias
         sums = np.empty(values.shape[1], dtype=np.float64)
-        _twin.oblivious(np.ascontiguousarray(values), self.features, self.thresholds[:, :, 0], self.leaves, sums)
+        _twin.oblivious(np.ascontiguousarray(values), self.features, self.thresholds, self.leaves, sums)
         return sums + self.bias
 
     def _sums(self, values: NDArray[np.float32]) -> NDArray[np.float64]:
-        depth, trees = self.features.shape
+        trees, depth = self.features.shape
         leaf = np.zeros((trees, values.shape[1]), dtype=np.uint8)
         for level in range(depth):
-            answers = values[self.features[level]] > self.thresholds[level]
+            answers = values[self.features[:, level]] > self.thresholds[:, level, None]
             leaf |= answers.view(np.uint8) << np.uint8(level)
         at = leaf.astype(np.int32)
         at += (np.arange(trees, dtype=np.int32) << depth)[:, None]
-        total: NDArray[np.float64] = self.leaves.take(at).sum(axis=0, dtype=np.float64)
-        return total
+        return in_order(self.leaves.take(at))

@@ -86,7 +86,8 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
     limits = page * limit + (1 - page) * np.minimum(_sure(likely, prose), limit)
     against = np.log(limits / (1 - limits)) - odds - bias
     drop = np.minimum(against, MOST_DROP)
-    keep = page * np.clip(-against, 0.0, MOST_KEEP) + (1 - page) * np.clip(odds + bias, 0.0, MOST_KEEP_ARTICLE)
+    keep = page * np.minimum(np.maximum(-against, 0.0), MOST_KEEP)
+    keep += (1 - page) * np.minimum(np.maximum(odds + bias, 0.0), MOST_KEEP_ARTICLE)
     if page < 1:
         drop[_head(likely) & (size >= HEADLINE)] = 0.0
     drop[titles] = 0.0

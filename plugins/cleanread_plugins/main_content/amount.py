@@ -17,7 +17,8 @@ from .features import Look, plain_names
 #: Log-odds by which the limit may differ from where the expected F1 is highest.
 STEPS = np.array([-4, -3, -2.2, -1.6, -1.1, -0.7, -0.35, 0, 0.35, 0.7, 1.1, 1.6, 2.2, 3, 4])
 _MIDDLE = int(np.flatnonzero(STEPS == 0)[0])
-_BINS = (0, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 1.01)
+#: Upper bounds of the probabilities whose blocks are counted together.
+_BINS = np.array([0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 1.01])
 #: F1 that keeping more or less must promise to gain.
 LEAST_GAIN = 0.006
 
@@ -44,7 +45,7 @@ COLUMNS = (
     "expected share",
     "blocks",
     "uncertainty",
-    *(f"share below {bound}" for bound in _BINS[1:]),
+    *(f"share below {bound}" for bound in _BINS.tolist()),
 )
 
 
@@ -71,38 +72,45 @@ def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[n
     total, hoped = max(1.0, float(words.sum())), float((words * likely).sum())
     plain = look.plain
     links, items, ends = (plain[_INDEX[name]] for name in ("link share", "role list-item", "ends with a stop"))
-    there = words > 0
-    kept = (odds[None] > start + STEPS[:, None]) & there
+    kept = np.where(words > 0, odds, -np.inf) > start + STEPS[:, None]
     differ = kept ^ kept[_MIDDLE]
-    sums = np.stack([words, words * likely, words * links, words * items, words * ends, np.ones(len(words))], axis=1)
-    of_kept, of_differ = kept @ sums, differ @ sums
-    some, others = np.maximum(1, of_kept[:, 0]), np.maximum(1, of_differ[:, 0])
-    hopeful = 2 * of_kept[:, 1] / np.maximum(of_kept[:, 0] + hoped, 1e-9)
-    runs = (kept[:, 1:] & ~kept[:, :-1]).sum(axis=1) + kept[:, 0]
+    sums = np.empty((len(words), 6))
+    for number, column in enumerate((words, words * likely, words * links, words * items, words * ends, 1.0)):
+        sums[:, number] = column
+    of_kept, of_differ = (kept @ sums).T, (differ @ sums).T
+    some, others = np.maximum(1, of_kept[0]), np.maximum(1, of_differ[0])
+    hopeful = 2 * of_kept[1] / np.maximum(of_kept[0] + hoped, 1e-9)
+    runs = (kept[:, 1:] > kept[:, :-1]).sum(axis=1) + kept[:, 0]
     doubt = -(words * (likely * np.log(np.maximum(likely, 1e-6)) + (1 - likely) * np.log(np.maximum(1 - likely, 1e-6)))).sum()
-    shares = np.histogram(likely, bins=_BINS, weights=words)[0] / total
-    page = [start, np.log1p(total), np.log1p(hoped), hoped / total, np.log1p(len(words)), doubt / max(1.0, hoped), *shares]
-    columns = [
+    shares = np.bincount(np.searchsorted(_BINS, likely, side="right"), words, len(_BINS)) / total
+    steps = (
         STEPS,
         hopeful,
         hopeful - hopeful[_MIDDLE],
-        of_kept[:, 0] / total,
-        np.log1p(of_kept[:, 0]),
+        of_kept[0] / total,
+        np.log1p(of_kept[0]),
         runs,
-        np.log1p(of_kept[:, 5]),
-        of_kept[:, 2] / some,
-        of_kept[:, 3] / some,
-        of_differ[:, 0] / total,
-        np.log1p(of_differ[:, 0]),
-        of_differ[:, 2] / others,
-        of_differ[:, 4] / others,
-        of_differ[:, 3] / others,
-        of_differ[:, 1] / others,
-        np.log1p(of_differ[:, 5]),
-    ]
-    columns += [np.full(len(STEPS), value) for value in (*page, *plain[_OF_PAGE, 0])]
-    return np.stack(columns).astype(np.float32)
+        np.log1p(of_kept[5]),
+        of_kept[2] / some,
+        of_kept[3] / some,
+        of_differ[0] / total,
+        np.log1p(of_differ[0]),
+        of_differ[2] / others,
+        of_differ[4] / others,
+        of_differ[3] / others,
+        of_differ[1] / others,
+        np.log1p(of_differ[5]),
+    )
+    page = (start, np.log1p(total), np.log1p(hoped), hoped / total, np.log1p(len(words)), doubt / max(1.0, hoped), *shares)
+    result = np.empty((len(steps) + len(page) + len(_OF_PAGE), len(STEPS)), dtype=np.float32)
+    for number, column in enumerate(steps):
+        result[number] = column
+    result[len(steps) : len(steps) + len(page)] = np.array(page)[:, None]
+    result[len(steps) + len(page) :] = plain[_OF_PAGE, :1]
+    return result
 
 
 _INDEX = {name: index for index, name in enumerate(plain_names())}
-_OF_PAGE = [index for name, index in _INDEX.items() if name.startswith(("page ", "declares ", "open graph", "address "))]
+_OF_PAGE = np.array(
+    [index for name, index in _INDEX.items() if name.startswith(("page ", "declares ", "open graph", "address "))]
+)
