@@ -8,14 +8,19 @@ numpy over all lines; a text of a million lines costs a constant number of passe
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import BITS, KIND, Counts, Floats
 from .windows import windows
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 Matrix = NDArray[np.float32]
 
@@ -63,6 +68,7 @@ NAMES = (
     *_TEXT,
 )
 _ROW = {name: index for index, name in enumerate(NAMES)}
+_BESIDE_ROWS = [_ROW[name] for name in _BESIDE]
 
 
 def describe(counts: Counts) -> Matrix:
@@ -72,22 +78,25 @@ def describe(counts: Counts) -> Matrix:
         return np.zeros((len(NAMES), 0), dtype=np.float32)
     prose = (size >= PROSE) & (counts.end >= KIND["stop"]) & (counts.end <= KIND["question"]) & ~counts.cut
     short = size < SHORT
+    total = max(1.0, float(size.sum()))
     runs = [best_run(size, prose, cost) for cost in COSTS]
     values = np.empty((len(NAMES), len(size)), dtype=np.float32)
-    _own(values, counts, prose, runs[0])
-    at = len(_OWN)
-    around = windows(values[: len(_AROUND)], _WINDOWS)
-    values[at : at + len(around)] = around
-    at += len(around)
-    for name in _BESIDE:
-        row = values[_ROW[name]]
-        values[at, 1:], values[at, :1] = row[:-1], 0.0
-        values[at + len(_BESIDE), :-1], values[at + len(_BESIDE), -1:] = row[1:], 0.0
-        at += 1
-    at += len(_BESIDE)
-    _place(values[at : at + len(_PLACE)], size, prose, short, runs, values[_ROW["words (log)"]])
-    values[at + len(_PLACE) :] = _whole(values, counts, prose, short)[:, None]
+    _own(values[: len(_OWN)], counts, prose, runs[0])
+    at, end = len(_OWN), len(_OWN) + len(_WINDOWS) * len(_AROUND)
+    windows(values[: len(_AROUND)], _WINDOWS, values[at:end])
+    rows, at, end = values[_BESIDE_ROWS], end, end + len(_BESIDE)
+    values[at:end, 1:], values[at:end, 0] = rows[:, :-1], 0.0
+    at, end = end, end + len(_BESIDE)
+    values[at:end, :-1], values[at:end, -1] = rows[:, 1:], 0.0
+    at, end = end, end + len(_PLACE)
+    _place(values[at:end], size, total, prose, short, runs, values[_ROW["words (log)"]])
+    values[end:] = _whole(values, counts, total, prose, short)[:, None]
     return values
+
+
+def _write(values: Matrix, rows: Sequence[NDArray[Any]]) -> None:
+    """Write all rows of a matrix at once."""
+    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
 
 
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
@@ -101,44 +110,43 @@ def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[in
     end, first = counts.end, counts.first
     signs = np.minimum(kinds[_SIGN_KINDS], _SIGN_MOST)
     signs[1] = np.minimum(signs[1] + kinds[KIND["guillemet"]], 6.0)
-    for name, row in (
-        ("words (log)", np.log1p(size)),
-        ("prose", prose),
-        ("ends with a stop", (end == KIND["stop"]) & ~counts.cut),
-        ("capitalised words", np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0)),
-        ("numbers", counts.numbers / tokens),
-        ("words of the main run", main),
-        ("same line elsewhere", _repeated(counts)),
-        ("bars", signs[0]),
-        ("years", np.minimum(counts.years, 4.0)),
-        ("width (log)", np.log1p(counts.width)),
-        ("letters a word", counts.width / words),
-        ("stops a word", (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words),
-        ("commas a word", kinds[KIND["comma"]] / words),
-        ("dashes a word", kinds[KIND["dash"]] / words),
-        ("inner sentences", np.log1p(counts.inner)),
-        ("digits", kinds[KIND["digit"]] / length),
-        ("capital letters", np.where(letters > 0, upper / np.maximum(letters, 1), -1.0)),
-        ("function words", known),
-        ("frequent words", frequent),
-        ("frequent words, of the text's", _relative(frequent, size, prose)),
-        ("words of the title", title),
-        ("of the title's words", titled),
-        ("dotted", np.minimum(counts.dotted, 4.0)),
-        ("times", np.minimum(counts.times, 4.0)),
-        ("ends with a colon", end == KIND["colon"]),
-        ("breaks off", counts.cut),
-        ("ends with a letter", end < KIND["stop"]),
-        ("starts with a digit", first == KIND["digit"]),
-        ("starts with a quote", first == KIND["quote"]),
-        ("starts with a sign", (first >= KIND["stop"]) & (first != KIND["quote"]) & (first != KIND["open"])),
-    ):
-        values[_ROW[name]] = row
-    at = _ROW["quotes"]
-    values[at : at + len(signs) - 1] = signs[1:]
+    rows = {
+        "words (log)": np.log1p(size),
+        "prose": prose,
+        "ends with a stop": (end == KIND["stop"]) & ~counts.cut,
+        "capitalised words": np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0),
+        "numbers": counts.numbers / tokens,
+        "words of the main run": main,
+        "same line elsewhere": _repeated(counts),
+        "years": np.minimum(counts.years, 4.0),
+        "width (log)": np.log1p(counts.width),
+        "letters a word": counts.width / words,
+        "stops a word": (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words,
+        "commas a word": kinds[KIND["comma"]] / words,
+        "dashes a word": kinds[KIND["dash"]] / words,
+        "inner sentences": np.log1p(counts.inner),
+        "digits": kinds[KIND["digit"]] / length,
+        "capital letters": np.where(letters > 0, upper / np.maximum(letters, 1), -1.0),
+        "function words": known,
+        "frequent words": frequent,
+        "frequent words, of the text's": _relative(frequent, size, prose),
+        "words of the title": title,
+        "of the title's words": titled,
+        "dotted": np.minimum(counts.dotted, 4.0),
+        "times": np.minimum(counts.times, 4.0),
+        "ends with a colon": end == KIND["colon"],
+        "breaks off": counts.cut,
+        "ends with a letter": end < KIND["stop"],
+        "starts with a digit": first == KIND["digit"],
+        "starts with a quote": first == KIND["quote"],
+        "starts with a sign": (first >= KIND["stop"]) & (first != KIND["quote"]) & (first != KIND["open"]),
+        **dict(zip(_SIGN_ROWS, signs, strict=True)),
+    }
+    _write(values, [rows[name] for name in _OWN])
 
 
 _SIGN_KINDS = [KIND[name] for name, _ in _SIGNS]
+_SIGN_ROWS = ("bars", "quotes", "slashes", "at signs", "money", "copyright", "bullets", "colons")
 _SIGN_MOST = np.array([[most] for _, most in _SIGNS], dtype=np.float64)
 
 
@@ -157,14 +165,18 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
     """
     lines, line = len(counts.size), counts.line
     bits = min(BITS, max(9, len(line).bit_length() + 2))  # a table that is larger than the text is slow
-    table, words = 1 << bits, counts.words >> (BITS - bits)
     tokens = np.maximum(counts.tokens, 1.0)
+    least = max(3.0, 0.004 * float(counts.tokens[prose].sum()))
+    if _twin is not None:
+        result = np.empty((4, lines))
+        _twin.shared(counts.words, line, prose.view(np.uint8), tokens, bits, BITS - bits, least, *run, result)
+        return tuple(result)
+    table, words = 1 << bits, counts.words >> (BITS - bits)
 
     def share(hit: NDArray[np.bool_]) -> Floats:
         return np.bincount(line[hit], minlength=lines) / tokens
 
-    of_prose = words[prose[line]]
-    repeated = np.bincount(of_prose, minlength=table) >= max(3.0, 0.004 * len(of_prose))
+    repeated = np.bincount(words[prose[line]], minlength=table) >= least
     frequent = repeated[words]
     inside = (line >= run[0]) & (line < run[1])
     in_run = np.bincount(words[inside], minlength=table)
@@ -178,36 +190,54 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
 
 def _repeated(counts: Counts) -> Floats:
     """How often the same words make a line of the text (log)."""
-    lines = len(counts.size)
-    place = np.arange(len(counts.words)) - np.searchsorted(counts.line, np.arange(lines))[counts.line]
-    mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
-    sums = np.bincount(counts.line, weights=mixed, minlength=lines)
+    sums = _sums(counts)
     order = np.argsort(sums)
     length, _ = run_lengths(sums[order])
-    result = np.empty(lines)
+    result = np.empty(len(sums))
     result[order] = np.log(length)
     result[sums == 0] = 0.0
     return result
 
 
+def _sums(counts: Counts) -> Floats:
+    """A hash of the words of each line."""
+    lines = len(counts.size)
+    if _twin is not None:
+        sums = np.zeros(lines)
+        _twin.whole(counts.words, counts.line, sums)
+        return sums
+    place = np.arange(len(counts.words)) - np.searchsorted(counts.line, np.arange(lines))[counts.line]
+    mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
+    sums = np.bincount(counts.line, weights=mixed, minlength=lines).astype(np.float64)
+    return sums
+
+
 def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, int]:
     """The run of lines with most words, each line costing some (Kadane's maximum subarray)."""
-    sums = np.concatenate([[0.0], np.cumsum(np.minimum(size, 120.0) - cost + np.where(prose, 4.0, 0.0))])
+    worth = np.minimum(size, 120.0) - cost + np.where(prose, 4.0, 0.0)
+    if _twin is not None:
+        found: tuple[int, int] = _twin.best_run(worth)
+        return found
+    sums = np.concatenate([[0.0], np.cumsum(worth)])
     end = int(np.argmax(sums - np.minimum.accumulate(sums)))
     start = int(np.argmin(sums[: end + 1]))
     return (start, end) if end > start else (0, 0)
 
 
 def _place(
-    values: Matrix, size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: list[tuple[int, int]], width: Matrix
+    values: Matrix,
+    size: Floats,
+    total: float,
+    prose: NDArray[np.bool_],
+    short: NDArray[np.bool_],
+    runs: Sequence[tuple[int, int]],
+    width: Matrix,
 ) -> None:
     """Where a line stands: in the text, among the lines of its kind, against the run of lines that holds most words."""
     lines = len(size)
     at = np.arange(lines, dtype=np.float64)
-    total = max(1.0, float(size.sum()))
-    until = np.cumsum(size)
-    before = until - size
-    told = np.cumsum(np.where(prose, size, 0.0))
+    until, of_prose = size.cumsum(), np.where(prose, size, 0.0)
+    before, told = until - size, of_prose.cumsum()
     in_prose = max(1.0, float(told[-1]))
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
@@ -219,7 +249,7 @@ def _place(
         before / total,
         (total - until) / total,
         np.log1p(before),
-        (told - np.where(prose, size, 0.0)) / in_prose,
+        (told - of_prose) / in_prose,
         (in_prose - told) / in_prose,
         np.log1p(since(prose)),
         np.log1p(since(prose[::-1])[::-1]),
@@ -235,14 +265,17 @@ def _place(
             np.log1p(np.maximum(at - end + 1, 0.0)),
             np.full(lines, float(size[start:end].sum()) / total),
         ]
-    for number, row in enumerate(rows):
-        values[number] = row
+    _write(values, rows)
 
 
 def since(hit: NDArray[np.bool_]) -> Floats:
     """Lines since the last hit, this line's own included as 0; all lines so far where there was none."""
+    if _twin is not None:
+        result = np.empty(len(hit))
+        _twin.since(hit.view(np.uint8), result)
+        return result
     at = np.arange(len(hit))
-    result: Floats = (at - np.maximum.accumulate(np.where(hit, at, -1))).astype(np.float64)
+    result = (at - np.maximum.accumulate(np.where(hit, at, -1))).astype(np.float64)
     return result
 
 
@@ -252,16 +285,19 @@ def run_lengths(values: NDArray[Any]) -> tuple[Floats, Floats]:
     borders = np.empty(lines + 1, dtype=np.bool_)
     borders[:1], borders[-1] = True, True
     np.not_equal(values[1:], values[:-1], out=borders[1:-1])
+    if _twin is not None:
+        result = np.empty((2, lines))
+        _twin.run_lengths(borders.view(np.uint8), *result)
+        return result[0], result[1]
     at = np.flatnonzero(borders)
     lengths = at[1:] - at[:-1]
     begins = np.repeat(at[:-1], lengths)
     return np.repeat(lengths, lengths).astype(np.float64), (np.arange(lines) - begins).astype(np.float64)
 
 
-def _whole(values: Matrix, counts: Counts, prose: NDArray[np.bool_], short: NDArray[np.bool_]) -> Floats:
+def _whole(values: Matrix, counts: Counts, total: float, prose: NDArray[np.bool_], short: NDArray[np.bool_]) -> Floats:
     """The text as a whole; the same for all of its lines."""
     size, lines = counts.size, len(counts.size)
-    total = max(1.0, float(size.sum()))
     weight = size / total
     ranked = np.sort(size)
     return np.array(

@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import Counts
 from .windows import windows
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 Hashes = NDArray[np.uint32]
 
@@ -64,6 +68,11 @@ class Terms:
 def terms_of(counts: Counts) -> Terms:
     """The terms of counted lines."""
     words, line = counts.terms, counts.line
+    if _twin is not None:
+        most, lines = 2 * (len(words) + len(counts.tokens)), len(counts.tokens)
+        hashes, of = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.int32)
+        until: tuple[int, ...] = _twin.terms(words, line, counts.tokens, _FACTOR, _SALTS, SHORT, hashes, of)
+        return Terms(hashes[: until[-1]], of[: until[-1]], until, lines)
     many = counts.tokens.astype(np.int64)
     ends = np.cumsum(many)
     starts = ends - many
@@ -118,6 +127,10 @@ class Vocabulary:
 
         A step at a time through each term's bucket, all terms together: a fifth of the time of a binary search.
         """
+        if _twin is not None:
+            scores = np.empty(len(hashes), dtype=np.float32)
+            _twin.scores(hashes, self._opens, _REST, self._hashes, self._scores, scores)
+            return scores
         at = self._opens.take(hashes >> _REST)
         for _ in range(self._most):
             at += self._hashes.take(at) < hashes
@@ -127,6 +140,16 @@ class Vocabulary:
     def columns(self, terms: Terms) -> NDArray[np.float32]:
         """What the terms of each line and of the lines around it say, in the order of `NAMES`: columns by lines."""
         values = np.zeros((len(NAMES), terms.lines), dtype=np.float32)
+        self._own(terms, values[: len(NAMES) - len(_WINDOWS) * len(_AROUND)])
+        windows(values[: len(_AROUND)], _WINDOWS, values[len(NAMES) - len(_WINDOWS) * len(_AROUND) :])
+        return values
+
+    def _own(self, terms: Terms, values: NDArray[np.float32]) -> None:
+        """What the terms of each line say: written into columns by lines, which are zeros."""
+        if _twin is not None:
+            extremes = [(kind, extreme is np.maximum) for kind, extreme in _EXTREMES]
+            _twin.columns(self.scores(terms.hashes), terms.line, _SEVERAL, terms.ends, extremes, values)
+            return
         scores = np.split(self.scores(terms.hashes), terms.ends[:-1])
         lines = np.split(terms.line, terms.ends[:-1])
         for row, (line, own) in enumerate(zip(lines, scores, strict=True)):
@@ -140,6 +163,3 @@ class Vocabulary:
             if len(line):
                 opens = np.flatnonzero(np.diff(line, prepend=-1))
                 values[row, line[opens]] = extreme(extreme.reduceat(own, opens), 0)
-        around = windows(values[: len(_AROUND)], _WINDOWS)
-        values[len(NAMES) - len(around) :] = around
-        return values

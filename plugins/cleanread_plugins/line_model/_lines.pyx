@@ -1,0 +1,311 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""Loops over lines and words: what `windows`, `vocabulary` and `features` compute with numpy, with the same results."""
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdlib cimport calloc, free, malloc
+
+ctypedef fused Real:
+    float
+    double
+
+ctypedef fused Result:
+    float
+    double
+
+cdef enum:
+    WORDS, PAIRS, FIRST, LAST, WHOLE  # kinds of terms, as in `vocabulary.KINDS`
+
+
+cdef inline Py_ssize_t _within(Py_ssize_t at, Py_ssize_t lines) noexcept nogil:
+    return 0 if at < 0 else lines if at > lines else at
+
+
+def windows(const Real[:, :] values, object spans, Result[:, ::1] result):
+    """Means of the lines around each line.
+
+    Args:
+        values: names by lines.
+        spans: first and last line of each window, counted from the line.
+        result: one block of rows for each span, to be written.
+    """
+    cdef Py_ssize_t names = values.shape[0], lines = values.shape[1], many = len(spans)
+    cdef Py_ssize_t name, span, at, row, start, end, first, last
+    cdef double within, sum
+    cdef Py_ssize_t* bounds
+    cdef double* sums
+    if result.shape[0] != many * names or result.shape[1] != lines:
+        raise ValueError("a result of another shape")
+    bounds = <Py_ssize_t*> malloc(2 * many * sizeof(Py_ssize_t) + 1)
+    sums = <double*> malloc((lines + 1) * sizeof(double))
+    try:
+        if bounds == NULL or sums == NULL:
+            raise MemoryError
+        for span in range(many):
+            bounds[2 * span], bounds[2 * span + 1] = spans[span]
+        with nogil:
+            sums[0] = 0.0
+            for name in range(names):
+                sum = -0.0  # so that a sum of the first one alone is that one
+                for at in range(lines):
+                    sum += values[name, at]
+                    sums[at + 1] = sum
+                for span in range(many):
+                    row = span * names + name
+                    first, last = bounds[2 * span], bounds[2 * span + 1] + 1
+                    for at in range(lines):
+                        start, end = _within(at + first, lines), _within(at + last, lines)
+                        within = sums[end] - sums[start]
+                        result[row, at] = <Result> (within / (end - start) if end - start > 1 else within)
+    finally:
+        free(bounds)
+        free(sums)
+
+
+def terms(const uint32_t[::1] words, const int32_t[::1] line, const double[::1] tokens, uint32_t factor,
+          const uint32_t[::1] salts, int short, uint32_t[::1] hashes, int32_t[::1] of):
+    """The terms of lines, kind after kind.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        tokens: words of each line.
+        factor: of the first word of a pair.
+        salts: of each kind of terms.
+        short: words up to which a line is a term as a whole.
+        hashes, of: the hash of each term and its line, to be written; as long as twice the words and twice the lines.
+
+    Returns:
+        Where each kind ends.
+    """
+    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], some = 0, whole = 0
+    cdef Py_ssize_t at = 0, count, number, word, place, pair, first, last
+    cdef uint32_t sum, hash
+    cdef int32_t here
+    for number in range(lines):
+        count = <Py_ssize_t> tokens[number]
+        at += count
+        if count > 0:
+            some += 1
+            if count <= short:
+                whole += 1
+    if at != many or line.shape[0] != many or salts.shape[0] != WHOLE + 1:
+        raise ValueError("other words than those of the lines")
+    pair, first = many, 2 * many - some
+    last = first + some
+    ends = (pair, first, last, last + some, last + some + whole)
+    if ends[WHOLE] > hashes.shape[0] or ends[WHOLE] > of.shape[0]:
+        raise ValueError("too many terms")
+    whole = last + some
+    at = 0
+    with nogil:
+        for number in range(lines):
+            count = <Py_ssize_t> tokens[number]
+            if count == 0:
+                continue
+            here = <int32_t> number
+            sum = 0
+            for place in range(count):
+                word = at + place
+                hash = words[word]
+                hashes[word] = hash ^ salts[WORDS]
+                of[word] = here
+                if place + 1 < count:
+                    hashes[pair] = (hash * factor + words[word + 1]) ^ salts[PAIRS]
+                    of[pair] = here
+                    pair += 1
+                if count <= short:
+                    sum += (hash ^ (hash >> 13)) * (2 * <uint32_t> place + 1) + <uint32_t> place
+            word = at + count - 1
+            hashes[first] = (words[at] * factor + words[at + 1] if count > 1 else words[at]) ^ salts[FIRST]
+            hashes[last] = (words[word - 1] * factor + words[word] if count > 1 else words[word]) ^ salts[LAST]
+            of[first] = of[last] = here
+            first += 1
+            last += 1
+            if count <= short:
+                hashes[whole] = sum ^ salts[WHOLE]
+                of[whole] = here
+                whole += 1
+            at += count
+    return ends
+
+
+def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[::1] known,
+           const float[::1] scores, float[::1] found):
+    """The score of each term, 0 for those that are not known.
+
+    Args:
+        hashes: of the terms.
+        opens: where the terms begin whose hashes have the same first bits.
+        rest: how many bits a hash has besides those.
+        known: the hashes with a score, in ascending order, ended by the highest number.
+        scores: of each.
+        found: for each term, to be written.
+    """
+    cdef Py_ssize_t number, at
+    cdef uint32_t hash
+    with nogil:
+        for number in range(hashes.shape[0]):
+            hash = hashes[number]
+            at = opens[hash >> rest]
+            while known[at] < hash:
+                at += 1
+            found[number] = scores[at] if known[at] == hash else 0.0
+
+
+def columns(const float[::1] scores, const int32_t[::1] line, Py_ssize_t several, tuple ends,
+            object extremes, float[:, ::1] values):
+    """What the terms of each line say: the mean or the only score of each kind, and the lowest and highest of some.
+
+    Args:
+        scores: of each term, kind after kind.
+        line: the line of each.
+        several: number of the kinds, the first ones, of which a line has several terms.
+        ends: where each kind ends.
+        extremes: for each row after those of the kinds, a kind and whether its highest scores are wanted.
+        values: rows by lines, zeros, to be written.
+    """
+    cdef Py_ssize_t kind, at, many, row, end, kinds = len(ends)
+    cdef int32_t here
+    cdef double sum
+    cdef bint highest
+    if ends[kinds - 1] > scores.shape[0] or scores.shape[0] != line.shape[0] or values.shape[0] < kinds + len(extremes):
+        raise ValueError("arrays of another length")
+    at = 0
+    for kind in range(kinds):
+        end = ends[kind]
+        while at < end:
+            here = line[at]
+            if kind >= several:
+                values[kind, here] = scores[at]
+                at += 1
+                continue
+            sum, many = 0.0, 0
+            while at < end and line[at] == here:
+                sum += scores[at]
+                many += 1
+                at += 1
+            values[kind, here] = <float> (sum / many)
+    for row, (kind, highest) in enumerate(extremes, kinds):
+        for at in range(ends[kind - 1] if kind else 0, ends[kind]):
+            here = line[at]
+            if scores[at] > values[row, here] if highest else scores[at] < values[row, here]:
+                values[row, here] = scores[at]
+
+
+def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1] prose, const double[::1] tokens,
+           int bits, int shift, double least, Py_ssize_t start, Py_ssize_t end, double[:, ::1] result):
+    """Of each line's words: those that the text's prose repeats, those of the main run, those of the title.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        prose: which lines are whole sentences.
+        tokens: words of each line, 1 at the least.
+        bits: of a hash that count, the first ones.
+        shift: bits of a hash that do not count.
+        least: how often prose repeats a word that is frequent.
+        start, end: the main run.
+        result: shares of the words of a line that are frequent, of the main run and of the title, and of the title's words
+            that are in the line, by lines, to be written.
+    """
+    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], at = 0, number, opens, word, titles = 0
+    cdef Py_ssize_t frequent, main, title
+    cdef bint inside
+    cdef int32_t* in_prose = <int32_t*> calloc(<size_t> 1 << bits, sizeof(int32_t))
+    cdef int32_t* in_run = <int32_t*> calloc(<size_t> 1 << bits, sizeof(int32_t))
+    cdef uint8_t* in_title = <uint8_t*> calloc(<size_t> 1 << bits, 1)
+    try:
+        if in_prose == NULL or in_run == NULL or in_title == NULL:
+            raise MemoryError
+        with nogil:
+            for at in range(many):
+                word, number = words[at] >> shift, line[at]
+                in_prose[word] += prose[number]
+                in_run[word] += start <= number < end
+                if number == 0 and not in_title[word]:
+                    in_title[word] = 1
+                    titles += 1
+            titles = max(titles, 1)
+            at = 0
+            for number in range(lines):
+                frequent = main = title = 0
+                inside = start <= number < end
+                while at < many and line[at] == number:
+                    word = words[at] >> shift
+                    if in_prose[word] >= least:
+                        frequent += 1
+                    elif in_run[word] > inside:
+                        main += 1
+                    title += in_title[word]
+                    at += 1
+                result[0, number] = frequent / tokens[number]
+                result[1, number] = main / tokens[number]
+                result[2, number] = title / tokens[number]
+                result[3, number] = min(<double> title / titles, 1.0)
+    finally:
+        free(in_prose)
+        free(in_run)
+        free(in_title)
+
+
+def whole(const int32_t[::1] words, const int32_t[::1] line, double[::1] sums):
+    """A hash of all words of each line.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        sums: for each line, zeros, to be written.
+    """
+    cdef Py_ssize_t at, place = 0
+    with nogil:
+        for at in range(words.shape[0]):
+            place = place + 1 if at and line[at] == line[at - 1] else 0
+            sums[line[at]] += <double> ((<int64_t> words[at] + 1) * ((place & 1023) * 2 + 1))
+
+
+def best_run(const double[::1] worth):
+    """The part whose sum is highest: where it begins and ends; the first of several, (0, 0) where none is above 0."""
+    cdef Py_ssize_t at, lowest_at = 0, start = 0, end = 0
+    cdef double sum = 0.0, lowest = 0.0, best = 0.0
+    with nogil:
+        for at in range(worth.shape[0]):
+            sum = sum + worth[at] if at else worth[at]
+            if sum < lowest:
+                lowest, lowest_at = sum, at + 1
+            if sum - lowest > best:
+                best, start, end = sum - lowest, lowest_at, at + 1
+    return start, end
+
+
+def run_lengths(const uint8_t[::1] borders, double[::1] lengths, double[::1] places):
+    """The length of the run that each line stands in, and its place in it.
+
+    Args:
+        borders: whether a run begins at each line; one more for the end, which is always one.
+        lengths, places: for each line, to be written.
+    """
+    cdef Py_ssize_t at, start = 0, end, lines = lengths.shape[0]
+    with nogil:
+        while start < lines:
+            end = start + 1
+            while end < lines and not borders[end]:
+                end += 1
+            for at in range(start, end):
+                lengths[at] = <double> (end - start)
+                places[at] = <double> (at - start)
+            start = end
+
+
+def since(const uint8_t[:] hit, double[:] result):
+    """Lines since the last hit; all lines so far where there was none.
+
+    Args:
+        hit: which lines are hits.
+        result: for each line, to be written.
+    """
+    cdef Py_ssize_t at, last = -1
+    with nogil:
+        for at in range(hit.shape[0]):
+            if hit[at]:
+                last = at
+            result[at] = <double> (at - last)
