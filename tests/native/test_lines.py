@@ -138,8 +138,14 @@ def test_runs(given_lines: list[tuple[float, bool]]) -> None:
     for cost in features.COSTS:
         found, expected = both(lambda cost=cost: features.best_run(size, prose, cost))
         assert found == expected
-    for values in (size, prose):
-        for found, expected in zip(*both(lambda values=values: features.run_lengths(values)), strict=True):
-            assert alike(found, expected)
-    assert alike(*both(lambda: features.since(prose)))
-    assert alike(*both(lambda: features.since(prose[::-1])))
+    short = size < features.SHORT
+    ends = [(0, 0), (0, len(size)), (len(size) // 3, len(size) // 2)]
+    for runs in ([], ends[:1], ends):
+        assert alike(*both(lambda runs=runs: features._walk(size, prose, short, runs)))
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.lists(st.lists(st.sampled_from(["rain", "sun", "-", "the"]), max_size=3).map(" ".join), max_size=40))
+def test_lines_that_come_again(texts: list[str]) -> None:
+    counts = characters.count([*texts, "rain " * 3000])
+    assert alike(*both(lambda: features._repeated(counts)))

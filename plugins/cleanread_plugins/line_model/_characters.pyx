@@ -67,7 +67,7 @@ cdef inline void _word(uint32_t sum, int opening, Line* line, Words* words, int3
     cdef uint32_t term = (sum ^ (sum >> hashing.mixed)) * hashing.mix
     cdef int32_t word = <int32_t> (term >> hashing.shift)
     line.tokens += 1
-    line.known += function[word]
+    line.known += (function[word >> 3] >> (word & 7)) & 1
     words.words[words.many] = word
     words.terms[words.many] = term
     words.line[words.many] = at
@@ -82,12 +82,15 @@ cdef inline void _word(uint32_t sum, int opening, Line* line, Words* words, int3
 
 
 cdef void _line(const Code* codes, Py_ssize_t length, int64_t* of_kind, Line* line, Words* words, int32_t at,
-                const uint8_t* kinds, const uint32_t* values, const uint8_t* function, const Kinds* numbers,
+                const uint8_t* kinds, const uint32_t* values, const uint8_t* function, const Kinds* named,
                 const Hash* hashing) noexcept nogil:
     """Count one line."""
+    cdef Kinds own = named[0]
+    cdef const Kinds* numbers = &own
     cdef Py_ssize_t place = 0
     cdef int kind, before = numbers.space, after, opening
-    cdef uint32_t sum, power
+    cdef uint32_t sum, power, factor = hashing.factor
+    cdef int64_t lower = 0  # counted apart: most characters are small letters
     while place < length:
         kind = kinds[codes[place]]
         if _wordy(kind, numbers):
@@ -97,9 +100,12 @@ cdef void _line(const Code* codes, Py_ssize_t length, int64_t* of_kind, Line* li
             sum = 0
             power = 1
             while True:
-                of_kind[kind] += 1
+                if kind == numbers.lower:
+                    lower += 1
+                else:
+                    of_kind[kind] += 1
                 sum += _value(codes[place], values) * power
-                power *= hashing.factor
+                power *= factor
                 before = kind
                 place += 1
                 if place == length:
@@ -122,6 +128,7 @@ cdef void _line(const Code* codes, Py_ssize_t length, int64_t* of_kind, Line* li
             line.times += kinds[codes[place + 1]] == numbers.digit
         before = kind
         place += 1
+    of_kind[numbers.lower] += lower
 
 
 cdef inline void _edges(const Code* codes, Py_ssize_t length, const uint8_t* kinds, const uint8_t* closing, int space,
@@ -152,7 +159,7 @@ def count(list texts, dict names, const uint8_t[::1] kinds, const uint32_t[::1] 
         names: the number of each kind, by its name.
         kinds: the kind of each character.
         values: what each character of the basic plane adds to a word's hash.
-        function: whether a hash is a function word's.
+        function: whether a hash is a function word's, a bit for each hash.
         closing: whether characters of a kind close a quotation or bracket.
         hashing: the factor of a place, how far a sum is shifted to be mixed, the factor that mixes it, how far that is
             shifted to be a word's hash, what stands for all numbers.
@@ -179,7 +186,7 @@ def count(list texts, dict names, const uint8_t[::1] kinds, const uint32_t[::1] 
     cdef void* data
     cdef int width
     cdef object text
-    if many_kinds > MOST_KINDS or kinds.shape[0] < CODES or values.shape[0] < 0x10000:
+    if many_kinds > MOST_KINDS or kinds.shape[0] < CODES or values.shape[0] < 0x10000 or closing.shape[0] < many_kinds:
         raise ValueError("tables of another size")
     if lines == 0:
         return 0

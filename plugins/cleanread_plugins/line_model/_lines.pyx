@@ -12,8 +12,27 @@ ctypedef fused Result:
     float
     double
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define prefetch(address) __builtin_prefetch(address)
+    #else
+    #define prefetch(address) ((void) 0)
+    #endif
+    """
+    void prefetch(const void* address) nogil
+
+cdef enum:
+    AHEAD = 64  # terms that are looked for at once: the table is larger than a processor's cache
+
 cdef enum:
     WORDS, PAIRS, FIRST, LAST, WHOLE  # kinds of terms, as in `vocabulary.KINDS`
+
+
+cdef struct Seen:
+    # how often the prose has a word; twice how often the main run has it, and one more where the title has it
+    int32_t in_prose
+    int32_t in_run
 
 
 cdef inline Py_ssize_t _within(Py_ssize_t at, Py_ssize_t lines) noexcept nogil:
@@ -141,15 +160,23 @@ def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const
         scores: of each.
         found: for each term, to be written.
     """
-    cdef Py_ssize_t number, at
+    cdef Py_ssize_t number, at, first = 0, last, many = hashes.shape[0]
+    cdef int32_t place[AHEAD]
     cdef uint32_t hash
     with nogil:
-        for number in range(hashes.shape[0]):
-            hash = hashes[number]
-            at = opens[hash >> rest]
-            while known[at] < hash:
-                at += 1
-            found[number] = scores[at] if known[at] == hash else 0.0
+        while first < many:
+            last = min(first + AHEAD, many)
+            for number in range(first, last):
+                at = opens[hashes[number] >> rest]
+                prefetch(&known[at])
+                place[number - first] = <int32_t> at
+            for number in range(first, last):
+                hash = hashes[number]
+                at = place[number - first]
+                while known[at] < hash:
+                    at += 1
+                found[number] = scores[at] if known[at] == hash else 0.0
+            first = last
 
 
 def columns(const float[::1] scores, const int32_t[::1] line, Py_ssize_t several, tuple ends,
@@ -208,22 +235,21 @@ def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1]
         result: shares of the words of a line that are frequent, of the main run and of the title, and of the title's words
             that are in the line, by lines, to be written.
     """
-    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], at = 0, number, opens, word, titles = 0
+    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], at = 0, number, titles = 0
     cdef Py_ssize_t frequent, main, title
-    cdef bint inside
-    cdef int32_t* in_prose = <int32_t*> calloc(<size_t> 1 << bits, sizeof(int32_t))
-    cdef int32_t* in_run = <int32_t*> calloc(<size_t> 1 << bits, sizeof(int32_t))
-    cdef uint8_t* in_title = <uint8_t*> calloc(<size_t> 1 << bits, 1)
+    cdef bint inside, often
+    cdef Seen* seen = <Seen*> calloc(<size_t> 1 << bits, sizeof(Seen))
+    cdef Seen* one
     try:
-        if in_prose == NULL or in_run == NULL or in_title == NULL:
+        if seen == NULL:
             raise MemoryError
         with nogil:
             for at in range(many):
-                word, number = words[at] >> shift, line[at]
-                in_prose[word] += prose[number]
-                in_run[word] += start <= number < end
-                if number == 0 and not in_title[word]:
-                    in_title[word] = 1
+                one, number = &seen[words[at] >> shift], line[at]
+                one.in_prose += prose[number]
+                one.in_run += 2 * (start <= number < end)
+                if number == 0 and not one.in_run & 1:
+                    one.in_run |= 1
                     titles += 1
             titles = max(titles, 1)
             at = 0
@@ -231,21 +257,18 @@ def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1]
                 frequent = main = title = 0
                 inside = start <= number < end
                 while at < many and line[at] == number:
-                    word = words[at] >> shift
-                    if in_prose[word] >= least:
-                        frequent += 1
-                    elif in_run[word] > inside:
-                        main += 1
-                    title += in_title[word]
+                    one = &seen[words[at] >> shift]
+                    often = one.in_prose >= least
+                    frequent += often
+                    main += (one.in_run >> 1 > inside) & ~often
+                    title += one.in_run & 1
                     at += 1
                 result[0, number] = frequent / tokens[number]
                 result[1, number] = main / tokens[number]
                 result[2, number] = title / tokens[number]
                 result[3, number] = min(<double> title / titles, 1.0)
     finally:
-        free(in_prose)
-        free(in_run)
-        free(in_title)
+        free(seen)
 
 
 def whole(const int32_t[::1] words, const int32_t[::1] line, double[::1] sums):
@@ -263,13 +286,46 @@ def whole(const int32_t[::1] words, const int32_t[::1] line, double[::1] sums):
             sums[line[at]] += <double> ((<int64_t> words[at] + 1) * ((place & 1023) * 2 + 1))
 
 
-def best_run(const double[::1] worth):
-    """The part whose sum is highest: where it begins and ends; the first of several, (0, 0) where none is above 0."""
-    cdef Py_ssize_t at, lowest_at = 0, start = 0, end = 0
-    cdef double sum = 0.0, lowest = 0.0, best = 0.0
+def alike(const double[::1] sums, const int64_t[::1] order, double[::1] many):
+    """How many lines have the sum that each has; 1 for those whose sum is 0.
+
+    Args:
+        sums: of the lines.
+        order: the lines by their sums.
+        many: for each line, to be written.
+    """
+    cdef Py_ssize_t at, start = 0, end, lines = sums.shape[0]
+    cdef double sum
+    if order.shape[0] != lines or many.shape[0] != lines:
+        raise ValueError("arrays of another length")
     with nogil:
-        for at in range(worth.shape[0]):
-            sum = sum + worth[at] if at else worth[at]
+        while start < lines:
+            sum = sums[order[start]]
+            end = start + 1
+            while end < lines and sums[order[end]] == sum:
+                end += 1
+            for at in range(start, end):
+                many[order[at]] = <double> (end - start) if sum != 0 else 1.0
+            start = end
+
+
+def best_run(const double[::1] size, const uint8_t[::1] prose, double most, double cost, double bonus):
+    """The run of lines that is worth most: where it begins and ends; the first of several, (0, 0) where none is worth anything.
+
+    Args:
+        size: words of each line.
+        prose: which lines are whole sentences.
+        most: words of a line that count.
+        cost: what a line costs.
+        bonus: what a sentence is worth besides.
+    """
+    cdef Py_ssize_t at, lowest_at = 0, start = 0, end = 0
+    cdef double sum = -0.0, lowest = 0.0, best = 0.0
+    if prose.shape[0] != size.shape[0]:
+        raise ValueError("arrays of another length")
+    with nogil:
+        for at in range(size.shape[0]):
+            sum += (size[at] if size[at] < most else most) - cost + (bonus if prose[at] else 0.0)
             if sum < lowest:
                 lowest, lowest_at = sum, at + 1
             if sum - lowest > best:
@@ -277,35 +333,49 @@ def best_run(const double[::1] worth):
     return start, end
 
 
-def run_lengths(const uint8_t[::1] borders, double[::1] lengths, double[::1] places):
-    """The length of the run that each line stands in, and its place in it.
+def walk(const double[::1] size, const uint8_t[::1] prose, const uint8_t[::1] short, object runs, double[:, ::1] rows):
+    """How far each line is from the ends of the text, from sentences and from runs, and the words before it.
 
     Args:
-        borders: whether a run begins at each line; one more for the end, which is always one.
-        lengths, places: for each line, to be written.
+        size: words of each line.
+        prose: which lines are whole sentences.
+        short: which lines are short.
+        runs: where runs begin and end.
+        rows: what `features._walk` returns, to be written.
     """
-    cdef Py_ssize_t at, start = 0, end, lines = lengths.shape[0]
+    cdef Py_ssize_t lines = size.shape[0], at, row, last = -1, start, end, after = 5 + 2 * len(runs)
+    cdef double until = -0.0, told = -0.0, own
+    if rows.shape[0] != 9 + 3 * len(runs) or rows.shape[1] != lines or prose.shape[0] != lines or short.shape[0] != lines:
+        raise ValueError("arrays of another shape")
     with nogil:
+        for at in range(lines):
+            own = size[at] if prose[at] else 0.0
+            until += size[at]
+            told += own
+            if prose[at]:
+                last = at
+            rows[0, at] = <double> at
+            rows[1, at] = <double> (lines - 1 - at)
+            rows[2, at] = until - size[at]
+            rows[3, at] = <double> (at - last)
+            rows[after, at] = until
+            rows[after + 1, at] = told - own
+            rows[after + 2, at] = told
+        last = lines
+        for at in range(lines - 1, -1, -1):
+            if prose[at]:
+                last = at
+            rows[4, at] = <double> (last - at)
+        start = 0
         while start < lines:
             end = start + 1
-            while end < lines and not borders[end]:
+            while end < lines and short[end] == short[start]:
                 end += 1
             for at in range(start, end):
-                lengths[at] = <double> (end - start)
-                places[at] = <double> (at - start)
+                rows[after + 3, at] = <double> (end - start) if short[at] else 1.0
             start = end
-
-
-def since(const uint8_t[:] hit, double[:] result):
-    """Lines since the last hit; all lines so far where there was none.
-
-    Args:
-        hit: which lines are hits.
-        result: for each line, to be written.
-    """
-    cdef Py_ssize_t at, last = -1
-    with nogil:
-        for at in range(hit.shape[0]):
-            if hit[at]:
-                last = at
-            result[at] = <double> (at - last)
+    for row, (start, end) in enumerate(runs):
+        for at in range(lines):
+            rows[5 + 2 * row, at] = <double> (start - at) if at < start else 0.0
+            rows[6 + 2 * row, at] = <double> (at - end + 1) if at >= end else 0.0
+            rows[after + 4 + row, at] = 1.0 if start <= at < end else 0.0

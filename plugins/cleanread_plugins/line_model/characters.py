@@ -83,12 +83,14 @@ class Tables:
         value: of those of the basic plane: the lower case, 0 for what is no part of a word.
         ascii: the kinds of the first 256 characters, for `bytes.translate`.
         function: for each hash, whether it is a function word's.
+        bits: the same, a bit for each hash.
     """
 
     kind: NDArray[np.uint8]
     value: NDArray[np.uint32]
     ascii: bytes
     function: NDArray[np.bool_]
+    bits: NDArray[np.uint8]
 
 
 @cache
@@ -108,11 +110,12 @@ def tables() -> Tables:
     for code in np.flatnonzero(kind[:0x10000] == KIND["upper"]).tolist():
         value[code] = ord(chr(code).lower()[0])
     value[(kind[:0x10000] < _FIRST_OF_WORDS) | (kind[:0x10000] > _LAST_ALONE)] = 0
-    function = np.zeros(1 << BITS, dtype=np.bool_)
-    made = Tables(kind, value, kind[:256].tobytes(), function)
+    function, bits = np.zeros(1 << BITS, dtype=np.bool_), np.zeros(1 << BITS >> 3, dtype=np.uint8)
+    made = Tables(kind, value, kind[:256].tobytes(), function, bits)
     words = resources.files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8")
     listed = " ".join(line for line in words.splitlines() if not line.startswith("#"))
     function[_count(made, [listed]).words] = True
+    bits[:] = np.packbits(function, bitorder="little")
     return made
 
 
@@ -179,7 +182,7 @@ def _at_once(known: Tables, texts: list[str]) -> Counts:
     counted = np.empty((len(_twin.COUNTED), lines))
     words, terms = np.empty(characters, dtype=np.int32), np.empty(characters, dtype=np.uint32)
     line = np.empty(characters, dtype=np.int32)
-    given = (known.kind, known.value, known.function.view(np.uint8), _CLOSING.view(np.uint8))
+    given = (known.kind, known.value, known.bits, _CLOSING.view(np.uint8))
     hashing = (_FACTOR, _SHIFT, _MIX, 32 - BITS, NUMBER)
     many = _twin.count(texts, KIND, *given, hashing, kinds, counted, edges, words, terms, line)
     tokens = counted[0]

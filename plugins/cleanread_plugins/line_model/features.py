@@ -32,6 +32,8 @@ SHORT = 7.0
 _TITLE = 3.0
 #: What each word costs a run of lines: runs of prose stay, runs of short lines do not pay.
 COSTS = (8.0, 14.0)
+#: Words of a line that count in such a run at the most, and words that a sentence counts for besides.
+_MOST, _BONUS = 120.0, 4.0
 
 #: What is also looked at in the lines around a line.
 _AROUND = (
@@ -192,11 +194,13 @@ def _repeated(counts: Counts) -> Floats:
     """How often the same words make a line of the text (log)."""
     sums = _sums(counts)
     order = np.argsort(sums)
-    length, _ = run_lengths(sums[order])
-    result = np.empty(len(sums))
-    result[order] = np.log(length)
-    result[sums == 0] = 0.0
-    return result
+    many = np.empty(len(sums))
+    if _twin is not None:
+        _twin.alike(sums, order, many)
+    else:
+        many[order], _ = run_lengths(sums[order])
+        many[sums == 0] = 1.0
+    return np.log(many)
 
 
 def _sums(counts: Counts) -> Floats:
@@ -214,11 +218,10 @@ def _sums(counts: Counts) -> Floats:
 
 def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, int]:
     """The run of lines with most words, each line costing some (Kadane's maximum subarray)."""
-    worth = np.minimum(size, 120.0) - cost + np.where(prose, 4.0, 0.0)
     if _twin is not None:
-        found: tuple[int, int] = _twin.best_run(worth)
+        found: tuple[int, int] = _twin.best_run(size, prose.view(np.uint8), _MOST, cost, _BONUS)
         return found
-    sums = np.concatenate([[0.0], np.cumsum(worth)])
+    sums = np.concatenate([[0.0], np.cumsum(np.minimum(size, _MOST) - cost + np.where(prose, _BONUS, 0.0))])
     end = int(np.argmax(sums - np.minimum.accumulate(sums)))
     start = int(np.argmin(sums[: end + 1]))
     return (start, end) if end > start else (0, 0)
@@ -234,48 +237,66 @@ def _place(
     width: Matrix,
 ) -> None:
     """Where a line stands: in the text, among the lines of its kind, against the run of lines that holds most words."""
-    lines = len(size)
-    at = np.arange(lines, dtype=np.float64)
-    until, of_prose = size.cumsum(), np.where(prose, size, 0.0)
-    before, told = until - size, of_prose.cumsum()
-    in_prose = max(1.0, float(told[-1]))
+    lines, many = len(size), len(runs)
+    walked = _walk(size, prose, short, runs)
+    logs = np.log1p(walked[: 5 + 2 * many])
+    at, before = walked[0], walked[2]
+    until, before_in_prose, until_in_prose, lengths, *inside = walked[5 + 2 * many :]
+    in_prose = max(1.0, float(until_in_prose[-1]))
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
     spread = windows(np.array((width, width**2)), [(-3, 3)])
     rows = [
         at / lines,
-        np.log1p(at),
-        np.log1p(lines - 1 - at),
+        logs[0],
+        logs[1],
         before / total,
         (total - until) / total,
-        np.log1p(before),
-        (told - of_prose) / in_prose,
-        (in_prose - told) / in_prose,
-        np.log1p(since(prose)),
-        np.log1p(since(prose[::-1])[::-1]),
-        np.log(run_lengths(short)[0]) * short,
+        logs[2],
+        before_in_prose / in_prose,
+        (in_prose - until_in_prose) / in_prose,
+        logs[3],
+        logs[4],
+        np.log(lengths),
         step[:-1],
         step[1:],
         np.sqrt(np.maximum(spread[1] - spread[0] ** 2, 0.0)),
     ]
-    for start, end in runs:
-        rows += [
-            (at >= start) & (at < end),
-            np.log1p(np.maximum(start - at, 0.0)),
-            np.log1p(np.maximum(at - end + 1, 0.0)),
-            np.full(lines, float(size[start:end].sum()) / total),
-        ]
+    for number, (start, end) in enumerate(runs):
+        share = np.full(lines, float(size[start:end].sum()) / total)
+        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], share]
     _write(values, rows)
+
+
+def _walk(size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: Sequence[tuple[int, int]]) -> Floats:
+    """How far each line is from the ends of the text, from sentences and from runs, and the words before it.
+
+    Returns:
+        Lines before and after; words before; lines since a sentence, and until one; lines until each run, and since it; words
+        until the line's end, those of sentences before it, those until its end; the length of the run of short lines that it
+        is in; whether it is in each run. Rows by lines.
+    """
+    lines = len(size)
+    rows = np.empty((9 + 3 * len(runs), lines))
+    if _twin is not None:
+        _twin.walk(size, prose.view(np.uint8), short.view(np.uint8), runs, rows)
+        return rows
+    at, of_prose = np.arange(lines, dtype=np.float64), np.where(prose, size, 0.0)
+    until, told = np.cumsum(size), np.cumsum(of_prose)
+    rows[:5] = at, lines - 1 - at, until - size, since(prose), since(prose[::-1])[::-1]
+    after = 5 + 2 * len(runs)
+    rows[after : after + 4] = until, told - of_prose, told, np.where(short, run_lengths(short)[0], 1.0)
+    for number, (start, end) in enumerate(runs):
+        rows[5 + 2 * number] = np.maximum(start - at, 0.0)
+        rows[6 + 2 * number] = np.maximum(at - end + 1, 0.0)
+        rows[after + 4 + number] = (at >= start) & (at < end)
+    return rows
 
 
 def since(hit: NDArray[np.bool_]) -> Floats:
     """Lines since the last hit, this line's own included as 0; all lines so far where there was none."""
-    if _twin is not None:
-        result = np.empty(len(hit))
-        _twin.since(hit.view(np.uint8), result)
-        return result
     at = np.arange(len(hit))
-    result = (at - np.maximum.accumulate(np.where(hit, at, -1))).astype(np.float64)
+    result: Floats = (at - np.maximum.accumulate(np.where(hit, at, -1))).astype(np.float64)
     return result
 
 
@@ -285,10 +306,6 @@ def run_lengths(values: NDArray[Any]) -> tuple[Floats, Floats]:
     borders = np.empty(lines + 1, dtype=np.bool_)
     borders[:1], borders[-1] = True, True
     np.not_equal(values[1:], values[:-1], out=borders[1:-1])
-    if _twin is not None:
-        result = np.empty((2, lines))
-        _twin.run_lengths(borders.view(np.uint8), *result)
-        return result[0], result[1]
     at = np.flatnonzero(borders)
     lengths = at[1:] - at[:-1]
     begins = np.repeat(at[:-1], lengths)

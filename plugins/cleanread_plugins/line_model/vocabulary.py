@@ -137,12 +137,20 @@ class Vocabulary:
         found: NDArray[np.float32] = np.where(self._hashes.take(at) == hashes, self._scores.take(at), np.float32(0))
         return found
 
-    def columns(self, terms: Terms) -> NDArray[np.float32]:
-        """What the terms of each line and of the lines around it say, in the order of `NAMES`: columns by lines."""
-        values = np.zeros((len(NAMES), terms.lines), dtype=np.float32)
-        self._own(terms, values[: len(NAMES) - len(_WINDOWS) * len(_AROUND)])
-        windows(values[: len(_AROUND)], _WINDOWS, values[len(NAMES) - len(_WINDOWS) * len(_AROUND) :])
-        return values
+    def columns(self, terms: Terms, result: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """What the terms of each line and of the lines around it say, in the order of `NAMES`: columns by lines.
+
+        Args:
+            terms: of the lines.
+            result: where to write them; if None, a new array.
+        """
+        if result is None:
+            result = np.empty((len(NAMES), terms.lines), dtype=np.float32)
+        own = len(NAMES) - len(_WINDOWS) * len(_AROUND)
+        result[:own] = 0.0
+        self._own(terms, result[:own])
+        windows(result[: len(_AROUND)], _WINDOWS, result[own:])
+        return result
 
     def _own(self, terms: Terms, values: NDArray[np.float32]) -> None:
         """What the terms of each line say: written into columns by lines, which are zeros."""
