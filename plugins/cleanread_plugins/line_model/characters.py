@@ -176,21 +176,19 @@ def count(texts: Sequence[str]) -> Counts:
 def _at_once(known: Tables, texts: list[str]) -> Counts:
     """The counts of all lines by the compiled twin."""
     assert _twin is not None
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    characters, lines = int(lengths.sum()), len(texts)
+    characters, lines = sum(map(len, texts)), len(texts)
     kinds, edges = np.empty((len(KINDS), lines)), np.empty((4, lines), dtype=np.uint8)
-    counted = np.empty((len(_twin.COUNTED), lines))
-    words, terms = np.empty(characters, dtype=np.int32), np.empty(characters, dtype=np.uint32)
-    line = np.empty(characters, dtype=np.int32)
-    given = (known.kind, known.value, known.bits, _CLOSING.view(np.uint8))
-    hashing = (_FACTOR, _SHIFT, _MIX, 32 - BITS, NUMBER)
-    many = _twin.count(texts, KIND, *given, hashing, kinds, counted, edges, words, terms, line)
-    tokens = counted[0]
+    rows = np.empty((len(_twin.COUNTED), lines))
+    counted = dict(zip(_twin.COUNTED, rows, strict=True))
+    words, terms = np.empty(characters + 1, dtype=np.int32), np.empty(characters + 1, dtype=np.uint32)
+    line = np.empty(characters + 1, dtype=np.int32)
+    given = (known.kind, known.value, known.bits, _CLOSING.view(np.uint8), *_powers())
+    hashing = (_SHIFT, _MIX, 32 - BITS, int(NUMBER))
+    many = _twin.count(texts, KIND, *given, hashing, kinds, rows, edges, words, terms, line)
     first, last, end, cut = edges
     return Counts(
         kinds=kinds.T,
-        length=np.maximum(lengths, 1).astype(np.float64),
-        size=_size(kinds.T, tokens),
+        size=_size(kinds.T, counted["tokens"]),
         width=_width(kinds.T),
         first=first,
         last=last,
@@ -199,7 +197,7 @@ def _at_once(known: Tables, texts: list[str]) -> Counts:
         words=words[:many],
         terms=terms[:many],
         line=line[:many],
-        **dict(zip(_twin.COUNTED, counted, strict=True)),
+        **counted,
     )
 
 
