@@ -188,35 +188,44 @@ def columns(const float[::1] scores, const int32_t[::1] line, Py_ssize_t several
         line: the line of each.
         several: number of the kinds, the first ones, of which a line has several terms.
         ends: where each kind ends.
-        extremes: for each row after those of the kinds, a kind and whether its highest scores are wanted.
+        extremes: for each row after those of the kinds, one of the several and whether its highest scores are wanted.
         values: rows by lines, zeros, to be written.
     """
-    cdef Py_ssize_t kind, at, many, row, end, kinds = len(ends)
+    cdef Py_ssize_t kind, at, many, row, end, low_row, high_row, kinds = len(ends)
     cdef int32_t here
     cdef double sum
-    cdef bint highest
+    cdef float score, low, high
     if ends[kinds - 1] > scores.shape[0] or scores.shape[0] != line.shape[0] or values.shape[0] < kinds + len(extremes):
         raise ValueError("arrays of another length")
     at = 0
     for kind in range(kinds):
         end = ends[kind]
+        if kind >= several:
+            for at in range(at, end):
+                values[kind, line[at]] = scores[at]
+            at = end
+            continue
+        low_row = high_row = -1
+        for row, (of, highest) in enumerate(extremes, kinds):
+            if of == kind and highest:
+                high_row = row
+            elif of == kind:
+                low_row = row
         while at < end:
             here = line[at]
-            if kind >= several:
-                values[kind, here] = scores[at]
-                at += 1
-                continue
-            sum, many = 0.0, 0
+            sum, many, low, high = 0.0, 0, 0.0, 0.0
             while at < end and line[at] == here:
-                sum += scores[at]
+                score = scores[at]
+                sum += score
+                low = score if score < low else low
+                high = score if score > high else high
                 many += 1
                 at += 1
             values[kind, here] = <float> (sum / many)
-    for row, (kind, highest) in enumerate(extremes, kinds):
-        for at in range(ends[kind - 1] if kind else 0, ends[kind]):
-            here = line[at]
-            if scores[at] > values[row, here] if highest else scores[at] < values[row, here]:
-                values[row, here] = scores[at]
+            if low_row >= 0:
+                values[low_row, here] = low
+            if high_row >= 0:
+                values[high_row, here] = high
 
 
 def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1] prose, const double[::1] tokens,
