@@ -67,7 +67,7 @@ def _shapes(values: Matrix, short: NDArray[np.bool_], prose: NDArray[np.bool_]) 
 
 def _places(weights: Floats) -> NDArray[np.intp]:
     """The number of each line's place against the first and the last line that are kept."""
-    kept = np.flatnonzero(weights > 0)
+    (kept,) = np.nonzero(weights > 0)
     if not len(kept):
         return np.full(len(weights), len(_PLACES) - 1)
     place = np.ones(len(weights), dtype=np.intp)

@@ -41,6 +41,7 @@ NAMES = (
 _SEVERAL = 2
 #: Kinds of terms whose lowest score (0 at the most) or highest score (0 at the least) in a line counts as well.
 _EXTREMES = ((0, np.minimum), (0, np.maximum), (1, np.minimum))
+_HIGHEST = tuple((kind, extreme is np.maximum) for kind, extreme in _EXTREMES)
 _FACTOR = np.uint32(0x85EBCA6B)
 #: Terms whose hashes have these first bits in common are looked for together; the bits that are left.
 _BUCKETS = 17
@@ -155,8 +156,7 @@ class Vocabulary:
     def _own(self, terms: Terms, values: NDArray[np.float32]) -> None:
         """What the terms of each line say: written into columns by lines, which are zeros."""
         if _twin is not None:
-            extremes = [(kind, extreme is np.maximum) for kind, extreme in _EXTREMES]
-            _twin.columns(self.scores(terms.hashes), terms.line, _SEVERAL, terms.ends, extremes, values)
+            _twin.columns(self.scores(terms.hashes), terms.line, _SEVERAL, terms.ends, _HIGHEST, values)
             return
         scores = np.split(self.scores(terms.hashes), terms.ends[:-1])
         lines = np.split(terms.line, terms.ends[:-1])
