@@ -36,23 +36,11 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     """Keep and drop lines, with confidences that depend on how much of the text is clutter."""
     if not document.is_text or len(document.blocks) < _LINES:
         return
-    import numpy as np
+    from .judging import judge
 
-    from .characters import count
-    from .decision import sentences, weigh
-    from .features import describe, titles
-    from .model import model
-    from .reasons import reasons
-    from .vocabulary import terms_of
-
-    counts = count([block.text for block in document.blocks])
-    values, size = describe(counts), counts.size
-    odds = model().log_odds(values, terms_of(counts), size)
-    weights = weigh(odds, size, titles(values, size), sentences(values), options["bias"])
-    confidences = 1 / (1 + np.exp(-np.abs(weights)))
-    why = reasons(values, weights)
-    for block, weight, confidence in zip(document.blocks, weights.tolist(), confidences.tolist(), strict=True):
+    judged = judge([block.text for block in document.blocks], options["bias"])
+    for block, weight, confidence, reason in zip(document.blocks, *judged, strict=True):
         if weight > 0:
-            yield Keep(block, "content", why[block.index], confidence)
+            yield Keep(block, "content", reason, confidence)
         elif weight < 0:
-            yield Drop(block, "boilerplate", why[block.index], confidence)
+            yield Drop(block, "boilerplate", reason, confidence)

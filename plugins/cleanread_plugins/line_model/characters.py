@@ -1,9 +1,9 @@
 """What the characters of lines are, counted for all lines at once: letters, digits, stops, words, and which words.
 
 A text becomes an array of code points, each of which belongs to one kind; every count is then one numpy call over
-the whole chunk, whatever the number of lines. A word is a hash of its letters, in lower case, so that "does this
-word stand in the main text" is one look-up in a table. In scripts without spaces each character is a word of its
-own and weighs as much as a word of the others has characters.
+the whole chunk, whatever the number of lines. The compiled twin goes through the characters once instead. A word is a
+hash of its letters, in lower case, so that "does this word stand in the main text" is one look-up in a table. In scripts
+without spaces each character is a word of its own and weighs as much as a word of the others has characters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 Floats = NDArray[np.float64]
+
+_twin = twin("cleanread_plugins.line_model._characters")
 
 #: Kinds of characters, in the order of their numbers.
 KINDS = (
@@ -65,44 +69,53 @@ _CATEGORY = {
 }  # fmt: skip
 _IDEOGRAPHIC = ((0x3040, 0x30FB), (0x30FC, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00), (0xFF66, 0xFFA0))
 _SYLLABIC = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800))
+#: Number of all codes; the kinds of those beyond the basic plane, where they are no letters.
+_CODES = 0x110000
+_BEYOND = ((0x1F000, 0x20000, "symbol"), (0x20000, 0x40000, "ideograph"), (0x40000, _CODES, "other"))
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What each character of the basic plane is; what it adds to a word's hash; which hashes are those of function words.
+    """What each character is; what it adds to a word's hash; which hashes are those of function words.
 
     Attributes:
         kind: the number of its kind.
-        value: its lower case, 0 for what is no part of a word.
+        value: of those of the basic plane: the lower case, 0 for what is no part of a word.
         ascii: the kinds of the first 256 characters, for `bytes.translate`.
         function: for each hash, whether it is a function word's.
+        bits: the same, a bit for each hash.
     """
 
     kind: NDArray[np.uint8]
     value: NDArray[np.uint32]
     ascii: bytes
     function: NDArray[np.bool_]
+    bits: NDArray[np.uint8]
 
 
 @cache
 def tables() -> Tables:
     """The tables, made once a process."""
     names = [_CATEGORY.get(unicodedata.category(chr(code)), "space") for code in range(0x10000)]
-    kind = np.array([KIND[name] for name in names], dtype=np.uint8)
+    kind = np.full(_CODES, KIND["letter"], dtype=np.uint8)
+    kind[:0x10000] = [KIND[name] for name in names]
+    for first, end, name in _BEYOND:
+        kind[first:end] = KIND[name]
     for name, ranges in (("ideograph", _IDEOGRAPHIC), ("syllable", _SYLLABIC)):
         for first, end in ranges:
             kind[first:end][kind[first:end] == KIND["letter"]] = KIND[name]
     for name, characters in _GIVEN.items():
         kind[[ord(character) for character in characters]] = KIND[name]
     value = np.arange(0x10000, dtype=np.uint32)
-    for code in np.flatnonzero(kind == KIND["upper"]).tolist():
+    for code in np.flatnonzero(kind[:0x10000] == KIND["upper"]).tolist():
         value[code] = ord(chr(code).lower()[0])
-    value[(kind < _FIRST_OF_WORDS) | (kind > _LAST_ALONE)] = 0
-    function = np.zeros(1 << BITS, dtype=np.bool_)
-    made = Tables(kind, value, kind[:256].tobytes(), function)
+    value[(kind[:0x10000] < _FIRST_OF_WORDS) | (kind[:0x10000] > _LAST_ALONE)] = 0
+    function, bits = np.zeros(1 << BITS, dtype=np.bool_), np.zeros(1 << BITS >> 3, dtype=np.uint8)
+    made = Tables(kind, value, kind[:256].tobytes(), function, bits)
     words = resources.files(__package__).joinpath("function_words.txt").read_text(encoding="utf-8")
     listed = " ".join(line for line in words.splitlines() if not line.startswith("#"))
     function[_count(made, [listed]).words] = True
+    bits[:] = np.packbits(function, bitorder="little")
     return made
 
 
@@ -154,23 +167,69 @@ class Counts:
 
 
 def count(texts: Sequence[str]) -> Counts:
-    """Count the characters and words of lines, chunk by chunk."""
+    """Count the characters and words of lines."""
     known = tables()
     cut = [text if len(text) <= HEAD + TAIL else text[:HEAD] + text[-TAIL:] for text in texts]
+    return _by_chunks(known, cut) if _twin is None else _at_once(known, cut)
+
+
+def _at_once(known: Tables, texts: list[str]) -> Counts:
+    """The counts of all lines by the compiled twin."""
+    assert _twin is not None
+    characters, lines = sum(map(len, texts)), len(texts)
+    kinds, edges = np.empty((len(KINDS), lines)), np.empty((4, lines), dtype=np.uint8)
+    rows = np.empty((len(_twin.COUNTED), lines))
+    counted = dict(zip(_twin.COUNTED, rows, strict=True))
+    words, terms = np.empty(characters + 1, dtype=np.int32), np.empty(characters + 1, dtype=np.uint32)
+    line = np.empty(characters + 1, dtype=np.int32)
+    given = (known.kind, known.value, known.bits, _CLOSING.view(np.uint8), *_powers())
+    hashing = (_SHIFT, _MIX, 32 - BITS, int(NUMBER))
+    many = _twin.count(texts, KIND, *given, hashing, kinds, rows, edges, words, terms, line)
+    first, last, end, cut = edges
+    return Counts(
+        kinds=kinds.T,
+        size=_size(kinds.T, counted["tokens"]),
+        width=_width(kinds.T),
+        first=first,
+        last=last,
+        end=end,
+        cut=cut.view(np.bool_),
+        words=words[:many],
+        terms=terms[:many],
+        line=line[:many],
+        **counted,
+    )
+
+
+def _by_chunks(known: Tables, texts: list[str]) -> Counts:
+    """The counts of all lines, chunk by chunk."""
     parts: list[Counts] = []
-    offset = start = size = 0
-    for index, text in enumerate(cut):
+    start = size = 0
+    for index, text in enumerate(texts):
         size += len(text) + 1
         if size >= CHUNK:
-            parts.append(_count(known, cut[start : index + 1], start))
+            parts.append(_count(known, texts[start : index + 1], start))
             start, size = index + 1, 0
-    offset = start
-    if start < len(cut) or not parts:
-        parts.append(_count(known, cut[start:], offset))
+    if start < len(texts) or not parts:
+        parts.append(_count(known, texts[start:], start))
     if len(parts) == 1:
         return parts[0]
     names = Counts.__dataclass_fields__
     return Counts(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def _size(kinds: Floats, tokens: NDArray[Any]) -> Floats:
+    """How many words lines have, where characters of scripts without spaces weigh less than one."""
+    ideographs, syllables = kinds[:, KIND["ideograph"]], kinds[:, KIND["syllable"]]
+    size: Floats = tokens - ideographs * (1 - 1 / _IDEOGRAPHS) - syllables * (1 - 1 / _SYLLABLES)
+    return size
+
+
+def _width(kinds: Floats) -> Floats:
+    """How many letters and digits lines have, where characters of scripts without spaces weigh more than one."""
+    letters = kinds[:, KIND["lower"] : KIND["mark"]].sum(axis=1)
+    width: Floats = letters + kinds[:, KIND["ideograph"]] * _WIDE + kinds[:, KIND["syllable"]] * _WIDER
+    return width
 
 
 #: Kinds whose characters make words, and those whose characters are words; what follows them are signs.
@@ -181,6 +240,8 @@ _CLOSING = np.zeros(len(KINDS), dtype=np.bool_)
 _CLOSING[[KIND[name] for name in ("quote", "close", "apostrophe", "guillemet")]] = True
 #: A place in a chunk, and the factor that takes it out again: a word's hash is the same wherever it stands.
 _FACTOR = 0x01000193
+#: What mixes a word's hash: it is shifted by so much, and multiplied.
+_SHIFT, _MIX = 15, 0x2C1B3C6D
 _PLACES = CHUNK + HEAD + TAIL + 8
 
 
@@ -233,13 +294,12 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     last = ends - 1
     end = np.where(_CLOSING[kind[last]] & (lengths > 1), last - 1, last)
     end = np.where(_CLOSING[kind[end]] & (lengths > 2), end - 1, end)
-    ideographs, syllables = kinds[:, KIND["ideograph"]], kinds[:, KIND["syllable"]]
     return Counts(
         kinds=kinds,
         length=np.maximum(lengths, 1).astype(np.float64),
         tokens=tokens.astype(np.float64),
-        size=tokens - ideographs * (1 - 1 / _IDEOGRAPHS) - syllables * (1 - 1 / _SYLLABLES),
-        width=kinds[:, KIND["lower"] : KIND["mark"]].sum(axis=1) + ideographs * _WIDE + syllables * _WIDER,
+        size=_size(kinds, tokens),
+        width=_width(kinds),
         capitals=openings[:, KIND["upper"]],
         small=openings[:, KIND["lower"]],
         numbers=openings[:, _DIGIT],
@@ -259,26 +319,20 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
 
 
 def _characters(known: Tables, text: str) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[Any]]:
-    """The kind of each character, what it adds to a word's hash, its code.
-
-    Those beyond the basic plane are ideographs, letters or symbols.
-    """
+    """The kind of each character, what it adds to a word's hash, its code."""
     if text.isascii():
         data = text.encode("ascii")
         codes: NDArray[Any] = np.frombuffer(data, dtype=np.uint8)
         return np.frombuffer(data.translate(known.ascii), dtype=np.uint8), known.value[:256].take(codes), codes
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = codes.astype(np.intp)
+    kind = known.kind.take(places)
     if codes.max() < 0x10000:
-        places = codes.astype(np.intp)
-        return known.kind.take(places), known.value.take(places), codes
+        return kind, known.value.take(places), codes
     beyond = codes >= 0x10000
-    kind = known.kind[np.where(beyond, 0, codes)]
-    kind[beyond] = KIND["letter"]
-    kind[(codes >= 0x1F000) & (codes < 0x20000)] = KIND["symbol"]
-    kind[(codes >= 0x20000) & (codes < 0x40000)] = KIND["ideograph"]
-    kind[codes >= 0x40000] = KIND["other"]
-    values = np.where(beyond, np.where(kind <= _LAST_ALONE, codes, 0), known.value[codes & np.uint32(0xFFFF)])
-    return kind, values.astype(np.uint32), codes
+    values = known.value.take(np.where(beyond, 0, places))
+    values[beyond] = np.where(kind[beyond] <= _LAST_ALONE, codes[beyond], 0)
+    return kind, values, codes
 
 
 def _alone(kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
@@ -310,8 +364,8 @@ def _hashes(values: NDArray[np.uint32], heads: NDArray[np.int64]) -> NDArray[np.
     powers, inverses = _powers()
     sums = np.add.reduceat(values * powers[: len(values)], heads, dtype=np.uint32)
     sums *= inverses[heads]
-    sums ^= sums >> np.uint32(15)
-    sums *= np.uint32(0x2C1B3C6D)
+    sums ^= sums >> np.uint32(_SHIFT)
+    sums *= np.uint32(_MIX)
     return sums
 
 

@@ -2,20 +2,26 @@
 
 Nothing here knows a language. Words matter by how they are spread over the text: the words that hold its sentences
 together are those that its long lines repeat, and what belongs to the article shares words with its main run. All is
-numpy over all lines; a text of a million lines costs a constant number of passes.
+numpy over all lines; a text of a million lines costs a constant number of passes. Where numpy needs many steps for one
+loop, the compiled twin makes the loop; what the features are is said here alone.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import BITS, KIND, Counts, Floats
 from .windows import windows
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 Matrix = NDArray[np.float32]
 
@@ -27,6 +33,8 @@ SHORT = 7.0
 _TITLE = 3.0
 #: What each word costs a run of lines: runs of prose stay, runs of short lines do not pay.
 COSTS = (8.0, 14.0)
+#: Words of a line that count in such a run at the most, and words that a sentence counts for besides.
+_MOST, _BONUS = 120.0, 4.0
 
 #: What is also looked at in the lines around a line.
 _AROUND = (
@@ -63,6 +71,10 @@ NAMES = (
     *_TEXT,
 )
 _ROW = {name: index for index, name in enumerate(NAMES)}
+#: By kind of character: whether it ends sentences, and whether it is a sign that opens none.
+_STOP = np.array([name in ("stop", "question") for name in KIND])
+_SIGN = np.array([number >= KIND["stop"] and name not in ("quote", "open") for name, number in KIND.items()])
+_BESIDE_ROWS = [_ROW[name] for name in _BESIDE]
 
 
 def describe(counts: Counts) -> Matrix:
@@ -70,24 +82,27 @@ def describe(counts: Counts) -> Matrix:
     size = counts.size
     if not len(size):
         return np.zeros((len(NAMES), 0), dtype=np.float32)
-    prose = (size >= PROSE) & (counts.end >= KIND["stop"]) & (counts.end <= KIND["question"]) & ~counts.cut
+    prose = (size >= PROSE) & _STOP[counts.end] & ~counts.cut
     short = size < SHORT
+    total = max(1.0, float(size.sum()))
     runs = [best_run(size, prose, cost) for cost in COSTS]
     values = np.empty((len(NAMES), len(size)), dtype=np.float32)
-    _own(values, counts, prose, runs[0])
-    at = len(_OWN)
-    around = windows(values[: len(_AROUND)], _WINDOWS)
-    values[at : at + len(around)] = around
-    at += len(around)
-    for name in _BESIDE:
-        row = values[_ROW[name]]
-        values[at, 1:], values[at, :1] = row[:-1], 0.0
-        values[at + len(_BESIDE), :-1], values[at + len(_BESIDE), -1:] = row[1:], 0.0
-        at += 1
-    at += len(_BESIDE)
-    _place(values[at : at + len(_PLACE)], size, prose, short, runs, values[_ROW["words (log)"]])
-    values[at + len(_PLACE) :] = _whole(values, counts, prose, short)[:, None]
+    _own(values[: len(_OWN)], counts, prose, runs[0])
+    at, end = len(_OWN), len(_OWN) + len(_WINDOWS) * len(_AROUND)
+    windows(values[: len(_AROUND)], _WINDOWS, values[at:end])
+    rows, at, end = values[_BESIDE_ROWS], end, end + len(_BESIDE)
+    values[at:end, 1:], values[at:end, 0] = rows[:, :-1], 0.0
+    at, end = end, end + len(_BESIDE)
+    values[at:end, :-1], values[at:end, -1] = rows[:, 1:], 0.0
+    at, end = end, end + len(_PLACE)
+    _place(values[at:end], size, total, prose, short, runs, values[_ROW["words (log)"]])
+    values[end:] = _whole(values, counts, total, prose, short)[:, None]
     return values
+
+
+def _write(values: Matrix, rows: Sequence[NDArray[Any]]) -> None:
+    """Write all rows of a matrix at once."""
+    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
 
 
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
@@ -101,44 +116,43 @@ def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[in
     end, first = counts.end, counts.first
     signs = np.minimum(kinds[_SIGN_KINDS], _SIGN_MOST)
     signs[1] = np.minimum(signs[1] + kinds[KIND["guillemet"]], 6.0)
-    for name, row in (
-        ("words (log)", np.log1p(size)),
-        ("prose", prose),
-        ("ends with a stop", (end == KIND["stop"]) & ~counts.cut),
-        ("capitalised words", np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0)),
-        ("numbers", counts.numbers / tokens),
-        ("words of the main run", main),
-        ("same line elsewhere", _repeated(counts)),
-        ("bars", signs[0]),
-        ("years", np.minimum(counts.years, 4.0)),
-        ("width (log)", np.log1p(counts.width)),
-        ("letters a word", counts.width / words),
-        ("stops a word", (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words),
-        ("commas a word", kinds[KIND["comma"]] / words),
-        ("dashes a word", kinds[KIND["dash"]] / words),
-        ("inner sentences", np.log1p(counts.inner)),
-        ("digits", kinds[KIND["digit"]] / length),
-        ("capital letters", np.where(letters > 0, upper / np.maximum(letters, 1), -1.0)),
-        ("function words", known),
-        ("frequent words", frequent),
-        ("frequent words, of the text's", _relative(frequent, size, prose)),
-        ("words of the title", title),
-        ("of the title's words", titled),
-        ("dotted", np.minimum(counts.dotted, 4.0)),
-        ("times", np.minimum(counts.times, 4.0)),
-        ("ends with a colon", end == KIND["colon"]),
-        ("breaks off", counts.cut),
-        ("ends with a letter", end < KIND["stop"]),
-        ("starts with a digit", first == KIND["digit"]),
-        ("starts with a quote", first == KIND["quote"]),
-        ("starts with a sign", (first >= KIND["stop"]) & (first != KIND["quote"]) & (first != KIND["open"])),
-    ):
-        values[_ROW[name]] = row
-    at = _ROW["quotes"]
-    values[at : at + len(signs) - 1] = signs[1:]
+    rows = {
+        "words (log)": np.log1p(size),
+        "prose": prose,
+        "ends with a stop": (end == KIND["stop"]) & ~counts.cut,
+        "capitalised words": np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0),
+        "numbers": counts.numbers / tokens,
+        "words of the main run": main,
+        "same line elsewhere": _repeated(counts),
+        "years": np.minimum(counts.years, 4.0),
+        "width (log)": np.log1p(counts.width),
+        "letters a word": counts.width / words,
+        "stops a word": (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words,
+        "commas a word": kinds[KIND["comma"]] / words,
+        "dashes a word": kinds[KIND["dash"]] / words,
+        "inner sentences": np.log1p(counts.inner),
+        "digits": kinds[KIND["digit"]] / length,
+        "capital letters": np.where(letters > 0, upper / np.maximum(letters, 1), -1.0),
+        "function words": known,
+        "frequent words": frequent,
+        "frequent words, of the text's": _relative(frequent, size, prose),
+        "words of the title": title,
+        "of the title's words": titled,
+        "dotted": np.minimum(counts.dotted, 4.0),
+        "times": np.minimum(counts.times, 4.0),
+        "ends with a colon": end == KIND["colon"],
+        "breaks off": counts.cut,
+        "ends with a letter": end < KIND["stop"],
+        "starts with a digit": first == KIND["digit"],
+        "starts with a quote": first == KIND["quote"],
+        "starts with a sign": _SIGN[first],
+        **dict(zip(_SIGN_ROWS, signs, strict=True)),
+    }
+    _write(values, [rows[name] for name in _OWN])
 
 
 _SIGN_KINDS = [KIND[name] for name, _ in _SIGNS]
+_SIGN_ROWS = ("bars", "quotes", "slashes", "at signs", "money", "copyright", "bullets", "colons")
 _SIGN_MOST = np.array([[most] for _, most in _SIGNS], dtype=np.float64)
 
 
@@ -157,14 +171,18 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
     """
     lines, line = len(counts.size), counts.line
     bits = min(BITS, max(9, len(line).bit_length() + 2))  # a table that is larger than the text is slow
-    table, words = 1 << bits, counts.words >> (BITS - bits)
     tokens = np.maximum(counts.tokens, 1.0)
+    least = max(3.0, 0.004 * float(counts.tokens[prose].sum()))
+    if _twin is not None:
+        result = np.empty((4, lines))
+        _twin.shared(counts.words, line, prose.view(np.uint8), tokens, bits, BITS - bits, least, *run, result)
+        return tuple(result)
+    table, words = 1 << bits, counts.words >> (BITS - bits)
 
     def share(hit: NDArray[np.bool_]) -> Floats:
         return np.bincount(line[hit], minlength=lines) / tokens
 
-    of_prose = words[prose[line]]
-    repeated = np.bincount(of_prose, minlength=table) >= max(3.0, 0.004 * len(of_prose))
+    repeated = np.bincount(words[prose[line]], minlength=table) >= least
     frequent = repeated[words]
     inside = (line >= run[0]) & (line < run[1])
     in_run = np.bincount(words[inside], minlength=table)
@@ -178,65 +196,105 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
 
 def _repeated(counts: Counts) -> Floats:
     """How often the same words make a line of the text (log)."""
+    sums = _sums(counts)
+    order = np.argsort(sums)
+    many = np.empty(len(sums))
+    if _twin is not None:
+        _twin.alike(sums, order, many)
+    else:
+        many[order], _ = run_lengths(sums[order])
+        many[sums == 0] = 1.0
+    return np.log(many)
+
+
+def _sums(counts: Counts) -> Floats:
+    """A hash of the words of each line."""
     lines = len(counts.size)
+    if _twin is not None:
+        sums = np.zeros(lines)
+        _twin.whole(counts.words, counts.line, sums)
+        return sums
     place = np.arange(len(counts.words)) - np.searchsorted(counts.line, np.arange(lines))[counts.line]
     mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
-    sums = np.bincount(counts.line, weights=mixed, minlength=lines)
-    order = np.argsort(sums)
-    length, _ = run_lengths(sums[order])
-    result = np.empty(lines)
-    result[order] = np.log(length)
-    result[sums == 0] = 0.0
-    return result
+    sums = np.bincount(counts.line, weights=mixed, minlength=lines).astype(np.float64)
+    return sums
 
 
 def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, int]:
     """The run of lines with most words, each line costing some (Kadane's maximum subarray)."""
-    sums = np.concatenate([[0.0], np.cumsum(np.minimum(size, 120.0) - cost + np.where(prose, 4.0, 0.0))])
+    if _twin is not None:
+        found: tuple[int, int] = _twin.best_run(size, prose.view(np.uint8), _MOST, cost, _BONUS)
+        return found
+    sums = np.concatenate([[0.0], np.cumsum(np.minimum(size, _MOST) - cost + np.where(prose, _BONUS, 0.0))])
     end = int(np.argmax(sums - np.minimum.accumulate(sums)))
     start = int(np.argmin(sums[: end + 1]))
     return (start, end) if end > start else (0, 0)
 
 
 def _place(
-    values: Matrix, size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: list[tuple[int, int]], width: Matrix
+    values: Matrix,
+    size: Floats,
+    total: float,
+    prose: NDArray[np.bool_],
+    short: NDArray[np.bool_],
+    runs: Sequence[tuple[int, int]],
+    width: Matrix,
 ) -> None:
     """Where a line stands: in the text, among the lines of its kind, against the run of lines that holds most words."""
-    lines = len(size)
-    at = np.arange(lines, dtype=np.float64)
-    total = max(1.0, float(size.sum()))
-    until = np.cumsum(size)
-    before = until - size
-    told = np.cumsum(np.where(prose, size, 0.0))
-    in_prose = max(1.0, float(told[-1]))
+    lines, many = len(size), len(runs)
+    walked = _walk(size, prose, short, runs)
+    logs = np.log1p(walked[: 5 + 2 * many])
+    at, before = walked[0], walked[2]
+    until, before_in_prose, until_in_prose, lengths, *inside = walked[5 + 2 * many :]
+    in_prose = max(1.0, float(until_in_prose[-1]))
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
     spread = windows(np.array((width, width**2)), [(-3, 3)])
     rows = [
         at / lines,
-        np.log1p(at),
-        np.log1p(lines - 1 - at),
+        logs[0],
+        logs[1],
         before / total,
         (total - until) / total,
-        np.log1p(before),
-        (told - np.where(prose, size, 0.0)) / in_prose,
-        (in_prose - told) / in_prose,
-        np.log1p(since(prose)),
-        np.log1p(since(prose[::-1])[::-1]),
-        np.log(run_lengths(short)[0]) * short,
+        logs[2],
+        before_in_prose / in_prose,
+        (in_prose - until_in_prose) / in_prose,
+        logs[3],
+        logs[4],
+        np.log(lengths),
         step[:-1],
         step[1:],
         np.sqrt(np.maximum(spread[1] - spread[0] ** 2, 0.0)),
     ]
-    for start, end in runs:
-        rows += [
-            (at >= start) & (at < end),
-            np.log1p(np.maximum(start - at, 0.0)),
-            np.log1p(np.maximum(at - end + 1, 0.0)),
-            np.full(lines, float(size[start:end].sum()) / total),
-        ]
-    for number, row in enumerate(rows):
-        values[number] = row
+    for number, (start, end) in enumerate(runs):
+        share = np.full(lines, float(size[start:end].sum()) / total)
+        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], share]
+    _write(values, rows)
+
+
+def _walk(size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: Sequence[tuple[int, int]]) -> Floats:
+    """How far each line is from the ends of the text, from sentences and from runs, and the words before it.
+
+    Returns:
+        Lines before and after; words before; lines since a sentence, and until one; lines until each run, and since it; words
+        until the line's end, those of sentences before it, those until its end; the length of the run of short lines that it
+        is in; whether it is in each run. Rows by lines.
+    """
+    lines = len(size)
+    rows = np.empty((9 + 3 * len(runs), lines))
+    if _twin is not None:
+        _twin.walk(size, prose.view(np.uint8), short.view(np.uint8), runs, rows)
+        return rows
+    at, of_prose = np.arange(lines, dtype=np.float64), np.where(prose, size, 0.0)
+    until, told = np.cumsum(size), np.cumsum(of_prose)
+    rows[:5] = at, lines - 1 - at, until - size, since(prose), since(prose[::-1])[::-1]
+    after = 5 + 2 * len(runs)
+    rows[after : after + 4] = until, told - of_prose, told, np.where(short, run_lengths(short)[0], 1.0)
+    for number, (start, end) in enumerate(runs):
+        rows[5 + 2 * number] = np.maximum(start - at, 0.0)
+        rows[6 + 2 * number] = np.maximum(at - end + 1, 0.0)
+        rows[after + 4 + number] = (at >= start) & (at < end)
+    return rows
 
 
 def since(hit: NDArray[np.bool_]) -> Floats:
@@ -258,10 +316,9 @@ def run_lengths(values: NDArray[Any]) -> tuple[Floats, Floats]:
     return np.repeat(lengths, lengths).astype(np.float64), (np.arange(lines) - begins).astype(np.float64)
 
 
-def _whole(values: Matrix, counts: Counts, prose: NDArray[np.bool_], short: NDArray[np.bool_]) -> Floats:
+def _whole(values: Matrix, counts: Counts, total: float, prose: NDArray[np.bool_], short: NDArray[np.bool_]) -> Floats:
     """The text as a whole; the same for all of its lines."""
     size, lines = counts.size, len(counts.size)
-    total = max(1.0, float(size.sum()))
     weight = size / total
     ranked = np.sort(size)
     return np.array(

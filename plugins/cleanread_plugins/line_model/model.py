@@ -55,7 +55,10 @@ class Model:
         """
         if not len(size):
             return np.zeros(0)
-        return self.mixture.log_odds(np.vstack([values, self.vocabulary.columns(terms)]), size)
+        every = np.empty((len(NAMES), len(size)), dtype=np.float32)
+        every[: len(values)] = values
+        self.vocabulary.columns(terms, every[len(values) :])
+        return self.mixture.log_odds(every, size)
 
 
 @cache

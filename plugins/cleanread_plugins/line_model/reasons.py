@@ -9,8 +9,8 @@ from .characters import Floats
 from .features import NAMES, SHORT, Matrix
 
 _ROW = {name: index for index, name in enumerate(NAMES)}
-#: Lines from which short ones in a row are a list.
-_LIST = 4
+#: Words (log) below which a line is short, and lines (log) from which short ones in a row are a list.
+_SHORT, _LIST = np.log1p(SHORT), np.log(4)
 _SHAPES = (
     "a line with a copyright sign",
     "a short line of numbers",
@@ -29,6 +29,8 @@ _STAY = (
     "a short line among those of the article",
 )
 _REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
+#: The number of the first reason for a line that stays.
+_FIRST = len(_REASONS) - len(_STAY)
 
 
 def reasons(values: Matrix, weights: Floats) -> list[str]:
@@ -38,40 +40,37 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
         values: features by lines.
         weights: above 0 for the lines that are kept, below 0 for those that go.
     """
-    numbers = _shapes(values) * len(_PLACES) + _places(weights)
-    stays = np.where(values[_ROW["prose"]] > 0, 0, np.where(_short(values), 2, 1))
-    return [_REASONS[number] for number in np.where(weights > 0, len(_REASONS) - len(_STAY) + stays, numbers).tolist()]
-
-
-def _short(values: Matrix) -> NDArray[np.bool_]:
-    """Which lines have few words."""
-    found: NDArray[np.bool_] = values[_ROW["words (log)"]] < np.log1p(SHORT)
-    return found
-
-
-def _shapes(values: Matrix) -> NDArray[np.intp]:
-    """The number of each line's shape: the first that fits."""
-    short = _short(values)
+    short = values[_ROW["words (log)"]] < _SHORT
     prose = values[_ROW["prose"]] > 0
-    fits = [
+    numbers = _shapes(values, short, prose) * len(_PLACES) + _places(weights)
+    stays = np.where(prose, _FIRST, np.where(short, _FIRST + 2, _FIRST + 1))
+    return [_REASONS[number] for number in np.where(weights > 0, stays, numbers).tolist()]
+
+
+def _shapes(values: Matrix, short: NDArray[np.bool_], prose: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The number of each line's shape: the first that fits."""
+    no_sentence = short & (values[_ROW["ends with a stop"]] == 0)
+    fits = (
         values[_ROW["copyright"]] > 0,
         short & (values[_ROW["numbers"]] >= 0.5),
         (values[_ROW["same line elsewhere"]] > 0) & ~prose,
-        short & (values[_ROW["ends with a stop"]] == 0) & (values[_ROW["run of short lines"]] >= np.log(_LIST)),
-        short & (values[_ROW["ends with a stop"]] == 0),
+        no_sentence & (values[_ROW["run of short lines"]] >= _LIST),
+        no_sentence,
         values[_ROW["breaks off"]] > 0,
         prose,
-        np.ones(len(short), dtype=np.bool_),
-    ]
-    first: NDArray[np.intp] = np.argmax(fits, axis=0)
-    return first
+    )
+    shape = np.full(len(short), len(fits))
+    for number in reversed(range(len(fits))):
+        shape[fits[number]] = number
+    return shape
 
 
 def _places(weights: Floats) -> NDArray[np.intp]:
     """The number of each line's place against the first and the last line that are kept."""
-    kept = np.flatnonzero(weights > 0)
+    (kept,) = np.nonzero(weights > 0)
     if not len(kept):
         return np.full(len(weights), len(_PLACES) - 1)
-    at = np.arange(len(weights))
-    place: NDArray[np.intp] = (at >= kept[0]).astype(np.intp) + (at > kept[-1])
+    place = np.ones(len(weights), dtype=np.intp)
+    place[: kept[0]] = 0
+    place[kept[-1] + 1 :] = 2
     return place

@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import Counts
 from .windows import windows
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 Hashes = NDArray[np.uint32]
 
@@ -37,6 +41,7 @@ NAMES = (
 _SEVERAL = 2
 #: Kinds of terms whose lowest score (0 at the most) or highest score (0 at the least) in a line counts as well.
 _EXTREMES = ((0, np.minimum), (0, np.maximum), (1, np.minimum))
+_HIGHEST = tuple((kind, extreme is np.maximum) for kind, extreme in _EXTREMES)
 _FACTOR = np.uint32(0x85EBCA6B)
 #: Terms whose hashes have these first bits in common are looked for together; the bits that are left.
 _BUCKETS = 17
@@ -64,6 +69,11 @@ class Terms:
 def terms_of(counts: Counts) -> Terms:
     """The terms of counted lines."""
     words, line = counts.terms, counts.line
+    if _twin is not None:
+        most, lines = 2 * (len(words) + len(counts.tokens)), len(counts.tokens)
+        hashes, of = np.empty(most, dtype=np.uint32), np.empty(most, dtype=np.int32)
+        until: tuple[int, ...] = _twin.terms(words, line, counts.tokens, _FACTOR, _SALTS, SHORT, hashes, of)
+        return Terms(hashes[: until[-1]], of[: until[-1]], until, lines)
     many = counts.tokens.astype(np.int64)
     ends = np.cumsum(many)
     starts = ends - many
@@ -118,15 +128,36 @@ class Vocabulary:
 
         A step at a time through each term's bucket, all terms together: a fifth of the time of a binary search.
         """
+        if _twin is not None:
+            scores = np.empty(len(hashes), dtype=np.float32)
+            _twin.scores(hashes, self._opens, _REST, self._hashes, self._scores, scores)
+            return scores
         at = self._opens.take(hashes >> _REST)
         for _ in range(self._most):
             at += self._hashes.take(at) < hashes
         found: NDArray[np.float32] = np.where(self._hashes.take(at) == hashes, self._scores.take(at), np.float32(0))
         return found
 
-    def columns(self, terms: Terms) -> NDArray[np.float32]:
-        """What the terms of each line and of the lines around it say, in the order of `NAMES`: columns by lines."""
-        values = np.zeros((len(NAMES), terms.lines), dtype=np.float32)
+    def columns(self, terms: Terms, result: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+        """What the terms of each line and of the lines around it say, in the order of `NAMES`: columns by lines.
+
+        Args:
+            terms: of the lines.
+            result: where to write them; if None, a new array.
+        """
+        if result is None:
+            result = np.empty((len(NAMES), terms.lines), dtype=np.float32)
+        own = len(NAMES) - len(_WINDOWS) * len(_AROUND)
+        result[:own] = 0.0
+        self._own(terms, result[:own])
+        windows(result[: len(_AROUND)], _WINDOWS, result[own:])
+        return result
+
+    def _own(self, terms: Terms, values: NDArray[np.float32]) -> None:
+        """What the terms of each line say: written into columns by lines, which are zeros."""
+        if _twin is not None:
+            _twin.columns(self.scores(terms.hashes), terms.line, _SEVERAL, terms.ends, _HIGHEST, values)
+            return
         scores = np.split(self.scores(terms.hashes), terms.ends[:-1])
         lines = np.split(terms.line, terms.ends[:-1])
         for row, (line, own) in enumerate(zip(lines, scores, strict=True)):
@@ -140,6 +171,3 @@ class Vocabulary:
             if len(line):
                 opens = np.flatnonzero(np.diff(line, prepend=-1))
                 values[row, line[opens]] = extreme(extreme.reduceat(own, opens), 0)
-        around = windows(values[: len(_AROUND)], _WINDOWS)
-        values[len(NAMES) - len(around) :] = around
-        return values

@@ -1,0 +1,390 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""Loops over lines and words: what `windows`, `vocabulary` and `features` compute with numpy, with the same results."""
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdlib cimport calloc, free, malloc
+
+ctypedef fused Real:
+    float
+    double
+
+ctypedef fused Result:
+    float
+    double
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define prefetch(address) __builtin_prefetch(address)
+    #else
+    #define prefetch(address) ((void) 0)
+    #endif
+    """
+    void prefetch(const void* address) nogil
+
+cdef enum:
+    AHEAD = 64  # terms that are looked for at once: the table is larger than a processor's cache
+
+cdef enum:
+    WORDS, PAIRS, FIRST, LAST, WHOLE  # kinds of terms, as in `vocabulary.KINDS`
+
+
+cdef struct Seen:
+    # how often the prose has a word; twice how often the main run has it, and one more where the title has it
+    int32_t in_prose
+    int32_t in_run
+
+
+cdef inline Py_ssize_t _within(Py_ssize_t at, Py_ssize_t lines) noexcept nogil:
+    return 0 if at < 0 else lines if at > lines else at
+
+
+def windows(const Real[:, :] values, object spans, Result[:, ::1] result):
+    """Means of the lines around each line.
+
+    Args:
+        values: names by lines.
+        spans: first and last line of each window, counted from the line.
+        result: one block of rows for each span, to be written.
+    """
+    cdef Py_ssize_t names = values.shape[0], lines = values.shape[1], many = len(spans)
+    cdef Py_ssize_t name, span, at, row, start, end, first, last
+    cdef double within, sum
+    cdef Py_ssize_t* bounds
+    cdef double* sums
+    if result.shape[0] != many * names or result.shape[1] != lines:
+        raise ValueError("a result of another shape")
+    bounds = <Py_ssize_t*> malloc(2 * many * sizeof(Py_ssize_t) + 1)
+    sums = <double*> malloc((lines + 1) * sizeof(double))
+    try:
+        if bounds == NULL or sums == NULL:
+            raise MemoryError
+        for span in range(many):
+            bounds[2 * span], bounds[2 * span + 1] = spans[span]
+        with nogil:
+            sums[0] = 0.0
+            for name in range(names):
+                sum = -0.0  # so that a sum of the first one alone is that one
+                for at in range(lines):
+                    sum += values[name, at]
+                    sums[at + 1] = sum
+                for span in range(many):
+                    row = span * names + name
+                    first, last = bounds[2 * span], bounds[2 * span + 1] + 1
+                    for at in range(lines):
+                        start, end = _within(at + first, lines), _within(at + last, lines)
+                        within = sums[end] - sums[start]
+                        result[row, at] = <Result> (within / (end - start) if end - start > 1 else within)
+    finally:
+        free(bounds)
+        free(sums)
+
+
+def terms(const uint32_t[::1] words, const int32_t[::1] line, const double[::1] tokens, uint32_t factor,
+          const uint32_t[::1] salts, int short, uint32_t[::1] hashes, int32_t[::1] of):
+    """The terms of lines, kind after kind.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        tokens: words of each line.
+        factor: of the first word of a pair.
+        salts: of each kind of terms.
+        short: words up to which a line is a term as a whole.
+        hashes, of: the hash of each term and its line, to be written; as long as twice the words and twice the lines.
+
+    Returns:
+        Where each kind ends.
+    """
+    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], some = 0, whole = 0
+    cdef Py_ssize_t at = 0, count, number, word, place, pair, first, last
+    cdef uint32_t sum, hash
+    cdef int32_t here
+    for number in range(lines):
+        count = <Py_ssize_t> tokens[number]
+        at += count
+        if count > 0:
+            some += 1
+            if count <= short:
+                whole += 1
+    if at != many or line.shape[0] != many or salts.shape[0] != WHOLE + 1:
+        raise ValueError("other words than those of the lines")
+    pair, first = many, 2 * many - some
+    last = first + some
+    ends = (pair, first, last, last + some, last + some + whole)
+    if ends[WHOLE] > hashes.shape[0] or ends[WHOLE] > of.shape[0]:
+        raise ValueError("too many terms")
+    whole = last + some
+    at = 0
+    with nogil:
+        for number in range(lines):
+            count = <Py_ssize_t> tokens[number]
+            if count == 0:
+                continue
+            here = <int32_t> number
+            sum = 0
+            for place in range(count):
+                word = at + place
+                hash = words[word]
+                hashes[word] = hash ^ salts[WORDS]
+                of[word] = here
+                if place + 1 < count:
+                    hashes[pair] = (hash * factor + words[word + 1]) ^ salts[PAIRS]
+                    of[pair] = here
+                    pair += 1
+                if count <= short:
+                    sum += (hash ^ (hash >> 13)) * (2 * <uint32_t> place + 1) + <uint32_t> place
+            word = at + count - 1
+            hashes[first] = (words[at] * factor + words[at + 1] if count > 1 else words[at]) ^ salts[FIRST]
+            hashes[last] = (words[word - 1] * factor + words[word] if count > 1 else words[word]) ^ salts[LAST]
+            of[first] = of[last] = here
+            first += 1
+            last += 1
+            if count <= short:
+                hashes[whole] = sum ^ salts[WHOLE]
+                of[whole] = here
+                whole += 1
+            at += count
+    return ends
+
+
+def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[::1] known,
+           const float[::1] scores, float[::1] found):
+    """The score of each term, 0 for those that are not known.
+
+    Args:
+        hashes: of the terms.
+        opens: where the terms begin whose hashes have the same first bits.
+        rest: how many bits a hash has besides those.
+        known: the hashes with a score, in ascending order, ended by the highest number.
+        scores: of each.
+        found: for each term, to be written.
+    """
+    cdef Py_ssize_t number, at, first = 0, last, many = hashes.shape[0]
+    cdef int32_t place[AHEAD]
+    cdef uint32_t hash
+    with nogil:
+        while first < many:
+            last = min(first + AHEAD, many)
+            for number in range(first, last):
+                at = opens[hashes[number] >> rest]
+                prefetch(&known[at])
+                place[number - first] = <int32_t> at
+            for number in range(first, last):
+                hash = hashes[number]
+                at = place[number - first]
+                while known[at] < hash:
+                    at += 1
+                found[number] = scores[at] if known[at] == hash else 0.0
+            first = last
+
+
+def columns(const float[::1] scores, const int32_t[::1] line, Py_ssize_t several, tuple ends,
+            object extremes, float[:, ::1] values):
+    """What the terms of each line say: the mean or the only score of each kind, and the lowest and highest of some.
+
+    Args:
+        scores: of each term, kind after kind.
+        line: the line of each.
+        several: number of the kinds, the first ones, of which a line has several terms.
+        ends: where each kind ends.
+        extremes: for each row after those of the kinds, one of the several and whether its highest scores are wanted.
+        values: rows by lines, zeros, to be written.
+    """
+    cdef Py_ssize_t kind, at, many, row, end, low_row, high_row, kinds = len(ends)
+    cdef int32_t here
+    cdef double sum
+    cdef float score, low, high
+    if ends[kinds - 1] > scores.shape[0] or scores.shape[0] != line.shape[0] or values.shape[0] < kinds + len(extremes):
+        raise ValueError("arrays of another length")
+    at = 0
+    for kind in range(kinds):
+        end = ends[kind]
+        if kind >= several:
+            for at in range(at, end):
+                values[kind, line[at]] = scores[at]
+            at = end
+            continue
+        low_row = high_row = -1
+        for row, (of, highest) in enumerate(extremes, kinds):
+            if of == kind and highest:
+                high_row = row
+            elif of == kind:
+                low_row = row
+        while at < end:
+            here = line[at]
+            sum, many, low, high = 0.0, 0, 0.0, 0.0
+            while at < end and line[at] == here:
+                score = scores[at]
+                sum += score
+                low = score if score < low else low
+                high = score if score > high else high
+                many += 1
+                at += 1
+            values[kind, here] = <float> (sum / many)
+            if low_row >= 0:
+                values[low_row, here] = low
+            if high_row >= 0:
+                values[high_row, here] = high
+
+
+def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1] prose, const double[::1] tokens,
+           int bits, int shift, double least, Py_ssize_t start, Py_ssize_t end, double[:, ::1] result):
+    """Of each line's words: those that the text's prose repeats, those of the main run, those of the title.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        prose: which lines are whole sentences.
+        tokens: words of each line, 1 at the least.
+        bits: of a hash that count, the first ones.
+        shift: bits of a hash that do not count.
+        least: how often prose repeats a word that is frequent.
+        start, end: the main run.
+        result: shares of the words of a line that are frequent, of the main run and of the title, and of the title's words
+            that are in the line, by lines, to be written.
+    """
+    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], at = 0, number, titles = 0
+    cdef Py_ssize_t frequent, main, title
+    cdef bint inside, often
+    cdef Seen* seen = <Seen*> calloc(<size_t> 1 << bits, sizeof(Seen))
+    cdef Seen* one
+    try:
+        if seen == NULL:
+            raise MemoryError
+        with nogil:
+            for at in range(many):
+                one, number = &seen[words[at] >> shift], line[at]
+                one.in_prose += prose[number]
+                one.in_run += 2 * (start <= number < end)
+                if number == 0 and not one.in_run & 1:
+                    one.in_run |= 1
+                    titles += 1
+            titles = max(titles, 1)
+            at = 0
+            for number in range(lines):
+                frequent = main = title = 0
+                inside = start <= number < end
+                while at < many and line[at] == number:
+                    one = &seen[words[at] >> shift]
+                    often = one.in_prose >= least
+                    frequent += often
+                    main += (one.in_run >> 1 > inside) & ~often
+                    title += one.in_run & 1
+                    at += 1
+                result[0, number] = frequent / tokens[number]
+                result[1, number] = main / tokens[number]
+                result[2, number] = title / tokens[number]
+                result[3, number] = min(<double> title / titles, 1.0)
+    finally:
+        free(seen)
+
+
+def whole(const int32_t[::1] words, const int32_t[::1] line, double[::1] sums):
+    """A hash of all words of each line.
+
+    Args:
+        words: the hash of each word, all lines in order.
+        line: the line of each word.
+        sums: for each line, zeros, to be written.
+    """
+    cdef Py_ssize_t at, place = 0
+    with nogil:
+        for at in range(words.shape[0]):
+            place = place + 1 if at and line[at] == line[at - 1] else 0
+            sums[line[at]] += <double> ((<int64_t> words[at] + 1) * ((place & 1023) * 2 + 1))
+
+
+def alike(const double[::1] sums, const int64_t[::1] order, double[::1] many):
+    """How many lines have the sum that each has; 1 for those whose sum is 0.
+
+    Args:
+        sums: of the lines.
+        order: the lines by their sums.
+        many: for each line, to be written.
+    """
+    cdef Py_ssize_t at, start = 0, end, lines = sums.shape[0]
+    cdef double sum
+    if order.shape[0] != lines or many.shape[0] != lines:
+        raise ValueError("arrays of another length")
+    with nogil:
+        while start < lines:
+            sum = sums[order[start]]
+            end = start + 1
+            while end < lines and sums[order[end]] == sum:
+                end += 1
+            for at in range(start, end):
+                many[order[at]] = <double> (end - start) if sum != 0 else 1.0
+            start = end
+
+
+def best_run(const double[::1] size, const uint8_t[::1] prose, double most, double cost, double bonus):
+    """The run of lines that is worth most: where it begins and ends; the first of several, (0, 0) where none is worth anything.
+
+    Args:
+        size: words of each line.
+        prose: which lines are whole sentences.
+        most: words of a line that count.
+        cost: what a line costs.
+        bonus: what a sentence is worth besides.
+    """
+    cdef Py_ssize_t at, lowest_at = 0, start = 0, end = 0
+    cdef double sum = -0.0, lowest = 0.0, best = 0.0
+    if prose.shape[0] != size.shape[0]:
+        raise ValueError("arrays of another length")
+    with nogil:
+        for at in range(size.shape[0]):
+            sum += (size[at] if size[at] < most else most) - cost + (bonus if prose[at] else 0.0)
+            if sum < lowest:
+                lowest, lowest_at = sum, at + 1
+            if sum - lowest > best:
+                best, start, end = sum - lowest, lowest_at, at + 1
+    return start, end
+
+
+def walk(const double[::1] size, const uint8_t[::1] prose, const uint8_t[::1] short, object runs, double[:, ::1] rows):
+    """How far each line is from the ends of the text, from sentences and from runs, and the words before it.
+
+    Args:
+        size: words of each line.
+        prose: which lines are whole sentences.
+        short: which lines are short.
+        runs: where runs begin and end.
+        rows: what `features._walk` returns, to be written.
+    """
+    cdef Py_ssize_t lines = size.shape[0], at, row, last = -1, start, end, after = 5 + 2 * len(runs)
+    cdef double until = -0.0, told = -0.0, own
+    if rows.shape[0] != 9 + 3 * len(runs) or rows.shape[1] != lines or prose.shape[0] != lines or short.shape[0] != lines:
+        raise ValueError("arrays of another shape")
+    with nogil:
+        for at in range(lines):
+            own = size[at] if prose[at] else 0.0
+            until += size[at]
+            told += own
+            if prose[at]:
+                last = at
+            rows[0, at] = <double> at
+            rows[1, at] = <double> (lines - 1 - at)
+            rows[2, at] = until - size[at]
+            rows[3, at] = <double> (at - last)
+            rows[after, at] = until
+            rows[after + 1, at] = told - own
+            rows[after + 2, at] = told
+        last = lines
+        for at in range(lines - 1, -1, -1):
+            if prose[at]:
+                last = at
+            rows[4, at] = <double> (last - at)
+        start = 0
+        while start < lines:
+            end = start + 1
+            while end < lines and short[end] == short[start]:
+                end += 1
+            for at in range(start, end):
+                rows[after + 3, at] = <double> (end - start) if short[at] else 1.0
+            start = end
+    for row, (start, end) in enumerate(runs):
+        for at in range(lines):
+            rows[5 + 2 * row, at] = <double> (start - at) if at < start else 0.0
+            rows[6 + 2 * row, at] = <double> (at - end + 1) if at >= end else 0.0
+            rows[after + 4 + row, at] = 1.0 if start <= at < end else 0.0
