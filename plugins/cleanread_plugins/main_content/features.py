@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanread import Block, Document, Role
+from cleanread.native import twin
 
 from . import page, vocabulary
-from .characters import Counts, Kind, count
-from .tree import Floats, Integers, Tree, tree_of
+from .characters import KINDS, Counts, Kind, count
+from .tree import Floats, Integers, Tree, pairs, tree_of
 from .vocabulary import Keys, Vocabulary, shortened
+
+_twin = twin("cleanread_plugins.main_content._features")
+#: Rows of features by the name of each, or by the names of several.
+Columns = dict[str | tuple[str, ...], Any]
 
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
 _ROLE_NUMBERS = {str(role): number for number, role in enumerate(_ROLES)}
+_EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
-_STOPS = (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS)
+_STOPS = np.isin(np.arange(KINDS), (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS))
 #: Levels of which the number of siblings alike is told.
 _SIBLINGS = 6
 #: Levels whose contents are summed up.
@@ -84,16 +90,22 @@ def plain_names() -> tuple[str, ...]:
     """The names of the features that need no vocabulary."""
     from cleanread.source import Source
 
-    return tuple(_Page(Document([Block("x")], Source("x", "text/html"))).columns())
+    columns = _Page(Document([Block("x")], Source("x", "text/html"))).columns()
+    return tuple(name for key in columns for name in ((key,) if isinstance(key, str) else key))
 
 
 def look(document: Document) -> Look:
     """The features of a document with one block or more."""
     seen = _Page(document)
-    columns = seen.columns()
-    plain = np.empty((len(columns), len(document.blocks)), dtype=np.float32)
-    for row, values in zip(plain, columns.values(), strict=True):
-        row[:] = values
+    plain = np.empty((len(plain_names()), len(document.blocks)), dtype=np.float32)
+    at = 0
+    for key, values in seen.columns().items():
+        if isinstance(key, str):
+            plain[at] = values
+            at += 1
+        else:
+            plain[at : at + len(key)] = values
+            at += len(key)
     return Look(plain, seen.keys, seen.words, seen.around[1:4])
 
 
@@ -108,13 +120,12 @@ class _Page:
         self.counts: Counts = count(self.texts)
         self.words = self.counts.words.astype(np.float64)
         self.total = max(1.0, float(self.words.sum()))
-        self.links = np.array([block.link_share for block in self.blocks], dtype=np.float64)
-        self.levels = np.array([block.level for block in self.blocks], dtype=np.float64)
+        roles, self.levels, self.links, self.spans = _told(self.blocks)
         self.plain = self.words * (1 - self.links)
-        self.ends = np.isin(self.counts.last, _STOPS) & (self.counts.lengths > 1)
+        self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        roles = np.array([_ROLE_NUMBERS.get(block.role, -1) for block in self.blocks])
-        self.roles = {role: roles == number for number, role in enumerate(_ROLES)}
+        self.is_role = roles == _EACH_ROLE
+        self.roles = dict(zip(_ROLES, self.is_role, strict=True))
         self.hints = _flags(self.blocks)
         self.index = np.arange(self.size)
         self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
@@ -125,11 +136,11 @@ class _Page:
         self.run = self._best_run()
         self.best = self._best_block()
         pieces = "\n".join(self.texts).lower().split()
-        self.starts = np.concatenate([[0], np.cumsum(self.counts.pieces)])
+        self.starts = _starts(self.counts.pieces)
         if self.starts[-1] != len(pieces):  # some character becomes a blank in small letters
             split = [text.lower().split() for text in self.texts]
             pieces = [word for words in split for word in words]
-            self.starts = np.concatenate([[0], np.cumsum([len(words) for words in split])])
+            self.starts = _starts([len(words) for words in split])
         self.keys = Keys(
             self.tree.names,
             self.tree.called,
@@ -140,7 +151,7 @@ class _Page:
             self.starts,
         )
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> Columns:
         """The features that need no vocabulary, by name: an array over the blocks or one number for all."""
         return {
             **self._text(),
@@ -150,56 +161,49 @@ class _Page:
             **self._alike(),
             **self._containers(),
             **self._whole(),
-            **dict(zip(page.COLUMNS, page.declared(self.document), strict=True)),
+            page.COLUMNS: np.array(page.declared(self.document))[:, None],
         }
 
-    def _text(self) -> dict[str, Any]:
+    def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
         return {
-            **{f"role {role}": flags for role, flags in self.roles.items()},
-            **{f"in {hint}": flags for hint, flags in zip(_HINTS, self.hints, strict=True)},
+            _ROLE_COLUMNS: self.is_role,
+            _HINT_COLUMNS: self.hints,
             "level": self.levels,
             "words": np.log1p(self.words),
             "unlinked words": np.log1p(self.plain),
             "word share": self.words / self.total,
             "letters a word": counts.lengths / words,
             "link share": self.links,
-            "links": np.minimum([len(block.inline) for block in self.blocks], 30),
+            "links": np.minimum(self.spans, 30),
             "stops": np.minimum(stops, 30),
             "stops a word": stops / words,
             "commas a word": kinds[Kind.COMMA] / words,
-            "digits": kinds[Kind.DIGIT] / characters,
-            "capitals": kinds[Kind.UPPER] / characters,
-            "other characters": kinds[Kind.OTHER] / characters,
+            ("digits", "capitals", "other characters"): kinds[_SHARES] / characters,
             "bars": kinds[Kind.BAR],
             "currency": np.minimum(kinds[Kind.CURRENCY], 5),
-            "line breaks": np.minimum([text.count("\n") for text in self.texts], 20),
+            "line breaks": np.minimum(counts.breaks, 20),
             "ends with a stop": self.ends,
             "is a question": counts.last == Kind.QUESTION,
             "ends with a colon": counts.last == Kind.COLON,
             "first letter is small": counts.first == Kind.LOWER,
         }
 
-    def _language(self) -> dict[str, Any]:
+    def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
         title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
         functions, in_title = self._found(title)
         few = self.words < 40
-        seen: dict[str, int] = {}
-        before = []
-        for text in self.texts:
-            times = seen.get(text, 0)
-            before.append(times)
-            seen[text] = times + 1
+        before, every = _repeats(self.texts)
         return {
             "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
             "share of title words": np.where(few, in_title / pieces, 0.0),
             "same text before": np.minimum(before, 5),
-            "same text on page": np.minimum([seen[text] for text in self.texts], 8),
+            "same text on page": np.minimum(every, 8),
         }
 
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -208,37 +212,42 @@ class _Page:
         for word in title:
             flags[word] = flags.get(word, 0) + _IN_TITLE
         words = self.keys.words
+        if _twin is not None:
+            functions, in_title = np.empty(self.size), np.empty(self.size)
+            _twin.found(words, self.starts, flags, _IN_TITLE, functions, in_title)
+            return functions, in_title
         found = np.zeros(len(words) + 1, dtype=np.int64)
         found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
         sums = np.cumsum(found)
         both = sums[self.starts[1:]] - sums[self.starts[:-1]]
         return (both % _IN_TITLE).astype(np.float64), (both // _IN_TITLE).astype(np.float64)
 
-    def _tree(self) -> dict[str, Any]:
+    def _tree(self) -> Columns:
         tree, around = self.tree, self.around
-        beside = np.append(tree.beside, 1)[around[:_SIBLINGS]]
-        number = np.append(tree.number, 0)[around[:2]]
-        tags = np.array([*map(_TAG_NUMBERS.get, tree.tags, repeat(-1)), -1])[around[:4]]
-        depth = np.append(tree.depth, 0)[tree.of]
+        beside = tree.beside[around[:_SIBLINGS]]
+        number = tree.number[around[:2]]
+        numbers = np.array([*map(_TAG_NUMBERS.get, tree.tags, repeat(-1)), -1])
+        tags = numbers[tree.tagged[around[:4]]]
+        depth = tree.depth[tree.of]
         shared = tree.shared(self.best)
         deepest = depth[self.best]
         return {
             "depth": np.minimum(depth, 40),
-            **{f"siblings alike {level}": beside[level] for level in range(_SIBLINGS)},
+            _SIBLING_COLUMNS: beside,
             "siblings alike at most": beside.max(axis=0),
-            "number among siblings": np.minimum(number[0], 50),
-            "number of parent among siblings": np.minimum(number[1], 50),
-            **{f"tag {tag}": tags[0] == _TAG_NUMBERS[tag] for tag in _TAGS},
-            **{f"within {tag}": (tags == _TAG_NUMBERS[tag]).any(axis=0) for tag in _NEAR},
+            ("number among siblings", "number of parent among siblings"): np.minimum(number, 50),
+            _TAG_COLUMNS: tags[0] == _OWN_TAGS,
+            _NEAR_COLUMNS: (tags == _NEAR_TAGS).any(axis=1),
             "distance to best": np.minimum(40, depth + deepest + 2 - 2 * shared),
             "up from best": np.minimum(40, deepest + 1 - shared),
             "shared depth with best": (shared - 1) / max(1, deepest),
         }
 
-    def _sequence(self) -> dict[str, Any]:
+    def _sequence(self) -> Columns:
         start, end = self.run
         index = self.index
         before = np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0))
+        moved = _moved(np.stack([np.log1p(self.words), self.links, self.prose]))
         return {
             "place": index / self.size,
             "words before": (np.cumsum(self.words) - self.words) / self.total,
@@ -248,20 +257,21 @@ class _Page:
             "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
             "in best run": (index >= start) & (index < end),
             "distance to best run": before / max(10.0, self.size / 4),
-            "words of block before": np.log1p(_moved(self.words, 1)),
-            "words of second before": np.log1p(_moved(self.words, 2)),
-            "words of block after": np.log1p(_moved(self.words, -1)),
-            "words of second after": np.log1p(_moved(self.words, -2)),
-            "links of block before": _moved(self.links, 1),
-            "links of block after": _moved(self.links, -1),
-            "prose before": _moved(self.prose, 1) + _moved(self.prose, 2),
-            "prose after": _moved(self.prose, -1) + _moved(self.prose, -2),
+            (
+                "words of block before",
+                "words of second before",
+                "words of block after",
+                "words of second after",
+            ): moved[:, 0],
+            ("links of block before", "links of block after"): moved[::2, 1],
+            ("prose before", "prose after"): moved[::2, 2] + moved[1::2, 2],
         }
 
-    def _alike(self) -> dict[str, Any]:
+    def _alike(self) -> Columns:
         """Of the blocks in elements like this one's within elements like its parent: how many, and what they are."""
-        alike = np.append(self.tree.alike, -1)[self.around[:2]]
-        _, group = np.unique(alike[0] * (len(self.tree.alike) + 1) + alike[1], return_inverse=True)
+        own, above = self.tree.alike[self.around[:2]]
+        size = len(self.tree.last)
+        group, _ = pairs(own, above, size, size)
         many = np.bincount(group)
         words = np.bincount(group, weights=self.words)
         links = np.bincount(group, weights=self.links)
@@ -272,42 +282,41 @@ class _Page:
             "share of those alike": (words / self.total)[group],
         }
 
-    def _containers(self) -> dict[str, Any]:
+    def _containers(self) -> Columns:
         """What the elements around a block hold."""
         values = np.stack([self.words, self.words * self.links, self.words * self.prose, np.ones(self.size)])
-        within = self.tree.within(values)
-        columns = {}
-        for level, name in enumerate(_CONTAINERS, 1):
-            words, links, prose, blocks = within[:, self.around[level]]
-            some = np.maximum(1, words)
-            columns[f"words of {name}"] = np.log1p(words)
-            columns[f"links of {name}"] = links / some
-            columns[f"prose of {name}"] = prose / some
-            columns[f"blocks of {name}"] = np.log1p(blocks)
-            columns[f"share of {name}"] = words / self.total
-        return columns
+        words, links, prose, blocks = self.tree.within(values)[:, self.around[1 : 1 + len(_CONTAINERS)]]
+        some = np.maximum(1, words)
+        rows = [np.log1p(words), links / some, prose / some, np.log1p(blocks), words / self.total]
+        return {_CONTAINER_COLUMNS: np.stack(rows, axis=1).reshape(-1, self.size)}
 
-    def _whole(self) -> dict[str, Any]:
+    def _whole(self) -> Columns:
         run = float(self.words[self.run[0] : self.run[1]].sum())
-        return {
+        ordered = np.sort(self.words)
+        median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
+        values = {
             "page blocks": math.log1p(self.size),
             "page words": math.log1p(self.total),
             "page links": float((self.words * self.links).sum()) / self.total,
             "page prose": float((self.words * self.prose).sum()) / self.total,
             "page has article": float(self.hints[_HINTS.index("article")].any()),
             "page has main": float(self.hints[_HINTS.index("main")].any()),
-            "page list items": float(self.roles[Role.LIST_ITEM].mean()),
-            "page headings": float(self.roles[Role.HEADING].mean()),
-            "page figures": float(self.roles[Role.FIGURE].mean()),
-            "page quotes and code": float((self.roles[Role.QUOTE] | self.roles[Role.CODE]).mean()),
-            "page tables": float(self.roles[Role.TABLE].mean()),
+            "page list items": self._share(self.roles[Role.LIST_ITEM]),
+            "page headings": self._share(self.roles[Role.HEADING]),
+            "page figures": self._share(self.roles[Role.FIGURE]),
+            "page quotes and code": self._share(self.roles[Role.QUOTE] | self.roles[Role.CODE]),
+            "page tables": self._share(self.roles[Role.TABLE]),
             "page run words": math.log1p(run),
             "page run share": run / self.total,
             "page h1": self.h1 / self.size if self.h1 >= 0 else -1.0,
-            "page median words": math.log1p(float(np.median(self.words))),
+            "page median words": math.log1p(median),
             "page currency": math.log1p(float(self.counts.kinds[Kind.CURRENCY].sum())),
-            "page questions": math.log1p(float((self.counts.last == Kind.QUESTION).sum())),
+            "page questions": math.log1p(np.count_nonzero(self.counts.last == Kind.QUESTION)),
         }
+        return {tuple(values): np.array([*values.values()])[:, None]}
+
+    def _share(self, flags: NDArray[np.bool_]) -> float:
+        return int(np.count_nonzero(flags)) / self.size
 
     def _best_block(self) -> int:
         """The block with most unlinked words."""
@@ -328,26 +337,79 @@ class _Page:
         return hidden
 
 
-def _flags(blocks: Iterable[Block]) -> NDArray[np.bool_]:
-    """Which hints each block has, hints by blocks. Blocks share their sets of hints."""
-    rows: dict[frozenset[str], int] = {}
-    of = [rows.setdefault(block.hints, len(rows)) for block in blocks]
-    return np.array([[hint in hints for hint in _HINTS] for hints in rows], dtype=bool)[of].T
+def _told(blocks: Sequence[Block]) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers]:
+    """Of each block the number of its role, its level, its share of links, and how much inline markup it has."""
+    if _twin is not None:
+        size = len(blocks)
+        told = np.empty(size, dtype=np.int64), np.empty(size), np.empty(size), np.empty(size, dtype=np.int64)
+        _twin.told(blocks, _ROLE_NUMBERS, *told)
+        return told
+    return (
+        np.array([_ROLE_NUMBERS.get(block.role, -1) for block in blocks]),
+        np.array([block.level for block in blocks], dtype=np.float64),
+        np.array([block.link_share for block in blocks], dtype=np.float64),
+        np.array([len(block.inline) for block in blocks]),
+    )
 
 
-def _moved(values: NDArray[Any], steps: int) -> NDArray[np.float64]:
-    """Values so many blocks further on; zeros come in."""
-    moved = np.zeros(len(values))
-    if abs(steps) < len(values):
-        if steps > 0:
-            moved[steps:] = values[:-steps]
-        else:
-            moved[:steps] = values[-steps:]
+def _flags(blocks: Sequence[Block]) -> NDArray[np.bool_]:
+    """Which hints each block has, hints by blocks."""
+    flags = b"".join([_flags_of(block.hints) for block in blocks])
+    return np.frombuffer(flags, dtype=np.bool_).reshape(len(blocks), len(_HINTS)).T
+
+
+@lru_cache(maxsize=10_000)
+def _flags_of(hints: frozenset[str]) -> bytes:
+    return bytes(hint in hints for hint in _HINTS)
+
+
+def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
+    """For each text how many of the same stand before it, and how many there are."""
+    if _twin is not None:
+        before, every = np.empty(len(texts), dtype=np.int64), np.empty(len(texts), dtype=np.int64)
+        _twin.repeats(texts, before, every)
+        return before, every
+    seen: dict[str, int] = {}
+    earlier = []
+    for text in texts:
+        times = seen.get(text, 0)
+        earlier.append(times)
+        seen[text] = times + 1
+    return np.array(earlier), np.array([seen[text] for text in texts])
+
+
+def _starts(lengths: Sequence[int] | Integers) -> Integers:
+    """Where each of so many things begins, one after the other, and last where they end."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts
+
+
+def _moved(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Kinds of values of the block before each, of the second before, of the block after and of the second after."""
+    kinds, size = values.shape
+    moved = np.zeros((4, kinds, size))
+    moved[0, :, 1:] = values[:, :-1]
+    moved[1, :, 2:] = values[:, :-2]
+    moved[2, :, :-1] = values[:, 1:]
+    moved[3, :, :-2] = values[:, 2:]
     return moved
 
 
 #: A number for each tag that is asked for.
 _TAG_NUMBERS: Mapping[str, int] = {tag: number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
+_OWN_TAGS = np.array([_TAG_NUMBERS[tag] for tag in _TAGS])[:, None]
+_NEAR_TAGS = np.array([_TAG_NUMBERS[tag] for tag in _NEAR])[:, None, None]
+#: Kinds of characters whose share of the text is told.
+_SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
+_ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
+_HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
+_SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
+_TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
+_NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
+_CONTAINER_COLUMNS = tuple(
+    f"{what} {name}" for name in _CONTAINERS for what in ("words of", "links of", "prose of", "blocks of", "share of")
+)
 
 
 @cache

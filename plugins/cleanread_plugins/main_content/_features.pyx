@@ -1,0 +1,73 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""What is read from each block and each word of a page: the loops of `features`."""
+
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.ref cimport PyObject
+from libc.stdint cimport int64_t
+
+
+def told(tuple blocks, dict numbers, int64_t[::1] roles, double[::1] levels, double[::1] links, int64_t[::1] spans):
+    """What blocks say of themselves.
+
+    Args:
+        blocks: the blocks.
+        numbers: the number of each role.
+        roles: the number of each block's role, -1 for another, to be written, and so all that follow.
+        levels: the level of each.
+        links: the share of links of each.
+        spans: how much inline markup each has.
+    """
+    cdef Py_ssize_t index
+    cdef PyObject* found
+    for index in range(len(blocks)):
+        block = blocks[index]
+        found = PyDict_GetItemWithError(numbers, block.role)
+        roles[index] = <object>found if found is not NULL else -1
+        levels[index] = block.level
+        links[index] = block.link_share
+        spans[index] = len(block.inline)
+
+
+def found(list words, const int64_t[::1] starts, dict flags, int64_t unit, double[::1] low, double[::1] high):
+    """Sums of the flags of each block's words.
+
+    Args:
+        words: the words of all blocks.
+        starts: where each block's words start, and last where they end.
+        flags: a number for some words, which counts ones and `unit`s.
+        unit: more than there are ones in a block.
+        low: the ones of each block, to be written.
+        high: the units of each, to be written.
+    """
+    cdef Py_ssize_t block, index
+    cdef int64_t total
+    cdef PyObject* flag
+    for block in range(low.shape[0]):
+        total = 0
+        for index in range(starts[block], starts[block + 1]):
+            flag = PyDict_GetItemWithError(flags, words[index])
+            if flag is not NULL:
+                total += <object>flag
+        low[block] = total % unit
+        high[block] = total // unit
+
+
+def repeats(list texts, int64_t[::1] before, int64_t[::1] every):
+    """For each text how many of the same stand before it, and how many there are, to be written."""
+    cdef Py_ssize_t index, size = len(texts)
+    cdef dict numbers = {}
+    cdef int64_t* counts = <int64_t*>PyMem_Calloc(size + 1, sizeof(int64_t))
+    cdef int64_t number
+    if counts is NULL:
+        raise MemoryError
+    try:
+        for index in range(size):
+            number = numbers.setdefault(texts[index], index)
+            every[index] = number
+            before[index] = counts[number]
+            counts[number] += 1
+        for index in range(size):
+            every[index] = counts[every[index]]
+    finally:
+        PyMem_Free(counts)
