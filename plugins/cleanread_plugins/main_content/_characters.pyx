@@ -20,7 +20,7 @@ ctypedef fused Code:
 
 
 cdef struct Found:
-    int64_t kinds[MOST]
+    int64_t kinds[2][MOST]
     int64_t words
     int64_t pieces
     int64_t breaks
@@ -30,21 +30,26 @@ cdef inline void scan(const Code* codes, Py_ssize_t length, const uint8_t* table
                       Found* found) noexcept nogil:
     cdef Py_ssize_t index
     cdef uint32_t code
-    cdef uint8_t kind, inside = 0, within = 0, worldly_here, black
+    cdef int kind, inside = 0, within = 0, here, black
+    cdef int64_t words = 0, pieces = 0, breaks = 0
     for index in range(length):
         code = codes[index]
         if Code is uint32_t:
             if code > 0xFFFF:
                 code = 0xFFFF
         kind = table[code]
-        found.kinds[kind] += 1
-        worldly_here = worldly[kind]
+        # by turns, for a count that has just been written is read slowly
+        found.kinds[index & 1][kind] += 1
+        here = worldly[kind]
         black = kind != space
-        found.words += worldly_here & ~inside
-        found.pieces += black & ~within
-        found.breaks += code == 10
-        inside = worldly_here
+        words += here & ~inside
+        pieces += black & ~within
+        breaks += code == 10
+        inside = here
         within = black
+    found.words = words
+    found.pieces = pieces
+    found.breaks = breaks
 
 
 def counted(list texts, const uint8_t[::1] table, const uint8_t[::1] worldly, int space, int word, float[:, ::1] kinds,
@@ -78,9 +83,9 @@ def counted(list texts, const uint8_t[::1] table, const uint8_t[::1] worldly, in
         else:
             scan(<uint32_t*>data, length, &table[0], &worldly[0], space, &found)
         for kind in range(many):
-            kinds[kind, index] = found.kinds[kind]
+            kinds[kind, index] = found.kinds[0][kind] + found.kinds[1][kind]
         lengths[index] = length
-        words[index] = found.words + found.kinds[word]
+        words[index] = found.words + found.kinds[0][word] + found.kinds[1][word]
         pieces[index] = found.pieces
         breaks[index] = found.breaks
         if length:

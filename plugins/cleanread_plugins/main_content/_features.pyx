@@ -4,29 +4,44 @@
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport PyObject
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint8_t
+from libc.string cimport memcpy
 
 
-def told(tuple blocks, dict numbers, int64_t[::1] roles, double[::1] levels, double[::1] links, int64_t[::1] spans):
-    """What blocks say of themselves.
+def told(list roles, list levels, list links, list spans, list hints, dict numbers, flags_of, int64_t[::1] role,
+         double[::1] level, double[::1] link, int64_t[::1] many, uint8_t[:, ::1] flags):
+    """What blocks say of themselves, as numbers.
 
     Args:
-        blocks: the blocks.
-        numbers: the number of each role.
-        roles: the number of each block's role, -1 for another, to be written, and so all that follow.
+        roles: the role of each block.
         levels: the level of each.
         links: the share of links of each.
-        spans: how much inline markup each has.
+        spans: the inline markup of each.
+        hints: the hints of each.
+        numbers: the number of each role.
+        flags_of: tells which hints there are in a set, as bytes.
+        role: the number of each block's role, -1 for another, to be written, and so all that follow.
+        level: the level of each.
+        link: the share of links of each.
+        many: how much inline markup each has.
+        flags: which hints each has.
     """
     cdef Py_ssize_t index
     cdef PyObject* found
-    for index in range(len(blocks)):
-        block = blocks[index]
-        found = PyDict_GetItemWithError(numbers, block.role)
-        roles[index] = <object>found if found is not NULL else -1
-        levels[index] = block.level
-        links[index] = block.link_share
-        spans[index] = len(block.inline)
+    cdef dict known = {}
+    cdef bytes row
+    for index in range(len(roles)):
+        found = PyDict_GetItemWithError(numbers, roles[index])
+        role[index] = <object>found if found is not NULL else -1
+        level[index] = levels[index]
+        link[index] = links[index]
+        many[index] = len(spans[index])
+        found = PyDict_GetItemWithError(known, hints[index])
+        if found is NULL:
+            row = known[hints[index]] = flags_of(hints[index])
+        else:
+            row = <bytes>found
+        memcpy(&flags[index, 0], <const char*>row, flags.shape[1])
 
 
 def found(list words, const int64_t[::1] starts, dict flags, int64_t unit, double[::1] low, double[::1] high):

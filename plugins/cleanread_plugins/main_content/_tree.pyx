@@ -15,23 +15,23 @@ import_lxml__etree()
 cdef extern from "Python.h":
     str PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    int PyUnicode_KIND(object text)
+    bint PyUnicode_IS_ASCII(object text)
     void* PyUnicode_DATA(object text)
-    Py_UCS4 PyUnicode_READ(int kind, const void* data, Py_ssize_t index)
-    bint Py_UNICODE_ISDECIMAL(Py_UCS4 character)
 
 cdef str JOINT = " ", NOTHING = ""
 
 cdef enum:
     #: Naming attributes at the most.
     MOST = 8
+    #: Characters of classes, at the most, that are looked at here.
+    SHORT = 300
 
 
-def numbered(blocks, int64_t[::1] of, array parent):
+def numbered(list own, int64_t[::1] of, array parent):
     """The places of blocks and of all that is around them, parents before children.
 
     Args:
-        blocks: the blocks.
+        own: the place of each block, or None.
         of: the number of each block's place, -1 for none, to be written.
         parent: empty; for each place the number of the one around it is added.
     """
@@ -39,10 +39,10 @@ def numbered(blocks, int64_t[::1] of, array parent):
     cdef list places = [], chain = []
     cdef object place
     cdef PyObject* found
-    cdef Py_ssize_t block = 0, step, size = 0
+    cdef Py_ssize_t block, step, size = 0
     cdef int64_t at
-    for each in blocks:
-        place = each.place
+    for block in range(len(own)):
+        place = own[block]
         found = PyDict_GetItemWithError(known, place)
         if found is NULL:
             while found is NULL:
@@ -62,15 +62,15 @@ def numbered(blocks, int64_t[::1] of, array parent):
         else:
             at = <object>found
         of[block] = at
-        block += 1
     return places
 
 
-def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called, int64_t[::1] tagged, int64_t[::1] alike):
+def described(list elements, list tags, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called, int64_t[::1] tagged, int64_t[::1] alike):
     """What elements are called, and which are alike.
 
     Args:
-        places: the places of elements.
+        elements: the elements.
+        tags: the tag of each.
         naming: the attributes that name an element beside its classes, in UTF-8.
         longest: characters of classes that are looked at for their like.
         read: reads the classes and all the names of what is no element of a tree of lxml.
@@ -82,7 +82,7 @@ def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t
     Returns:
         The names, and the tags.
     """
-    cdef dict names = {}, tags = {}, groups
+    cdef dict names = {}, every = {}, groups
     cdef list of_tags = []
     cdef Py_ssize_t index
     cdef int64_t tag, many = 0
@@ -94,9 +94,8 @@ def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t
     cdef bint named, plain
     cdef Names attributes
     set_names(&attributes, naming)
-    for index in range(len(places)):
-        place = places[index]
-        element = place.element
+    for index in range(len(elements)):
+        element = elements[index]
         plain = False
         if isinstance(element, _Element):
             c_node = (<_Element>element)._c_node
@@ -108,14 +107,14 @@ def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t
         if not plain:
             classes, name = read(element)
         called[index] = number_of(names, name)
-        tag = number_of(tags, place.tag)
+        tag = number_of(every, tags[index])
         tagged[index] = tag
         if tag == len(of_tags):
             of_tags.append({})
         groups = <dict>of_tags[tag]
         found = PyDict_GetItemWithError(groups, classes)
         if found is NULL:
-            like = strip(classes) if PyUnicode_GET_LENGTH(classes) > longest or is_numbered(classes) else classes
+            like = like_of(classes, longest, strip)
             found = PyDict_GetItemWithError(groups, like)
             if found is NULL:
                 alike[index] = many
@@ -127,7 +126,7 @@ def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t
             groups[classes] = number
         else:
             alike[index] = <object>found
-    return list(names), list(tags)
+    return list(names), list(every)
 
 
 cdef inline int64_t number_of(dict numbers, object key) except -1:
@@ -139,15 +138,19 @@ cdef inline int64_t number_of(dict numbers, object key) except -1:
     return number
 
 
-cdef inline bint is_numbered(str text) noexcept:
-    """Whether there is a digit in a text."""
-    cdef Py_ssize_t index, length = PyUnicode_GET_LENGTH(text)
-    cdef int kind = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
+cdef str like_of(str classes, Py_ssize_t longest, strip):
+    """What `strip` makes of classes, without asking it in the usual case: short, and of ASCII characters."""
+    cdef Py_ssize_t index, kept = 0, length = PyUnicode_GET_LENGTH(classes)
+    cdef const unsigned char* characters
+    cdef char[SHORT] left
+    if length > longest or length > SHORT or not PyUnicode_IS_ASCII(classes):
+        return strip(classes)
+    characters = <const unsigned char*>PyUnicode_DATA(classes)
     for index in range(length):
-        if Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, index)):
-            return True
-    return False
+        if not c"0" <= characters[index] <= c"9":
+            left[kept] = characters[index]
+            kept += 1
+    return classes if kept == length else PyUnicode_DecodeUTF8(left, kept, NULL)
 
 
 cdef struct Names:

@@ -120,13 +120,13 @@ class _Page:
         self.counts: Counts = count(self.texts)
         self.words = self.counts.words.astype(np.float64)
         self.total = max(1.0, float(self.words.sum()))
-        roles, self.levels, self.links, self.spans = _told(self.blocks)
+        roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.plain = self.words * (1 - self.links)
         self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
         self.is_role = roles == _EACH_ROLE
         self.roles = dict(zip(_ROLES, self.is_role, strict=True))
-        self.hints = _flags(self.blocks)
+        self.hints = hints.T
         self.index = np.arange(self.size)
         self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
         first = self.roles[Role.HEADING] & (self.levels == 1)
@@ -337,30 +337,35 @@ class _Page:
         return hidden
 
 
-def _told(blocks: Sequence[Block]) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers]:
-    """Of each block the number of its role, its level, its share of links, and how much inline markup it has."""
+def _told(
+    blocks: tuple[Block, ...],
+) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
+    """Of each block the number of its role, its level, its share of links, how much inline markup and which hints it has."""
+    size = len(blocks)
+    role, many = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    level, link = np.empty(size), np.empty(size)
+    flags = np.empty((size, len(_HINTS)), dtype=np.bool_)
+    roles = [block.role for block in blocks]
+    levels = [block.level for block in blocks]
+    links = [block.link_share for block in blocks]
+    spans = [block.inline for block in blocks]
+    hints = [block.hints for block in blocks]
     if _twin is not None:
-        size = len(blocks)
-        told = np.empty(size, dtype=np.int64), np.empty(size), np.empty(size), np.empty(size, dtype=np.int64)
-        _twin.told(blocks, _ROLE_NUMBERS, *told)
-        return told
-    return (
-        np.array([_ROLE_NUMBERS.get(block.role, -1) for block in blocks]),
-        np.array([block.level for block in blocks], dtype=np.float64),
-        np.array([block.link_share for block in blocks], dtype=np.float64),
-        np.array([len(block.inline) for block in blocks]),
-    )
-
-
-def _flags(blocks: Sequence[Block]) -> NDArray[np.bool_]:
-    """Which hints each block has, hints by blocks."""
-    flags = b"".join([_flags_of(block.hints) for block in blocks])
-    return np.frombuffer(flags, dtype=np.bool_).reshape(len(blocks), len(_HINTS)).T
+        _twin.told(
+            roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8)
+        )
+    else:
+        role[:] = [_ROLE_NUMBERS.get(each, -1) for each in roles]
+        level[:] = levels
+        link[:] = links
+        many[:] = [*map(len, spans)]
+        flags[:] = np.frombuffer(b"".join(map(_flags_of, hints)), dtype=np.bool_).reshape(flags.shape)
+    return role, level, link, many, flags
 
 
 @lru_cache(maxsize=10_000)
 def _flags_of(hints: frozenset[str]) -> bytes:
-    return bytes(hint in hints for hint in _HINTS)
+    return bytes([hint in hints for hint in _HINTS])
 
 
 def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
