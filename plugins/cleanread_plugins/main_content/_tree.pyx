@@ -84,48 +84,62 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
     """
     cdef dict names = {}, every = {}, groups
     cdef list of_tags = []
-    cdef Py_ssize_t index
+    cdef Py_ssize_t index, size = len(elements)
     cdef int64_t tag, many = 0
     cdef object element
     cdef str classes, name, like
     cdef PyObject* found
-    cdef tree.xmlNode* c_node
-    cdef tree.xmlAttr* c_class
-    cdef bint named, plain
     cdef Names attributes
-    set_names(&attributes, naming)
-    for index in range(len(elements)):
-        element = elements[index]
-        plain = False
-        if isinstance(element, _Element):
-            c_node = (<_Element>element)._c_node
-            if c_node is not NULL and c_node.type == tree.XML_ELEMENT_NODE:
-                plain = True
-                named = scanned(c_node, &attributes, &c_class)
-                classes = value_of(c_node, c_class) if c_class is not NULL else NOTHING
-                name = joined(c_node, &attributes, classes) if named else classes
-        if not plain:
-            classes, name = read(element)
-        called[index] = number_of(names, name)
-        tag = number_of(every, tags[index])
-        tagged[index] = tag
-        if tag == len(of_tags):
-            of_tags.append({})
-        groups = <dict>of_tags[tag]
-        found = PyDict_GetItemWithError(groups, classes)
-        if found is NULL:
-            like = like_of(classes, longest, strip)
-            found = PyDict_GetItemWithError(groups, like)
+    cdef Seen* seen = <Seen*>PyMem_Malloc((size + 1) * sizeof(Seen))
+    if seen is NULL:
+        raise MemoryError
+    try:
+        set_names(&attributes, naming)
+        # the nodes lie far apart in memory: in short loops the processor waits for many of them at once
+        for index in range(size):
+            element = elements[index]
+            seen[index].node = (<_Element>element)._c_node if isinstance(element, _Element) else NULL
+        for index in range(size):
+            if seen[index].node is not NULL and seen[index].node.type != tree.XML_ELEMENT_NODE:
+                seen[index].node = NULL
+            seen[index].first = seen[index].node.properties if seen[index].node is not NULL else NULL
+        for index in range(size):
+            scan(&seen[index], &attributes)
+        for index in range(size):
+            seen[index].text = seen[index].classes.children if seen[index].classes is not NULL else NULL
+        for index in range(size):
+            settle(&seen[index])
+        for index in range(size):
+            if seen[index].content is not NULL:
+                seen[index].length = strlen(seen[index].content)
+        for index in range(size):
+            if seen[index].node is NULL:
+                classes, name = read(elements[index])
+            else:
+                classes = classes_of(&seen[index])
+                name = joined(&seen[index], &attributes, classes) if seen[index].named else classes
+            called[index] = number_of(names, name)
+            tag = number_of(every, tags[index])
+            tagged[index] = tag
+            if tag == len(of_tags):
+                of_tags.append({})
+            groups = <dict>of_tags[tag]
+            found = PyDict_GetItemWithError(groups, classes)
             if found is NULL:
-                alike[index] = many
-                many += 1
+                like = like_of(classes, longest, strip)
+                found = PyDict_GetItemWithError(groups, like)
+                if found is NULL:
+                    alike[index] = many
+                    many += 1
+                else:
+                    alike[index] = <object>found
+                number = alike[index]
+                groups[like] = number
+                groups[classes] = number
             else:
                 alike[index] = <object>found
-            number = alike[index]
-            groups[like] = number
-            groups[classes] = number
-        else:
-            alike[index] = <object>found
+    finally:
+        PyMem_Free(seen)
     return list(names), list(every)
 
 
@@ -176,19 +190,45 @@ cdef inline bint is_one_of(const Names* names, const char* name) noexcept:
     return False
 
 
-cdef inline bint scanned(tree.xmlNode* c_node, const Names* naming, tree.xmlAttr** c_class) noexcept:
-    """Whether an element has naming attributes; and its classes, or NULL."""
-    cdef tree.xmlAttr* c_attribute = c_node.properties
-    cdef bint named = False
-    c_class[0] = NULL
+cdef struct Seen:
+    #: An element, or NULL when it is none of a tree of lxml, and the first of its attributes.
+    tree.xmlNode* node
+    tree.xmlAttr* first
+    #: Its classes and the text of these, or NULL, and whether there are further attributes that name it.
+    tree.xmlAttr* classes
+    tree.xmlNode* text
+    const char* content
+    Py_ssize_t length
+    bint named
+
+
+cdef inline void settle(Seen* seen) noexcept:
+    cdef tree.xmlNode* text = seen.text
+    if text is not NULL and text.next is NULL and text.type == tree.XML_TEXT_NODE:
+        seen.content = <const char*>text.content
+    else:
+        seen.content = NULL
+
+
+cdef inline str classes_of(Seen* seen):
+    if seen.content is not NULL:
+        return PyUnicode_DecodeUTF8(seen.content, seen.length, NULL)
+    if seen.text is not NULL:
+        return attributeValue(seen.node, seen.classes)
+    return NOTHING
+
+
+cdef inline void scan(Seen* seen, const Names* naming) noexcept:
+    cdef tree.xmlAttr* c_attribute = seen.first
+    seen.classes = NULL
+    seen.named = False
     while c_attribute is not NULL:
         if c_attribute.ns is NULL:
             if strcmp(<const char*>c_attribute.name, "class") == 0:
-                c_class[0] = c_attribute
+                seen.classes = c_attribute
             elif is_one_of(naming, <const char*>c_attribute.name):
-                named = True
+                seen.named = True
         c_attribute = c_attribute.next
-    return named
 
 
 cdef inline str value_of(tree.xmlNode* c_node, tree.xmlAttr* c_attribute):
@@ -200,12 +240,12 @@ cdef inline str value_of(tree.xmlNode* c_node, tree.xmlAttr* c_attribute):
     return attributeValue(c_node, c_attribute)
 
 
-cdef str joined(tree.xmlNode* c_node, const Names* naming, str classes):
+cdef str joined(const Seen* seen, const Names* naming, str classes):
     cdef list values = [classes]
-    cdef tree.xmlAttr* c_attribute = c_node.properties
+    cdef tree.xmlAttr* c_attribute = seen.first
     while c_attribute is not NULL:
         if c_attribute.ns is NULL and is_one_of(naming, <const char*>c_attribute.name):
-            values.append(value_of(c_node, c_attribute))
+            values.append(value_of(seen.node, c_attribute))
         c_attribute = c_attribute.next
     return JOINT.join(values)
 
