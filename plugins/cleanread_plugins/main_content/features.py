@@ -42,6 +42,21 @@ _STOPS = np.isin(np.arange(KINDS), (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.E
 _SIBLINGS = 6
 #: Levels whose contents are summed up.
 _CONTAINERS = ("parent", "grandparent", "third")
+#: Values that say no more beyond: whole numbers.
+_CAPS = {
+    "links": 30,
+    "stops": 30,
+    "currency": 5,
+    "line breaks": 20,
+    "same text before": 5,
+    "same text on page": 8,
+    "depth": 40,
+    "number among siblings": 50,
+    "number of parent among siblings": 50,
+    "distance to best": 40,
+    "up from best": 40,
+    "blocks since heading": 30,
+}
 #: Flag of a word of the title; more than a text has words.
 _IN_TITLE = 1 << 32
 _TITLE_WORD = re.compile(r"\w+")
@@ -94,6 +109,12 @@ def plain_names() -> tuple[str, ...]:
     return tuple(name for key in columns for name in ((key,) if isinstance(key, str) else key))
 
 
+@cache
+def _caps() -> Floats:
+    """The highest value of each of these, in a column."""
+    return np.array([[_CAPS.get(name, np.inf)] for name in plain_names()], dtype=np.float32)
+
+
 def look(document: Document) -> Look:
     """The features of a document with one block or more."""
     seen = _Page(document)
@@ -106,6 +127,7 @@ def look(document: Document) -> Look:
         else:
             plain[at : at + len(key)] = values
             at += len(key)
+    np.minimum(plain, _caps(), out=plain)
     return Look(plain, seen.keys, seen.words, seen.around[1:4])
 
 
@@ -124,13 +146,18 @@ class _Page:
         self.plain = self.words * (1 - self.links)
         self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
+        #: words, those in links, those in prose, and one for each block
+        self.held = np.ones((4, self.size))
+        self.held[0] = self.words
+        np.multiply(self.words, self.links, out=self.held[1])
+        np.multiply(self.words, self.prose, out=self.held[2])
         self.is_role = roles == _EACH_ROLE
-        self.roles = dict(zip(_ROLES, self.is_role, strict=True))
         self.hints = hints.T
         self.index = np.arange(self.size)
-        self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
-        first = self.roles[Role.HEADING] & (self.levels == 1)
-        self.h1 = int(np.argmax(first)) if first.any() else -1
+        headings = self.is_role[_ROLES.index(Role.HEADING)]
+        self.heading = np.maximum.accumulate(np.where(headings, self.index, -1))
+        first = headings & (self.levels == 1)
+        self.h1 = int(first.argmax()) if first.any() else -1
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
         self.run = self._best_run()
@@ -178,14 +205,14 @@ class _Page:
             "word share": self.words / self.total,
             "letters a word": counts.lengths / words,
             "link share": self.links,
-            "links": np.minimum(self.spans, 30),
-            "stops": np.minimum(stops, 30),
+            "links": self.spans,
+            "stops": stops,
             "stops a word": stops / words,
             "commas a word": kinds[Kind.COMMA] / words,
             ("digits", "capitals", "other characters"): kinds[_SHARES] / characters,
             "bars": kinds[Kind.BAR],
-            "currency": np.minimum(kinds[Kind.CURRENCY], 5),
-            "line breaks": np.minimum(counts.breaks, 20),
+            "currency": kinds[Kind.CURRENCY],
+            "line breaks": counts.breaks,
             "ends with a stop": self.ends,
             "is a question": counts.last == Kind.QUESTION,
             "ends with a colon": counts.last == Kind.COLON,
@@ -202,8 +229,8 @@ class _Page:
             "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
             "share of title words": np.where(few, in_title / pieces, 0.0),
-            "same text before": np.minimum(before, 5),
-            "same text on page": np.minimum(every, 8),
+            "same text before": before,
+            "same text on page": every,
         }
 
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -225,21 +252,20 @@ class _Page:
     def _tree(self) -> Columns:
         tree, around = self.tree, self.around
         beside = tree.beside[around[:_SIBLINGS]]
-        number = tree.number[around[:2]]
-        numbers = np.array([*map(_TAG_NUMBERS.get, tree.tags, repeat(-1)), -1])
-        tags = numbers[tree.tagged[around[:4]]]
+        bits = np.array([*map(_TAG_BITS.get, tree.tags, repeat(0)), 0])
+        tags = bits[tree.tagged[around[:4]]]
         depth = tree.depth[tree.of]
         shared = tree.shared(self.best)
         deepest = depth[self.best]
         return {
-            "depth": np.minimum(depth, 40),
+            "depth": depth,
             _SIBLING_COLUMNS: beside,
             "siblings alike at most": beside.max(axis=0),
-            ("number among siblings", "number of parent among siblings"): np.minimum(number, 50),
+            ("number among siblings", "number of parent among siblings"): tree.number[around[:2]],
             _TAG_COLUMNS: tags[0] == _OWN_TAGS,
-            _NEAR_COLUMNS: (tags == _NEAR_TAGS).any(axis=1),
-            "distance to best": np.minimum(40, depth + deepest + 2 - 2 * shared),
-            "up from best": np.minimum(40, deepest + 1 - shared),
+            _NEAR_COLUMNS: (np.bitwise_or.reduce(tags) & _NEAR_TAGS) != 0,
+            "distance to best": depth + (deepest + 2) - 2 * shared,
+            "up from best": (deepest + 1) - shared,
             "shared depth with best": (shared - 1) / max(1, deepest),
         }
 
@@ -247,12 +273,12 @@ class _Page:
         start, end = self.run
         index = self.index
         before = np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0))
-        moved = _moved(np.stack([np.log1p(self.words), self.links, self.prose]))
+        moved = _moved(np.log1p(self.words), self.links, self.prose)
         return {
             "place": index / self.size,
             "words before": (np.cumsum(self.words) - self.words) / self.total,
             "after a heading": self.heading >= 0,
-            "blocks since heading": np.minimum(index - self.heading, 30),
+            "blocks since heading": index - self.heading,
             "level of heading above": np.where(self.heading >= 0, self.levels[np.maximum(self.heading, 0)], 0),
             "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
             "in best run": (index >= start) & (index < end),
@@ -284,52 +310,58 @@ class _Page:
 
     def _containers(self) -> Columns:
         """What the elements around a block hold."""
-        values = np.stack([self.words, self.words * self.links, self.words * self.prose, np.ones(self.size)])
-        words, links, prose, blocks = self.tree.within(values)[:, self.around[1 : 1 + len(_CONTAINERS)]]
+        around = self.around[1 : 1 + len(_CONTAINERS)]
+        words, links, prose, blocks = self.tree.within(self.held).take(around, axis=1)
         some = np.maximum(1, words)
-        rows = [np.log1p(words), links / some, prose / some, np.log1p(blocks), words / self.total]
-        return {_CONTAINER_COLUMNS: np.stack(rows, axis=1).reshape(-1, self.size)}
+        rows = np.empty((len(_CONTAINERS), len(_OF_CONTAINER), self.size), dtype=np.float32)
+        np.log1p(words, out=rows[:, 0])
+        np.divide(links, some, out=rows[:, 1])
+        np.divide(prose, some, out=rows[:, 2])
+        np.log1p(blocks, out=rows[:, 3])
+        np.divide(words, self.total, out=rows[:, 4])
+        return {_CONTAINER_COLUMNS: rows.reshape(-1, self.size)}
 
     def _whole(self) -> Columns:
         run = float(self.words[self.run[0] : self.run[1]].sum())
         ordered = np.sort(self.words)
         median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
+        _, links, prose, _ = self.held.sum(axis=1).tolist()
+        hints = dict(zip(_HINTS, self.hints.any(axis=1).tolist(), strict=True))
+        roles = dict(zip(_ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
         values = {
             "page blocks": math.log1p(self.size),
             "page words": math.log1p(self.total),
-            "page links": float((self.words * self.links).sum()) / self.total,
-            "page prose": float((self.words * self.prose).sum()) / self.total,
-            "page has article": float(self.hints[_HINTS.index("article")].any()),
-            "page has main": float(self.hints[_HINTS.index("main")].any()),
-            "page list items": self._share(self.roles[Role.LIST_ITEM]),
-            "page headings": self._share(self.roles[Role.HEADING]),
-            "page figures": self._share(self.roles[Role.FIGURE]),
-            "page quotes and code": self._share(self.roles[Role.QUOTE] | self.roles[Role.CODE]),
-            "page tables": self._share(self.roles[Role.TABLE]),
+            "page links": links / self.total,
+            "page prose": prose / self.total,
+            "page has article": hints["article"],
+            "page has main": hints["main"],
+            "page list items": roles[Role.LIST_ITEM] / self.size,
+            "page headings": roles[Role.HEADING] / self.size,
+            "page figures": roles[Role.FIGURE] / self.size,
+            "page quotes and code": (roles[Role.QUOTE] + roles[Role.CODE]) / self.size,
+            "page tables": roles[Role.TABLE] / self.size,
             "page run words": math.log1p(run),
             "page run share": run / self.total,
             "page h1": self.h1 / self.size if self.h1 >= 0 else -1.0,
             "page median words": math.log1p(median),
             "page currency": math.log1p(float(self.counts.kinds[Kind.CURRENCY].sum())),
-            "page questions": math.log1p(np.count_nonzero(self.counts.last == Kind.QUESTION)),
+            "page questions": math.log1p(int((self.counts.last == Kind.QUESTION).sum())),
         }
-        return {tuple(values): np.array([*values.values()])[:, None]}
-
-    def _share(self, flags: NDArray[np.bool_]) -> float:
-        return int(np.count_nonzero(flags)) / self.size
+        return {tuple(values): np.array([*values.values()], dtype=np.float64)[:, None]}
 
     def _best_block(self) -> int:
         """The block with most unlinked words."""
         score = np.minimum(self.plain, 200) + np.where(self.prose, 20, 0)
-        return int(np.argmax(np.where(self._hidden(), 0, score)))
+        return int(np.where(self._hidden(), 0, score).argmax())
 
     def _best_run(self) -> tuple[int, int]:
         """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
         gain = np.minimum(self.plain, 150) - 8 + np.where(self.prose, 4, 0)
         gain = np.where(self._hidden(), np.minimum(gain, -4), gain)
-        sums = np.concatenate([[0.0], np.cumsum(gain)])
-        end = int(np.argmax(sums - np.minimum.accumulate(sums)))
-        start = int(np.argmin(sums[: end + 1]))
+        sums = np.zeros(self.size + 1)
+        np.cumsum(gain, out=sums[1:])
+        end = int((sums - np.minimum.accumulate(sums)).argmax())
+        start = int(sums[: end + 1].argmin())
         return (start, end) if end > start else (0, 0)
 
     def _hidden(self) -> NDArray[np.bool_]:
@@ -390,21 +422,19 @@ def _starts(lengths: Sequence[int] | Integers) -> Integers:
     return starts
 
 
-def _moved(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Kinds of values of the block before each, of the second before, of the block after and of the second after."""
-    kinds, size = values.shape
-    moved = np.zeros((4, kinds, size))
-    moved[0, :, 1:] = values[:, :-1]
-    moved[1, :, 2:] = values[:, :-2]
-    moved[2, :, :-1] = values[:, 1:]
-    moved[3, :, :-2] = values[:, 2:]
-    return moved
+def _moved(*kinds: NDArray[Any]) -> NDArray[np.float64]:
+    """Values of the block before each, of the second before, of the block after and of the second after, by kinds."""
+    size = len(kinds[0])
+    padded = np.zeros((len(kinds), size + 4))
+    for row, values in zip(padded, kinds, strict=True):
+        row[2:-2] = values
+    return np.stack([padded[:, at : at + size] for at in (1, 0, 3, 4)])
 
 
-#: A number for each tag that is asked for.
-_TAG_NUMBERS: Mapping[str, int] = {tag: number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
-_OWN_TAGS = np.array([_TAG_NUMBERS[tag] for tag in _TAGS])[:, None]
-_NEAR_TAGS = np.array([_TAG_NUMBERS[tag] for tag in _NEAR])[:, None, None]
+#: A bit for each tag that is asked for.
+_TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
+_OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
+_NEAR_TAGS = np.array([_TAG_BITS[tag] for tag in _NEAR])[:, None]
 #: Kinds of characters whose share of the text is told.
 _SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
 _ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
@@ -412,9 +442,8 @@ _HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
 _SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
 _TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
 _NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
-_CONTAINER_COLUMNS = tuple(
-    f"{what} {name}" for name in _CONTAINERS for what in ("words of", "links of", "prose of", "blocks of", "share of")
-)
+_OF_CONTAINER = ("words of", "links of", "prose of", "blocks of", "share of")
+_CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in _OF_CONTAINER)
 
 
 @cache
