@@ -4,8 +4,21 @@
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport PyObject
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    str PyUnicode_New(Py_ssize_t size, Py_UCS4 highest)
+    str PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 character)
+
+ctypedef fused Code:
+    uint8_t
+    uint16_t
+    uint32_t
 
 
 def told(list roles, list levels, list links, list spans, list hints, dict numbers, flags_of, int64_t[::1] role,
@@ -42,6 +55,56 @@ def told(list roles, list levels, list links, list spans, list hints, dict numbe
         else:
             row = <bytes>found
         memcpy(&flags[index, 0], <const char*>row, flags.shape[1])
+
+
+cdef int split(str text, const Code* codes, Py_ssize_t length, list words) except -1:
+    cdef Py_ssize_t at = 0, start, index
+    cdef uint32_t every, code
+    cdef uint8_t* small
+    cdef str word
+    while True:
+        while at < length and Py_UNICODE_ISSPACE(codes[at]):
+            at += 1
+        if at == length:
+            return 0
+        start = at
+        every = 0
+        while at < length and not Py_UNICODE_ISSPACE(codes[at]):
+            every |= codes[at]
+            at += 1
+        if every < 128:
+            word = PyUnicode_New(at - start, 127)
+            small = <uint8_t*>PyUnicode_DATA(word)
+            for index in range(at - start):
+                code = codes[start + index]
+                small[index] = code + 32 if c"A" <= code <= c"Z" else code
+        else:
+            word = PyUnicode_Substring(text, start, at).lower()
+        words.append(word)
+
+
+def pieces(list texts, int64_t[::1] starts):
+    """What blanks separate in texts, in small letters.
+
+    Args:
+        texts: the texts.
+        starts: where the pieces of each text start, and last where they end, to be written.
+    """
+    cdef list words = []
+    cdef Py_ssize_t index
+    cdef int form
+    for index in range(len(texts)):
+        text = <str>texts[index]
+        starts[index] = len(words)
+        form = PyUnicode_KIND(text)
+        if form == 1:
+            split(text, <uint8_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+        elif form == 2:
+            split(text, <uint16_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+        else:
+            split(text, <uint32_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+    starts[len(texts)] = len(words)
+    return words
 
 
 def found(list words, const int64_t[::1] starts, dict flags, int64_t unit, double[::1] low, double[::1] high):

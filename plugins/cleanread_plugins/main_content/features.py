@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -162,12 +162,7 @@ class _Page:
         self.around = self.tree.around()
         self.run = self._best_run()
         self.best = self._best_block()
-        pieces = "\n".join(self.texts).lower().split()
-        self.starts = _starts(self.counts.pieces)
-        if self.starts[-1] != len(pieces):  # some character becomes a blank in small letters
-            split = [text.lower().split() for text in self.texts]
-            pieces = [word for words in split for word in words]
-            self.starts = _starts([len(words) for words in split])
+        pieces, self.starts = _pieces(self.texts)
         self.keys = Keys(
             self.tree.names,
             self.tree.called,
@@ -415,11 +410,14 @@ def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
     return np.array(earlier), np.array([seen[text] for text in texts])
 
 
-def _starts(lengths: Sequence[int] | Integers) -> Integers:
-    """Where each of so many things begins, one after the other, and last where they end."""
-    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts
+def _pieces(texts: list[str]) -> tuple[list[str], Integers]:
+    """What blanks separate in texts, in small letters; where the pieces of each text start, and last where they end."""
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    if _twin is not None:
+        return _twin.pieces(texts, starts), starts
+    split = [text.lower().split() for text in texts]
+    np.cumsum([*map(len, split)], out=starts[1:])
+    return [*chain.from_iterable(split)], starts
 
 
 def _moved(*kinds: NDArray[Any]) -> NDArray[np.float64]:
