@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, repeat
@@ -33,7 +33,7 @@ Columns = dict[str | tuple[str, ...], Any]
 
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
-_ROLE_NUMBERS = {str(role): number for number, role in enumerate(_ROLES)}
+_ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 _EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
@@ -146,7 +146,7 @@ class _Page:
         self.plain = self.words * (1 - self.links)
         self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        #: words, those in links, those in prose, and one for each block
+        # words, those in links, those in prose, and one for each block
         self.held = np.ones((4, self.size))
         self.held[0] = self.words
         np.multiply(self.words, self.links, out=self.held[1])
@@ -267,17 +267,18 @@ class _Page:
     def _sequence(self) -> Columns:
         start, end = self.run
         index = self.index
-        before = np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0))
+        away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
+        headed = self.heading >= 0
         moved = _moved(np.log1p(self.words), self.links, self.prose)
         return {
             "place": index / self.size,
             "words before": (np.cumsum(self.words) - self.words) / self.total,
-            "after a heading": self.heading >= 0,
+            "after a heading": headed,
             "blocks since heading": index - self.heading,
-            "level of heading above": np.where(self.heading >= 0, self.levels[np.maximum(self.heading, 0)], 0),
+            "level of heading above": self.levels[self.heading] * headed,
             "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
-            "in best run": (index >= start) & (index < end),
-            "distance to best run": before / max(10.0, self.size / 4),
+            "in best run": away == 0,
+            "distance to best run": away / max(10.0, self.size / 4),
             (
                 "words of block before",
                 "words of second before",
@@ -321,7 +322,7 @@ class _Page:
         ordered = np.sort(self.words)
         median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
         _, links, prose, _ = self.held.sum(axis=1).tolist()
-        hints = dict(zip(_HINTS, self.hints.any(axis=1).tolist(), strict=True))
+        hints = dict(zip(_HINTS, np.any(self.hints, axis=1).tolist(), strict=True))
         roles = dict(zip(_ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
         values = {
             "page blocks": math.log1p(self.size),
@@ -378,9 +379,7 @@ def _told(
     spans = [block.inline for block in blocks]
     hints = [block.hints for block in blocks]
     if _twin is not None:
-        _twin.told(
-            roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8)
-        )
+        _twin.told(roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
     else:
         role[:] = [_ROLE_NUMBERS.get(each, -1) for each in roles]
         level[:] = levels
@@ -407,7 +406,7 @@ def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
         times = seen.get(text, 0)
         earlier.append(times)
         seen[text] = times + 1
-    return np.array(earlier), np.array([seen[text] for text in texts])
+    return np.array(earlier, dtype=np.int64), np.array([seen[text] for text in texts], dtype=np.int64)
 
 
 def _pieces(texts: list[str]) -> tuple[list[str], Integers]:

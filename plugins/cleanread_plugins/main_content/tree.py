@@ -77,7 +77,7 @@ class Tree:
             around[level] = self.parent[around[level - 1]]
         return around
 
-    def within(self, values: Floats) -> Floats:
+    def within(self, values: NDArray[Any]) -> Floats:
         """Sums of values of blocks over all that is within each element.
 
         Args:
