@@ -95,6 +95,8 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
         raise MemoryError
     try:
         set_names(&attributes, naming)
+        for index in range(size):
+            tagged[index] = number_of(every, tags[index])
         # the nodes lie far apart in memory: in short loops the processor waits for many of them at once
         for index in range(size):
             element = elements[index]
@@ -119,8 +121,7 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
                 classes = classes_of(&seen[index])
                 name = joined(&seen[index], &attributes, classes) if seen[index].named else classes
             called[index] = number_of(names, name)
-            tag = number_of(every, tags[index])
-            tagged[index] = tag
+            tag = tagged[index]
             if tag == len(of_tags):
                 of_tags.append({})
             groups = <dict>of_tags[tag]
