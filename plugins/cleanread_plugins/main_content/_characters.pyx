@@ -9,9 +9,8 @@ cdef extern from "Python.h":
     int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
 
-#: Kinds that the table may name.
 cdef enum:
-    MOST = 16
+    MOST = 16  # kinds that the table may name
 
 ctypedef fused Code:
     uint8_t

@@ -2,8 +2,8 @@
 """The elements of a page, numbered: the loops of `tree`."""
 
 from cpython.array cimport array, resize_smart
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.ref cimport PyObject
 from libc.stdint cimport int64_t
 from libc.string cimport strcmp, strlen
@@ -21,10 +21,26 @@ cdef extern from "Python.h":
 cdef str JOINT = " ", NOTHING = ""
 
 cdef enum:
-    #: Naming attributes at the most.
-    MOST = 8
-    #: Characters of classes, at the most, that are looked at here.
-    SHORT = 300
+    MOST = 8  # naming attributes
+    SHORT = 300  # characters of classes that are looked at here
+
+
+cdef struct Names:
+    int many
+    const char* each[MOST]
+
+
+cdef struct Seen:
+    # an element, or NULL when it is none of a tree of lxml, and the first of its attributes
+    tree.xmlNode* node
+    tree.xmlAttr* first
+    # its classes, the text node of them, and the characters of that when it is the only one; or NULL
+    tree.xmlAttr* classes
+    tree.xmlNode* text
+    const char* content
+    Py_ssize_t length
+    # whether there are further attributes that name it
+    bint named
 
 
 def numbered(list own, int64_t[::1] of, array parent):
@@ -65,7 +81,8 @@ def numbered(list own, int64_t[::1] of, array parent):
     return places
 
 
-def described(list elements, list tags, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called, int64_t[::1] tagged, int64_t[::1] alike):
+def described(list elements, list tags, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called,
+              int64_t[::1] tagged, int64_t[::1] alike):
     """What elements are called, and which are alike.
 
     Args:
@@ -168,13 +185,8 @@ cdef str like_of(str classes, Py_ssize_t longest, strip):
     return classes if kept == length else PyUnicode_DecodeUTF8(left, kept, NULL)
 
 
-cdef struct Names:
-    int many
-    const char* each[MOST]
-
-
 cdef int set_names(Names* names, list naming) except -1:
-    """The list must outlive the names."""
+    """Point at some names; they must not go before."""
     cdef bytes name
     names.many = 0
     for name in naming[:MOST]:
@@ -191,19 +203,8 @@ cdef inline bint is_one_of(const Names* names, const char* name) noexcept:
     return False
 
 
-cdef struct Seen:
-    #: An element, or NULL when it is none of a tree of lxml, and the first of its attributes.
-    tree.xmlNode* node
-    tree.xmlAttr* first
-    #: Its classes and the text of these, or NULL, and whether there are further attributes that name it.
-    tree.xmlAttr* classes
-    tree.xmlNode* text
-    const char* content
-    Py_ssize_t length
-    bint named
-
-
 cdef inline void settle(Seen* seen) noexcept:
+    """Find the characters of the classes."""
     cdef tree.xmlNode* text = seen.text
     if text is not NULL and text.next is NULL and text.type == tree.XML_TEXT_NODE:
         seen.content = <const char*>text.content
@@ -220,6 +221,7 @@ cdef inline str classes_of(Seen* seen):
 
 
 cdef inline void scan(Seen* seen, const Names* naming) noexcept:
+    """Find the attributes that name an element."""
     cdef tree.xmlAttr* c_attribute = seen.first
     seen.classes = NULL
     seen.named = False
