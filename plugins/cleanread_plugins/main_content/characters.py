@@ -1,6 +1,7 @@
 """Counts what characters each text is made of, for all the texts of a page at once.
 
-All texts are one array of code points; a table gives the kind of each; one ``bincount`` counts kinds by text.
+All texts are one array of code points; a table gives the kind of each; one ``bincount`` counts kinds by text. The compiled
+twin looks at one text after the other.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins.main_content._characters")
 
 
 class Kind(IntEnum):
@@ -50,7 +55,7 @@ _CHARACTERS = {
 _ALONE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
 #: Code points of the basic plane; all beyond it count as its last.
 _PLANE = 0x10000
-_WORDLY = np.isin(np.arange(KINDS), (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT))
+_WORDLY = np.isin(np.arange(KINDS), (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT)).view(np.uint8)
 
 
 @cache
@@ -85,6 +90,7 @@ class Counts:
         lengths: characters of each text.
         words: words of each text, as `cleanread.document.count_words` counts them.
         pieces: of each text, what blanks separate.
+        breaks: line breaks of each text.
         first: kind of each text's first character, `Kind.OTHER` for an empty text.
         last: kind of each text's last character.
     """
@@ -93,12 +99,43 @@ class Counts:
     lengths: NDArray[np.int64]
     words: NDArray[np.float32]
     pieces: NDArray[np.int64]
+    breaks: NDArray[np.int64]
     first: NDArray[np.uint8]
     last: NDArray[np.uint8]
 
 
 def count(texts: Sequence[str]) -> Counts:
     """Count the characters of texts by their kinds."""
+    size = len(texts)
+    if _twin is None:
+        return _counted(texts)
+    counts = Counts(
+        kinds=np.empty((KINDS, size), dtype=np.float32),
+        lengths=np.empty(size, dtype=np.int64),
+        words=np.empty(size, dtype=np.float32),
+        pieces=np.empty(size, dtype=np.int64),
+        breaks=np.empty(size, dtype=np.int64),
+        first=np.empty(size, dtype=np.uint8),
+        last=np.empty(size, dtype=np.uint8),
+    )
+    _twin.counted(
+        list(texts),
+        table(),
+        _WORDLY,
+        Kind.SPACE,
+        Kind.WORD,
+        counts.kinds,
+        counts.lengths,
+        counts.words,
+        counts.pieces,
+        counts.breaks,
+        counts.first,
+        counts.last,
+    )
+    return counts
+
+
+def _counted(texts: Sequence[str]) -> Counts:
     size = len(texts)
     joined = "\n".join([*texts, ""])
     if joined.isascii():
@@ -107,19 +144,19 @@ def count(texts: Sequence[str]) -> Counts:
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         kinds = table().take(codes, mode="clip")
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=size)
-    rows = np.repeat(np.arange(0, size * KINDS, KINDS), lengths + 1)
-    counts = np.bincount(rows + kinds, minlength=size * KINDS).reshape(size, KINDS).T.astype(np.float32)
-    counts[Kind.SPACE] -= 1
+    rows = np.repeat(np.arange(0, size * KINDS, KINDS), lengths + 1) + kinds
+    counts = np.bincount(rows, minlength=size * KINDS).reshape(size, KINDS).T
+    counts[Kind.SPACE] -= 1  # the break after each text
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
-    words = _runs(_WORDLY.take(kinds), starts) + counts[Kind.WORD]
-    pieces = _runs(kinds != Kind.SPACE, starts)
+    words = _runs(_WORDLY.take(kinds).view(np.bool_), starts) + counts[Kind.WORD]
     there = lengths > 0
     return Counts(
-        kinds=counts,
+        kinds=counts.astype(np.float32, order="C"),
         lengths=lengths,
         words=words.astype(np.float32),
-        pieces=pieces,
+        pieces=_runs(kinds != Kind.SPACE, starts),
+        breaks=np.fromiter((text.count("\n") for text in texts), dtype=np.int64, count=size),
         first=np.where(there, kinds[starts], Kind.OTHER).astype(np.uint8),
         last=np.where(there, kinds[np.maximum(ends - 1, 0)], Kind.OTHER).astype(np.uint8),
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import repeat
+from functools import cache, lru_cache
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +20,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanread import Block, Document, Role
+from cleanread.native import twin
 
 from . import page, vocabulary
-from .characters import Counts, Kind, count
-from .tree import Floats, Integers, Tree, tree_of
+from .characters import KINDS, Counts, Kind, count
+from .tree import Floats, Integers, Tree, pairs, tree_of
 from .vocabulary import Keys, Vocabulary, shortened
+
+_twin = twin("cleanread_plugins.main_content._features")
+#: Rows of features by the name of each, or by the names of several.
+Columns = dict[str | tuple[str, ...], Any]
 
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
-_ROLE_NUMBERS = {str(role): number for number, role in enumerate(_ROLES)}
+_ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+_EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
-_STOPS = (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS)
+_STOPS = np.isin(np.arange(KINDS), (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS))
 #: Levels of which the number of siblings alike is told.
 _SIBLINGS = 6
 #: Levels whose contents are summed up.
 _CONTAINERS = ("parent", "grandparent", "third")
+#: Values that say no more beyond: whole numbers.
+_CAPS = {
+    "links": 30,
+    "stops": 30,
+    "currency": 5,
+    "line breaks": 20,
+    "same text before": 5,
+    "same text on page": 8,
+    "depth": 40,
+    "number among siblings": 50,
+    "number of parent among siblings": 50,
+    "distance to best": 40,
+    "up from best": 40,
+    "blocks since heading": 30,
+}
 #: Flag of a word of the title; more than a text has words.
 _IN_TITLE = 1 << 32
 _TITLE_WORD = re.compile(r"\w+")
@@ -84,16 +105,29 @@ def plain_names() -> tuple[str, ...]:
     """The names of the features that need no vocabulary."""
     from cleanread.source import Source
 
-    return tuple(_Page(Document([Block("x")], Source("x", "text/html"))).columns())
+    columns = _Page(Document([Block("x")], Source("x", "text/html"))).columns()
+    return tuple(name for key in columns for name in ((key,) if isinstance(key, str) else key))
+
+
+@cache
+def _caps() -> Floats:
+    """The highest value of each of these, in a column."""
+    return np.array([[_CAPS.get(name, np.inf)] for name in plain_names()], dtype=np.float32)
 
 
 def look(document: Document) -> Look:
     """The features of a document with one block or more."""
     seen = _Page(document)
-    columns = seen.columns()
-    plain = np.empty((len(columns), len(document.blocks)), dtype=np.float32)
-    for row, values in zip(plain, columns.values(), strict=True):
-        row[:] = values
+    plain = np.empty((len(plain_names()), len(document.blocks)), dtype=np.float32)
+    at = 0
+    for key, values in seen.columns().items():
+        if isinstance(key, str):
+            plain[at] = values
+            at += 1
+        else:
+            plain[at : at + len(key)] = values
+            at += len(key)
+    np.minimum(plain, _caps(), out=plain)
     return Look(plain, seen.keys, seen.words, seen.around[1:4])
 
 
@@ -108,28 +142,27 @@ class _Page:
         self.counts: Counts = count(self.texts)
         self.words = self.counts.words.astype(np.float64)
         self.total = max(1.0, float(self.words.sum()))
-        self.links = np.array([block.link_share for block in self.blocks], dtype=np.float64)
-        self.levels = np.array([block.level for block in self.blocks], dtype=np.float64)
+        roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.plain = self.words * (1 - self.links)
-        self.ends = np.isin(self.counts.last, _STOPS) & (self.counts.lengths > 1)
+        self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        roles = np.array([_ROLE_NUMBERS.get(block.role, -1) for block in self.blocks])
-        self.roles = {role: roles == number for number, role in enumerate(_ROLES)}
-        self.hints = _flags(self.blocks)
+        # words, those in links, those in prose, and one for each block
+        self.held = np.ones((4, self.size))
+        self.held[0] = self.words
+        np.multiply(self.words, self.links, out=self.held[1])
+        np.multiply(self.words, self.prose, out=self.held[2])
+        self.is_role = roles == _EACH_ROLE
+        self.hints = hints.T
         self.index = np.arange(self.size)
-        self.heading = np.maximum.accumulate(np.where(self.roles[Role.HEADING], self.index, -1))
-        first = self.roles[Role.HEADING] & (self.levels == 1)
-        self.h1 = int(np.argmax(first)) if first.any() else -1
+        headings = self.is_role[_ROLES.index(Role.HEADING)]
+        self.heading = np.maximum.accumulate(np.where(headings, self.index, -1))
+        first = headings & (self.levels == 1)
+        self.h1 = int(first.argmax()) if first.any() else -1
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
         self.run = self._best_run()
         self.best = self._best_block()
-        pieces = "\n".join(self.texts).lower().split()
-        self.starts = np.concatenate([[0], np.cumsum(self.counts.pieces)])
-        if self.starts[-1] != len(pieces):  # some character becomes a blank in small letters
-            split = [text.lower().split() for text in self.texts]
-            pieces = [word for words in split for word in words]
-            self.starts = np.concatenate([[0], np.cumsum([len(words) for words in split])])
+        pieces, self.starts = _pieces(self.texts)
         self.keys = Keys(
             self.tree.names,
             self.tree.called,
@@ -140,7 +173,7 @@ class _Page:
             self.starts,
         )
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> Columns:
         """The features that need no vocabulary, by name: an array over the blocks or one number for all."""
         return {
             **self._text(),
@@ -150,56 +183,49 @@ class _Page:
             **self._alike(),
             **self._containers(),
             **self._whole(),
-            **dict(zip(page.COLUMNS, page.declared(self.document), strict=True)),
+            page.COLUMNS: np.array(page.declared(self.document))[:, None],
         }
 
-    def _text(self) -> dict[str, Any]:
+    def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
         return {
-            **{f"role {role}": flags for role, flags in self.roles.items()},
-            **{f"in {hint}": flags for hint, flags in zip(_HINTS, self.hints, strict=True)},
+            _ROLE_COLUMNS: self.is_role,
+            _HINT_COLUMNS: self.hints,
             "level": self.levels,
             "words": np.log1p(self.words),
             "unlinked words": np.log1p(self.plain),
             "word share": self.words / self.total,
             "letters a word": counts.lengths / words,
             "link share": self.links,
-            "links": np.minimum([len(block.inline) for block in self.blocks], 30),
-            "stops": np.minimum(stops, 30),
+            "links": self.spans,
+            "stops": stops,
             "stops a word": stops / words,
             "commas a word": kinds[Kind.COMMA] / words,
-            "digits": kinds[Kind.DIGIT] / characters,
-            "capitals": kinds[Kind.UPPER] / characters,
-            "other characters": kinds[Kind.OTHER] / characters,
+            ("digits", "capitals", "other characters"): kinds[_SHARES] / characters,
             "bars": kinds[Kind.BAR],
-            "currency": np.minimum(kinds[Kind.CURRENCY], 5),
-            "line breaks": np.minimum([text.count("\n") for text in self.texts], 20),
+            "currency": kinds[Kind.CURRENCY],
+            "line breaks": counts.breaks,
             "ends with a stop": self.ends,
             "is a question": counts.last == Kind.QUESTION,
             "ends with a colon": counts.last == Kind.COLON,
             "first letter is small": counts.first == Kind.LOWER,
         }
 
-    def _language(self) -> dict[str, Any]:
+    def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
         title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
         functions, in_title = self._found(title)
         few = self.words < 40
-        seen: dict[str, int] = {}
-        before = []
-        for text in self.texts:
-            times = seen.get(text, 0)
-            before.append(times)
-            seen[text] = times + 1
+        before, every = _repeats(self.texts)
         return {
             "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
             "share of title words": np.where(few, in_title / pieces, 0.0),
-            "same text before": np.minimum(before, 5),
-            "same text on page": np.minimum([seen[text] for text in self.texts], 8),
+            "same text before": before,
+            "same text on page": every,
         }
 
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -208,60 +234,66 @@ class _Page:
         for word in title:
             flags[word] = flags.get(word, 0) + _IN_TITLE
         words = self.keys.words
+        if _twin is not None:
+            functions, in_title = np.empty(self.size), np.empty(self.size)
+            _twin.found(words, self.starts, flags, _IN_TITLE, functions, in_title)
+            return functions, in_title
         found = np.zeros(len(words) + 1, dtype=np.int64)
         found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
         sums = np.cumsum(found)
         both = sums[self.starts[1:]] - sums[self.starts[:-1]]
         return (both % _IN_TITLE).astype(np.float64), (both // _IN_TITLE).astype(np.float64)
 
-    def _tree(self) -> dict[str, Any]:
+    def _tree(self) -> Columns:
         tree, around = self.tree, self.around
-        beside = np.append(tree.beside, 1)[around[:_SIBLINGS]]
-        number = np.append(tree.number, 0)[around[:2]]
-        tags = np.array([*map(_TAG_NUMBERS.get, tree.tags, repeat(-1)), -1])[around[:4]]
-        depth = np.append(tree.depth, 0)[tree.of]
+        beside = tree.beside[around[:_SIBLINGS]]
+        bits = np.array([*map(_TAG_BITS.get, tree.tags, repeat(0)), 0])
+        tags = bits[tree.tagged[around[:4]]]
+        depth = tree.depth[tree.of]
         shared = tree.shared(self.best)
         deepest = depth[self.best]
         return {
-            "depth": np.minimum(depth, 40),
-            **{f"siblings alike {level}": beside[level] for level in range(_SIBLINGS)},
+            "depth": depth,
+            _SIBLING_COLUMNS: beside,
             "siblings alike at most": beside.max(axis=0),
-            "number among siblings": np.minimum(number[0], 50),
-            "number of parent among siblings": np.minimum(number[1], 50),
-            **{f"tag {tag}": tags[0] == _TAG_NUMBERS[tag] for tag in _TAGS},
-            **{f"within {tag}": (tags == _TAG_NUMBERS[tag]).any(axis=0) for tag in _NEAR},
-            "distance to best": np.minimum(40, depth + deepest + 2 - 2 * shared),
-            "up from best": np.minimum(40, deepest + 1 - shared),
+            ("number among siblings", "number of parent among siblings"): tree.number[around[:2]],
+            _TAG_COLUMNS: tags[0] == _OWN_TAGS,
+            _NEAR_COLUMNS: (np.bitwise_or.reduce(tags) & _NEAR_TAGS) != 0,
+            "distance to best": depth + (deepest + 2) - 2 * shared,
+            "up from best": (deepest + 1) - shared,
             "shared depth with best": (shared - 1) / max(1, deepest),
         }
 
-    def _sequence(self) -> dict[str, Any]:
+    def _sequence(self) -> Columns:
         start, end = self.run
         index = self.index
-        before = np.where(index < start, start - index, np.where(index >= end, index - end + 1, 0))
+        away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
+        headed = self.heading >= 0
+        moved = _moved(np.log1p(self.words), self.links, self.prose)
         return {
             "place": index / self.size,
             "words before": (np.cumsum(self.words) - self.words) / self.total,
-            "after a heading": self.heading >= 0,
-            "blocks since heading": np.minimum(index - self.heading, 30),
-            "level of heading above": np.where(self.heading >= 0, self.levels[np.maximum(self.heading, 0)], 0),
+            "after a heading": headed,
+            "blocks since heading": index - self.heading,
+            "level of heading above": self.levels[self.heading] * headed,
             "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
-            "in best run": (index >= start) & (index < end),
-            "distance to best run": before / max(10.0, self.size / 4),
-            "words of block before": np.log1p(_moved(self.words, 1)),
-            "words of second before": np.log1p(_moved(self.words, 2)),
-            "words of block after": np.log1p(_moved(self.words, -1)),
-            "words of second after": np.log1p(_moved(self.words, -2)),
-            "links of block before": _moved(self.links, 1),
-            "links of block after": _moved(self.links, -1),
-            "prose before": _moved(self.prose, 1) + _moved(self.prose, 2),
-            "prose after": _moved(self.prose, -1) + _moved(self.prose, -2),
+            "in best run": away == 0,
+            "distance to best run": away / max(10.0, self.size / 4),
+            (
+                "words of block before",
+                "words of second before",
+                "words of block after",
+                "words of second after",
+            ): moved[:, 0],
+            ("links of block before", "links of block after"): moved[::2, 1],
+            ("prose before", "prose after"): moved[::2, 2] + moved[1::2, 2],
         }
 
-    def _alike(self) -> dict[str, Any]:
+    def _alike(self) -> Columns:
         """Of the blocks in elements like this one's within elements like its parent: how many, and what they are."""
-        alike = np.append(self.tree.alike, -1)[self.around[:2]]
-        _, group = np.unique(alike[0] * (len(self.tree.alike) + 1) + alike[1], return_inverse=True)
+        own, above = self.tree.alike[self.around[:2]]
+        size = len(self.tree.last)
+        group, _ = pairs(own, above, size, size)
         many = np.bincount(group)
         words = np.bincount(group, weights=self.words)
         links = np.bincount(group, weights=self.links)
@@ -272,55 +304,60 @@ class _Page:
             "share of those alike": (words / self.total)[group],
         }
 
-    def _containers(self) -> dict[str, Any]:
+    def _containers(self) -> Columns:
         """What the elements around a block hold."""
-        values = np.stack([self.words, self.words * self.links, self.words * self.prose, np.ones(self.size)])
-        within = self.tree.within(values)
-        columns = {}
-        for level, name in enumerate(_CONTAINERS, 1):
-            words, links, prose, blocks = within[:, self.around[level]]
-            some = np.maximum(1, words)
-            columns[f"words of {name}"] = np.log1p(words)
-            columns[f"links of {name}"] = links / some
-            columns[f"prose of {name}"] = prose / some
-            columns[f"blocks of {name}"] = np.log1p(blocks)
-            columns[f"share of {name}"] = words / self.total
-        return columns
+        around = self.around[1 : 1 + len(_CONTAINERS)]
+        words, links, prose, blocks = self.tree.within(self.held).take(around, axis=1)
+        some = np.maximum(1, words)
+        rows = np.empty((len(_CONTAINERS), len(_OF_CONTAINER), self.size), dtype=np.float32)
+        np.log1p(words, out=rows[:, 0])
+        np.divide(links, some, out=rows[:, 1])
+        np.divide(prose, some, out=rows[:, 2])
+        np.log1p(blocks, out=rows[:, 3])
+        np.divide(words, self.total, out=rows[:, 4])
+        return {_CONTAINER_COLUMNS: rows.reshape(-1, self.size)}
 
-    def _whole(self) -> dict[str, Any]:
+    def _whole(self) -> Columns:
         run = float(self.words[self.run[0] : self.run[1]].sum())
-        return {
+        ordered = np.sort(self.words)
+        median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
+        _, links, prose, _ = self.held.sum(axis=1).tolist()
+        hints = dict(zip(_HINTS, np.any(self.hints, axis=1).tolist(), strict=True))
+        roles = dict(zip(_ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
+        values = {
             "page blocks": math.log1p(self.size),
             "page words": math.log1p(self.total),
-            "page links": float((self.words * self.links).sum()) / self.total,
-            "page prose": float((self.words * self.prose).sum()) / self.total,
-            "page has article": float(self.hints[_HINTS.index("article")].any()),
-            "page has main": float(self.hints[_HINTS.index("main")].any()),
-            "page list items": float(self.roles[Role.LIST_ITEM].mean()),
-            "page headings": float(self.roles[Role.HEADING].mean()),
-            "page figures": float(self.roles[Role.FIGURE].mean()),
-            "page quotes and code": float((self.roles[Role.QUOTE] | self.roles[Role.CODE]).mean()),
-            "page tables": float(self.roles[Role.TABLE].mean()),
+            "page links": links / self.total,
+            "page prose": prose / self.total,
+            "page has article": hints["article"],
+            "page has main": hints["main"],
+            "page list items": roles[Role.LIST_ITEM] / self.size,
+            "page headings": roles[Role.HEADING] / self.size,
+            "page figures": roles[Role.FIGURE] / self.size,
+            "page quotes and code": (roles[Role.QUOTE] + roles[Role.CODE]) / self.size,
+            "page tables": roles[Role.TABLE] / self.size,
             "page run words": math.log1p(run),
             "page run share": run / self.total,
             "page h1": self.h1 / self.size if self.h1 >= 0 else -1.0,
-            "page median words": math.log1p(float(np.median(self.words))),
+            "page median words": math.log1p(median),
             "page currency": math.log1p(float(self.counts.kinds[Kind.CURRENCY].sum())),
-            "page questions": math.log1p(float((self.counts.last == Kind.QUESTION).sum())),
+            "page questions": math.log1p(int((self.counts.last == Kind.QUESTION).sum())),
         }
+        return {tuple(values): np.array([*values.values()], dtype=np.float64)[:, None]}
 
     def _best_block(self) -> int:
         """The block with most unlinked words."""
         score = np.minimum(self.plain, 200) + np.where(self.prose, 20, 0)
-        return int(np.argmax(np.where(self._hidden(), 0, score)))
+        return int(np.where(self._hidden(), 0, score).argmax())
 
     def _best_run(self) -> tuple[int, int]:
         """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
         gain = np.minimum(self.plain, 150) - 8 + np.where(self.prose, 4, 0)
         gain = np.where(self._hidden(), np.minimum(gain, -4), gain)
-        sums = np.concatenate([[0.0], np.cumsum(gain)])
-        end = int(np.argmax(sums - np.minimum.accumulate(sums)))
-        start = int(np.argmin(sums[: end + 1]))
+        sums = np.zeros(self.size + 1)
+        np.cumsum(gain, out=sums[1:])
+        end = int((sums - np.minimum.accumulate(sums)).argmax())
+        start = int(sums[: end + 1].argmin())
         return (start, end) if end > start else (0, 0)
 
     def _hidden(self) -> NDArray[np.bool_]:
@@ -328,26 +365,82 @@ class _Page:
         return hidden
 
 
-def _flags(blocks: Iterable[Block]) -> NDArray[np.bool_]:
-    """Which hints each block has, hints by blocks. Blocks share their sets of hints."""
-    rows: dict[frozenset[str], int] = {}
-    of = [rows.setdefault(block.hints, len(rows)) for block in blocks]
-    return np.array([[hint in hints for hint in _HINTS] for hints in rows], dtype=bool)[of].T
+def _told(
+    blocks: tuple[Block, ...],
+) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
+    """Of each block the number of its role, its level, its share of links, how much inline markup and which hints it has."""
+    size = len(blocks)
+    role, many = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    level, link = np.empty(size), np.empty(size)
+    flags = np.empty((size, len(_HINTS)), dtype=np.bool_)
+    roles = [block.role for block in blocks]
+    levels = [block.level for block in blocks]
+    links = [block.link_share for block in blocks]
+    spans = [block.inline for block in blocks]
+    hints = [block.hints for block in blocks]
+    if _twin is not None:
+        _twin.told(roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
+    else:
+        role[:] = [_ROLE_NUMBERS.get(each, -1) for each in roles]
+        level[:] = levels
+        link[:] = links
+        many[:] = [*map(len, spans)]
+        flags[:] = np.frombuffer(b"".join(map(_flags_of, hints)), dtype=np.bool_).reshape(flags.shape)
+    return role, level, link, many, flags
 
 
-def _moved(values: NDArray[Any], steps: int) -> NDArray[np.float64]:
-    """Values so many blocks further on; zeros come in."""
-    moved = np.zeros(len(values))
-    if abs(steps) < len(values):
-        if steps > 0:
-            moved[steps:] = values[:-steps]
-        else:
-            moved[:steps] = values[-steps:]
-    return moved
+@lru_cache(maxsize=10_000)
+def _flags_of(hints: frozenset[str]) -> bytes:
+    return bytes([hint in hints for hint in _HINTS])
 
 
-#: A number for each tag that is asked for.
-_TAG_NUMBERS: Mapping[str, int] = {tag: number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
+def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
+    """For each text how many of the same stand before it, and how many there are."""
+    if _twin is not None:
+        before, every = np.empty(len(texts), dtype=np.int64), np.empty(len(texts), dtype=np.int64)
+        _twin.repeats(texts, before, every)
+        return before, every
+    seen: dict[str, int] = {}
+    earlier = []
+    for text in texts:
+        times = seen.get(text, 0)
+        earlier.append(times)
+        seen[text] = times + 1
+    return np.array(earlier, dtype=np.int64), np.array([seen[text] for text in texts], dtype=np.int64)
+
+
+def _pieces(texts: list[str]) -> tuple[list[str], Integers]:
+    """What blanks separate in texts, in small letters; where the pieces of each text start, and last where they end."""
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    if _twin is not None:
+        return _twin.pieces(texts, starts), starts
+    split = [text.lower().split() for text in texts]
+    np.cumsum([*map(len, split)], out=starts[1:])
+    return [*chain.from_iterable(split)], starts
+
+
+def _moved(*kinds: NDArray[Any]) -> NDArray[np.float64]:
+    """Values of the block before each, of the second before, of the block after and of the second after, by kinds."""
+    size = len(kinds[0])
+    padded = np.zeros((len(kinds), size + 4))
+    for row, values in zip(padded, kinds, strict=True):
+        row[2:-2] = values
+    return np.stack([padded[:, at : at + size] for at in (1, 0, 3, 4)])
+
+
+#: A bit for each tag that is asked for.
+_TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
+_OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
+_NEAR_TAGS = np.array([_TAG_BITS[tag] for tag in _NEAR])[:, None]
+#: Kinds of characters whose share of the text is told.
+_SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
+_ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
+_HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
+_SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
+_TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
+_NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
+_OF_CONTAINER = ("words of", "links of", "prose of", "blocks of", "share of")
+_CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in _OF_CONTAINER)
 
 
 @cache

@@ -34,13 +34,12 @@ def declared(document: Document) -> list[float]:
     types: set[str] = set()
     graph = 0.0
     if document.root is not None:
-        for script in document.root.iter("script"):
-            if "ld+json" in (script.get("type") or ""):
-                types.update(_TYPE.findall((script.text or "")[:_LONGEST]))
-        for meta in document.root.iter("meta"):
-            if meta.get("property") == "og:type":
-                graph = _OPEN_GRAPH.get((meta.get("content") or "").strip().lower(), 4.0)
-                break
+        for element in document.root.iter("script", "meta"):
+            if element.tag == "script":
+                if "ld+json" in (element.get("type") or ""):
+                    types.update(_TYPE.findall((element.text or "")[:_LONGEST]))
+            elif not graph and element.get("property") == "og:type":
+                graph = _OPEN_GRAPH.get((element.get("content") or "").strip().lower(), 4.0)
     return [*[float(not types.isdisjoint(known)) for known in _KINDS.values()], graph, *_address(document)]
 
 

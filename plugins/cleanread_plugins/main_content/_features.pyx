@@ -1,0 +1,151 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""What is read from each block and each word of a page: the loops of `features`."""
+
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.ref cimport PyObject
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.string cimport memcpy
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    str PyUnicode_New(Py_ssize_t size, Py_UCS4 highest)
+    str PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 character)
+
+ctypedef fused Code:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+def told(list roles, list levels, list links, list spans, list hints, dict numbers, flags_of, int64_t[::1] role,
+         double[::1] level, double[::1] link, int64_t[::1] many, uint8_t[:, ::1] flags):
+    """What blocks say of themselves, as numbers.
+
+    Args:
+        roles: the role of each block.
+        levels: the level of each.
+        links: the share of links of each.
+        spans: the inline markup of each.
+        hints: the hints of each.
+        numbers: the number of each role.
+        flags_of: tells which hints there are in a set, as bytes.
+        role: the number of each block's role, -1 for another, to be written, and so all that follow.
+        level: the level of each.
+        link: the share of links of each.
+        many: how much inline markup each has.
+        flags: which hints each has.
+    """
+    cdef Py_ssize_t index
+    cdef PyObject* found
+    cdef dict known = {}
+    cdef bytes row
+    for index in range(len(roles)):
+        found = PyDict_GetItemWithError(numbers, roles[index])
+        role[index] = <object>found if found is not NULL else -1
+        level[index] = levels[index]
+        link[index] = links[index]
+        many[index] = len(spans[index])
+        found = PyDict_GetItemWithError(known, hints[index])
+        if found is NULL:
+            row = known[hints[index]] = flags_of(hints[index])
+        else:
+            row = <bytes>found
+        memcpy(&flags[index, 0], <const char*>row, flags.shape[1])
+
+
+cdef int split(str text, const Code* codes, Py_ssize_t length, list words) except -1:
+    cdef Py_ssize_t at = 0, start, index
+    cdef uint32_t every, code
+    cdef uint8_t* small
+    cdef str word
+    while True:
+        while at < length and Py_UNICODE_ISSPACE(codes[at]):
+            at += 1
+        if at == length:
+            return 0
+        start = at
+        every = 0
+        while at < length and not Py_UNICODE_ISSPACE(codes[at]):
+            every |= codes[at]
+            at += 1
+        if every < 128:
+            word = PyUnicode_New(at - start, 127)
+            small = <uint8_t*>PyUnicode_DATA(word)
+            for index in range(at - start):
+                code = codes[start + index]
+                small[index] = code + 32 if c"A" <= code <= c"Z" else code
+        else:
+            word = PyUnicode_Substring(text, start, at).lower()
+        words.append(word)
+
+
+def pieces(list texts, int64_t[::1] starts):
+    """What blanks separate in texts, in small letters.
+
+    Args:
+        texts: the texts.
+        starts: where the pieces of each text start, and last where they end, to be written.
+    """
+    cdef list words = []
+    cdef Py_ssize_t index
+    cdef int form
+    for index in range(len(texts)):
+        text = <str>texts[index]
+        starts[index] = len(words)
+        form = PyUnicode_KIND(text)
+        if form == 1:
+            split(text, <uint8_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+        elif form == 2:
+            split(text, <uint16_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+        else:
+            split(text, <uint32_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
+    starts[len(texts)] = len(words)
+    return words
+
+
+def found(list words, const int64_t[::1] starts, dict flags, int64_t unit, double[::1] low, double[::1] high):
+    """Sums of the flags of each block's words.
+
+    Args:
+        words: the words of all blocks.
+        starts: where each block's words start, and last where they end.
+        flags: a number for some words, which counts ones and `unit`s.
+        unit: more than there are ones in a block.
+        low: the ones of each block, to be written.
+        high: the units of each, to be written.
+    """
+    cdef Py_ssize_t block, index
+    cdef int64_t total
+    cdef PyObject* flag
+    for block in range(low.shape[0]):
+        total = 0
+        for index in range(starts[block], starts[block + 1]):
+            flag = PyDict_GetItemWithError(flags, words[index])
+            if flag is not NULL:
+                total += <object>flag
+        low[block] = total % unit
+        high[block] = total // unit
+
+
+def repeats(list texts, int64_t[::1] before, int64_t[::1] every):
+    """For each text how many of the same stand before it, and how many there are, to be written."""
+    cdef Py_ssize_t index, size = len(texts)
+    cdef dict numbers = {}
+    cdef int64_t* counts = <int64_t*>PyMem_Calloc(size + 1, sizeof(int64_t))
+    cdef int64_t number
+    if counts is NULL:
+        raise MemoryError
+    try:
+        for index in range(size):
+            number = numbers.setdefault(texts[index], index)
+            every[index] = number
+            before[index] = counts[number]
+            counts[number] += 1
+        for index in range(size):
+            every[index] = counts[every[index]]
+    finally:
+        PyMem_Free(counts)
