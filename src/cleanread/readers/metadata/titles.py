@@ -125,10 +125,14 @@ def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[st
     named = _named(sources, linked)
     page = [sign for sign in page if not sign.startswith("slug")]
     found = Candidates()
+    variants: dict[str, list[tuple[str, str, str]]] = {}
     for name, text in named:
         if len(text) > LONGEST:
             continue
-        _add_variants(found, name, text, sites)
+        if text not in variants:
+            variants[text] = _variants(text, sites)
+        for key, value, variant in variants[text]:
+            found.add(key, value, f"{name}/{variant}")
     shown = [(f"h1:{min(index, 2)}", element, text) for index, (element, text) in enumerate(sources.headings)]
     shown += [(f"h2:{index}", element, text) for index, (element, text) in enumerate(sources.subheadings)]
     for name, element, text in shown:
@@ -159,20 +163,20 @@ def _named(sources: Sources, linked: list[Linked]) -> list[tuple[str, str]]:
     return named
 
 
-def _add_variants(found: Candidates, name: str, text: str, sites: frozenset[str]) -> None:
-    """A title as it is, without the site's name, and without its last or first part."""
+def _variants(text: str, sites: frozenset[str]) -> list[tuple[str, str, str]]:
+    """A title as it is, without the site's name, and without its last or first part: each with its key and what it is."""
     bare = without_site(text, sites)
-    found.add(key_of(bare), bare, f"{name}/bare" if bare != text else f"{name}/same")
+    found = [(key_of(bare), bare, "bare" if bare != text else "same")]
     if bare != text:
-        found.add(key_of(text), text, f"{name}/with-site")
+        found.append((key_of(text), text, "with-site"))
     places = split(bare)
     if len(places) > 1:
         first, last = bare[places[0][0] : places[0][1]], bare[places[-1][0] : places[-1][1]]
-        found.add(key_of(first), first, f"{name}/first")
-        found.add(key_of(last), last, f"{name}/last")
+        found += [(key_of(first), first, "first"), (key_of(last), last, "last")]
         if len(places) > 2:
             most = bare[places[0][0] : places[-2][1]]
-            found.add(key_of(most), most, f"{name}/most")
+            found.append((key_of(most), most, "most"))
+    return found
 
 
 def _around(element: Any) -> list[str]:
