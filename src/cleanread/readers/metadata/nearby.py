@@ -63,7 +63,10 @@ def vocabulary(names: str) -> tuple[bool, bool, str]:
     # one by one: several times as fast as a loop or a regular expression, and this is asked of every element near the headline;
     # first what several of them have in common
     author = (
-        ("or" in text and ("author" in text or "reporter" in text or "contributor" in text or "autor" in text or "creator" in text))
+        (
+            "or" in text
+            and ("author" in text or "reporter" in text or "contributor" in text or "autor" in text or "creator" in text)
+        )
         or ("by" in text and ("byline" in text or "by-line" in text or "by_line" in text))
         or ("writ" in text and ("writer" in text or "written" in text))
         or ("user" in text and ("username" in text or "user-name" in text or "user_name" in text))
