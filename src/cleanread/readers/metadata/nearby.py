@@ -258,6 +258,7 @@ def _one_line(text: str) -> str:
 def _what() -> Any:
     """What the compiled twin looks for."""
     words = (_SILENT, AUTHORS, PEOPLE)
+    assert _twin is not None
     return _twin.Look(*(tuple(word.encode() for word in kind) for kind in words), LONGEST_LINE + 1)
 
 
