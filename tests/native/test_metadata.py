@@ -77,6 +77,15 @@ def test_the_same_is_gathered(page: str) -> None:
         assert _gathered(root) == compiled
 
 
+@given(PAGES, st.sampled_from([5, 300]))
+def test_the_text_is_the_same(page: str, longest: int) -> None:
+    elements = list(parse(f"<p>{page}").iter())
+    compiled = [sources.text_of(element, longest) for element in elements]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "_twin", None)
+        assert [sources.text_of(element, longest) for element in elements] == compiled
+
+
 def _around(root: Any, language: str | None, reach: int) -> Any:
     headline = next(root.iter("h1"), root)
     found = nearby.Nearby(headline, language, reach)

@@ -3,7 +3,7 @@
 
 from libc.string cimport strcmp
 from lxml.includes cimport tree
-from lxml.includes.etreepublic cimport _Element, elementFactory, import_lxml__etree
+from lxml.includes.etreepublic cimport _Element, elementFactory, import_lxml__etree, tailOf, textOf
 
 import_lxml__etree()
 
@@ -60,6 +60,67 @@ def telling(_Element root, dict most):
         if node == top:
             return found
         node = node.next
+
+
+def pieces(_Element element, frozenset silent, frozenset flowing, Py_ssize_t most, Py_ssize_t longest):
+    """The pieces of text within an element, with spaces where elements begin and end; None when there are too many.
+
+    Args:
+        element: the element.
+        silent: tags of elements whose text is none.
+        flowing: tags of elements that are part of a word.
+        most: pieces.
+        longest: characters.
+    """
+    cdef tree.xmlNode* top = element._c_node
+    cdef tree.xmlNode* node = top
+    cdef list parts = []
+    cdef Py_ssize_t size = 0
+    cdef object piece
+    cdef str tag
+    cdef tree.xmlNode* other
+    cdef bint enters = True
+    while True:
+        if node.type == tree.XML_ELEMENT_NODE:
+            tag = (<const char*>node.name).decode("utf-8") if node.ns == NULL else ""
+            if enters and tag in silent:
+                enters = False
+                continue
+            if node == top and not enters:
+                return parts
+            if tag not in flowing:
+                parts.append(" ")
+            piece = textOf(node) if enters else tailOf(node)
+        else:
+            enters = False
+            if node.type == tree.XML_PI_NODE:
+                parts.append(" ")
+            piece = tailOf(node)
+        if piece:
+            parts.append(piece)
+            size += len(piece)
+        if len(parts) > most or size > longest:
+            return None
+        if enters:
+            other = _element_of(node.children)
+            if other != NULL:
+                node = other
+            else:
+                enters = False
+        else:
+            other = _element_of(node.next)
+            if other != NULL:
+                node = other
+                enters = True
+            else:
+                node = node.parent
+
+
+cdef tree.xmlNode* _element_of(tree.xmlNode* node) noexcept:
+    """The first that is an element, a comment or an instruction, of a node and its next ones."""
+    while node != NULL and node.type not in (tree.XML_ELEMENT_NODE, tree.XML_COMMENT_NODE, tree.XML_PI_NODE):
+        node = node.next
+    return node
 
 
 cdef bint _may_say(tree.xmlNode* node, const char* name, const char* word, const char* other) noexcept:

@@ -157,6 +157,13 @@ def text_of(element: Any, longest: int = LONGEST) -> str:
     if not len(element):
         text = clean(element.text)
         return text if len(text) <= longest else ""
+    parts = _pieces(element, longest * 4) if _twin is None else _twin.pieces(element, _SILENT, _FLOWING, _PIECES, longest * 4)
+    text = clean("".join(parts)) if parts else ""
+    return text if len(text) <= longest else ""
+
+
+def _pieces(element: Any, longest: int) -> list[str] | None:
+    """The pieces of text within an element, with spaces where elements begin and end; None when there are too many."""
     parts: list[str] = []
     size = 0
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
@@ -175,7 +182,6 @@ def text_of(element: Any, longest: int = LONGEST) -> str:
         if piece:
             parts.append(piece)
             size += len(piece)
-        if len(parts) > _PIECES or size > longest * 4:
-            return ""
-    text = clean("".join(parts))
-    return text if len(text) <= longest else ""
+        if len(parts) > _PIECES or size > longest:
+            return None
+    return parts
