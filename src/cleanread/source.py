@@ -82,16 +82,24 @@ def sniff(data: bytes | str) -> str:
     >>> sniff("<p>Hello"), sniff("a < b, they said"), sniff("Use <p> and </p> for paragraphs.")
     ('text/html', 'text/plain', 'text/plain')
     """
-    head = data[:65536]
-    if isinstance(head, bytes):
-        encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "latin-1")
-        head = head.decode(encoding, "ignore")
-    head = head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
+    # most pages tell it in their first line
+    if _OPENING.match(_beginning(data, 512)):
+        return HTML
+    head = _beginning(data, 65536)
     if _OPENING.match(head):
         return HTML
     tags = _CLOSING.findall(head)
     dense = len(tags) >= 2 and sum(map(len, tags)) * 10 > len(head)
     return HTML if dense or (len(tags) >= 3 and len(_PAIR.findall(head)) >= 3) else TEXT
+
+
+def _beginning(data: bytes | str, size: int) -> str:
+    """The first characters, without marks and white space before them."""
+    head = data[:size]
+    if isinstance(head, bytes):
+        encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "latin-1")
+        head = head.decode(encoding, "ignore")
+    return head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
 
 
 def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) -> tuple[str, str]:

@@ -164,11 +164,13 @@ CROWD = " ".join(f"a{number}" for number in range(50_000))
         ("<p>" + "<img srcset='" + " " * 200_000 + "'>x", ["x"]),
         ("<a" * 100_000 + "><p>x", ["x"]),
         ("<a " + "<a" * 100_000 + "><p>x", ["x"]),
+        ("<a/b=" * 100_000 + "><p>x", ["x"]),
+        ("<div>" * 5_000 + "<o:p>a</o:p><p @click=x xml:lang=en>b\ufffe&#xffff;\fc", ["a", "b\ufffd\ufffd", "c"]),
     ],
     ids=[
         "deep", "deep inline", "text at each depth", "breaks", "open markup", "siblings", "long text", "nested tables",
         "attributes", "hidden in a comment", "hidden in raw text", "unclosed scripts", "noscript", "json", "style", "srcset",
-        "a long name", "a long name of an attribute",
+        "a long name", "a long name of an attribute", "a long value", "names and characters that XML has not",
     ],
 )  # fmt: skip
 def test_hostile_page_loses_nothing(page, expected):

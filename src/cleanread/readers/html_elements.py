@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
-from .vocabulary import told_by
+from .vocabulary import names_in, told_by
 
 
 def tags(names: str) -> frozenset[str]:
@@ -118,6 +119,12 @@ _UNSEEN = tags(
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
 
 
+@cache
+def _telling() -> frozenset[str]:
+    """The names of classes that tell something to the walk."""
+    return names_in(*_ASKED) | _UNSEEN
+
+
 class Traits:
     """What an element's attributes say: whether it is hidden, a caption, and words about what it is for.
 
@@ -160,15 +167,16 @@ class TraitsReader:
     def of_class(self, value: str) -> Traits | None:
         """What the value of a class attribute says."""
         found = None
-        sections = told_by(value)
-        if sections and (sections := sections & _ASKED):
-            found = Traits(sections)
+        names = value.lower().split()
+        if not _telling().isdisjoint(names):
+            sections = told_by(value) & _ASKED
+            unseen = not _UNSEEN.isdisjoint(names)
+            if sections or unseen:
+                found = Traits(sections)
+                found.unseen = unseen
         if "aption" in value and _CAPTION.search(value):
             found = found or Traits()
             found.caption = True
-        if not _UNSEEN.isdisjoint(value.lower().split()):
-            found = found or Traits()
-            found.unseen = True
         self.classes[value] = found
         return found
 

@@ -9,11 +9,14 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SAFE = ("https://", "http://")
+_LINKED = ("http", "https", "mailto")
 _REMOVED = re.compile(r"[\t\n\r]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSEEN = " \xa0\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)", re.ASCII)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
+_LAZY_NAMES = frozenset(_LAZY)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 # other attributes that scripts take a picture's address from, when there is none where it belongs
 _LATER = re.compile(r"src|lazy|original|delayed|orig-file|^data-(?:lg|md|sm|image|interchange)$")
@@ -64,8 +67,11 @@ class Addresses:
         """An address made absolute, or None when there is none or its scheme is not one of these."""
         if not address:
             return None
-        if address.startswith(("https://", "http://")) and address.isprintable() and " " not in address and "[" not in address:
-            return address
+        if address.isprintable() and " " not in address and "[" not in address:
+            if address.startswith(_SAFE):
+                return address
+            if address[0] == "/":
+                return self._joined(address) if self._base else address
         address = address.strip()
         if not address.isprintable():
             address = _REMOVED.sub("", address)
@@ -105,7 +111,7 @@ class Addresses:
 
     def link(self, address: str | None) -> str | None:
         """The target of a link: http, https or mailto, or relative on a page of unknown address."""
-        return self.absolute(address, schemes=("http", "https", "mailto"))
+        return self.absolute(address, schemes=_LINKED)
 
     def image(self, element: Any, given: Mapping[str, str]) -> str | None:
         """The address of an image, wherever lazy loading has put it; None for placeholders without one.
@@ -114,9 +120,10 @@ class Addresses:
             element: the image.
             given: its attributes.
         """
-        for name in _LAZY:
-            if name in given and (found := self._picture(given[name])):
-                return found
+        if not _LAZY_NAMES.isdisjoint(given):
+            for name in _LAZY:
+                if name in given and (found := self._picture(given[name])):
+                    return found
         found = self._picture(given.get("src"))
         if found:
             return found

@@ -128,10 +128,16 @@ def from_image(image: Any, given: dict[str, str]) -> Formula | None:
     if not alt or len(alt) > LONGEST:
         return None
     names = given.get("class", "").lower().split()
-    drawn = not _IMAGE_CLASSES.isdisjoint(names) or _SOURCE.search(given.get("src", "")[:300]) is not None
+    drawn = not _IMAGE_CLASSES.isdisjoint(names) or _is_drawing(given.get("src", "")[:300])
     if not drawn or not _LOOKS_LIKE_TEX.search(alt):
         return None
     return Formula(_plain(alt), any("display" in name for name in names) or alt.startswith(("$$", "\\[")))
+
+
+def _is_drawing(address: str) -> bool:
+    """Whether a picture comes from where formulas are drawn."""
+    lower = address.lower()
+    return ("tex" in lower or "/math/" in lower or "cht=tx" in lower) and _SOURCE.search(address) is not None
 
 
 def mark_formulas(blocks: list[Block]) -> None:

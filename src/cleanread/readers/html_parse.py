@@ -13,6 +13,10 @@ from typing import Any, cast
 
 from lxml import etree
 
+from ..native import twin
+
+_twin = twin("cleanread.readers._html_parse")
+
 #: Elements nested deeper than this become children of the last one that is not.
 DEPTH = 512
 #: Further attributes of an element are dropped.
@@ -30,11 +34,19 @@ _AFTER_END = re.compile(rb"</html\s*+>(?:[^<]*+<(?!/?(?:html|body)\b)|\s*+[^\s<]
 # one attribute, tokenised as HTML says; possessive, so that it never looks back
 _ATTRIBUTE = rb"[\s/]*+(?<=[\s/\"'])(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?)?+"
 # Asked first, and of every "<": a tag that may have too many attributes, half of them in whatever form; those in the usual form
-# are passed over quickly. Or a name so long that looking for its end from each "<" within it would take for ever.
+# are passed over quickly. Or a name, or a value without quotation marks, so long that looking for its end from each "<" in it
+# would take for ever.
 _USUAL = rb" [a-zA-Z-]++=\"[^\"]*+\""
+_NAMED = rb"[\s/]*+(?<=[\s/\"'])(?:=[^\s/>=]*+|[^\s/>=]++)"
+_BRIEF = _NAMED + rb"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]{0,1000}+(?![^\s>])|(?![^\s>\"'])))?+(?!\s*+=)"
+_LONG = _NAMED + rb"\s*+=\s*+[^\s>\"'][^\s>]{1000}"
 _DOUBTFUL_TAG = re.compile(
-    rb"<[a-zA-Z][^\s/>]{0,200}+(?:[^\s/>]|(?:%b){0,%d}+(?:%b){%d})" % (_USUAL, ATTRIBUTES // 2, _ATTRIBUTE, ATTRIBUTES // 2 + 1)
+    rb"<[a-zA-Z][^\s/>]{0,200}+(?:[^\s/>]|(?:%b){0,%d}+(?:%b){0,%d}+(?:%b|%b))"
+    % (_USUAL, ATTRIBUTES // 2, _BRIEF, ATTRIBUTES // 2, _BRIEF, _LONG)
 )
+# what lxml reads and does not write: some characters, and names that are none in XML, such as "@click" and "o:p"
+_UNWRITTEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NAME = re.compile(r"[a-zA-Z_][\w.-]*", re.ASCII)
 _TOKEN = re.compile(
     rb"<!--(?:-?>|.*?--!?>|.*)"
     rb"|</?(?:(?P<raw>script|style|title|textarea|xmp|iframe|noembed|noframes)(?=[\s/>])|[a-zA-Z])[^\s/>]*+"
@@ -51,13 +63,14 @@ def parse(text: str | bytes) -> Any:
     """
     # UTF-8 by decree: whatever the page declares, in <meta> or in an XML declaration, is over by now
     data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
-    data = data.translate(None, _CONTROLS)
-    data = _CONTROL_REFERENCE.sub(b"", data)
-    end = _END_TAG.search(data)
-    if end and _AFTER_END.search(data, end.start()):
+    if _twin is None or not _twin.is_clean(data):
+        data = data.translate(None, _CONTROLS)
+        data = _CONTROL_REFERENCE.sub(b"", data)
+    end = _end_tag(data)
+    if end >= 0 and _AFTER_END.search(data, end):
         data = _END.sub(b"", data)
-    if not _DOUBTFUL_TAG.search(data) or not _is_crowded(data):
-        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    if not _is_crowded(data):
+        parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
         root = _parsed(data, parser)
         last = parser.error_log.last_error
         if last is None or last.level_name != "FATAL":
@@ -65,11 +78,23 @@ def parse(text: str | bytes) -> Any:
     return _parsed(data, etree.HTMLParser(huge_tree=True, encoding="utf-8", target=cast(Any, _Bounded())))
 
 
+def _end_tag(data: bytes) -> int:
+    """Where the first end tag of the page begins; -1 when there is none."""
+    if _twin is not None:
+        return int(_twin.end_tag(data))
+    end = _END_TAG.search(data)
+    return end.start() if end else -1
+
+
 def _is_crowded(data: bytes) -> bool:
     """Whether some tag has too many attributes; what looks like one in a comment or a script is none.
 
     One pass: whatever is not closed goes on to the end of the page, as it does for the parser.
     """
+    if _twin is not None and not _twin.may_be_crowded(data, ATTRIBUTES):
+        return False
+    if not _DOUBTFUL_TAG.search(data):
+        return False
     at = 0
     while token := _TOKEN.search(data, at):
         if token["more"]:
@@ -92,6 +117,11 @@ def _parsed(data: bytes, parser: Any) -> Any:
         return None
 
 
+def _written(text: str) -> str:
+    """A text without what a tree that is built by hand cannot hold."""
+    return _UNWRITTEN.sub("\ufffd", text.replace("\f", " "))
+
+
 class _Bounded:
     """A parser target that builds a tree of limited depth with a limited number of attributes."""
 
@@ -104,7 +134,14 @@ class _Bounded:
     def start(self, tag: str, attributes: Any) -> None:
         self._close_deep()
         self._depth += 1
-        self._builder.start(tag, dict(islice(attributes.items(), ATTRIBUTES)))
+        given: dict[str | bytes, str | bytes] = {
+            name: _written(value) for name, value in islice(attributes.items(), ATTRIBUTES)
+        }
+        try:
+            self._builder.start(tag, given)
+        except ValueError:
+            tag = tag if _NAME.fullmatch(tag) else "span"
+            self._builder.start(tag, {name: value for name, value in given.items() if _NAME.fullmatch(str(name))})
         if self._depth > DEPTH:
             self._open = tag
         else:
@@ -117,7 +154,7 @@ class _Bounded:
             self._builder.end(self._unclosed.pop())
 
     def data(self, data: str) -> None:
-        self._builder.data(data)
+        self._builder.data(_written(data))
 
     def comment(self, text: str) -> None:
         """Comments are not part of the visible text."""

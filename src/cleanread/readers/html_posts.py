@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from .vocabulary import told_by
+from .vocabulary import LONGEST as LONGEST_CLASS
+from .vocabulary import names_in, told_by
 
 #: Elements of a post that are looked at for its author and date.
 MOST = 60
@@ -66,8 +68,11 @@ def read_post(element: Any, kind: str) -> dict[str, str]:
 
 def _look(element: Any, found: dict[str, str]) -> None:
     for one in islice(element.iter("*"), MOST):
+        classes = one.get("class")
         item = one.get("itemprop") or ""
-        sections = told_by(one.get("class")) if "author" not in found or "date" not in found else frozenset()
+        if not item and one.tag != "time" and (not classes or _telling().isdisjoint(classes[:LONGEST_CLASS].lower().split())):
+            continue
+        sections = told_by(classes)
         if "author" not in found and ("author" in sections or item in ("author", "creator")):
             name = _name(one)
             if name:
@@ -80,6 +85,12 @@ def _look(element: Any, found: dict[str, str]) -> None:
                 found["date"] = date.strip()[:LONGEST]
         if len(found) == 3:
             return
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The names of classes by which an element may hold an author or a date."""
+    return names_in("author", "date")
 
 
 def _name(element: Any) -> str:

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-
+#: Characters of a class attribute that are looked at.
+LONGEST = 500
 
 _NONE: frozenset[str] = frozenset()
 
@@ -25,6 +26,12 @@ def vocabulary() -> dict[str, frozenset[str]]:
     return {name: frozenset(sections) for name, sections in found.items()}
 
 
+@cache
+def names_in(*sections: str) -> frozenset[str]:
+    """The names that stand in some of these sections; without any, all names."""
+    return frozenset(name for name, ones in vocabulary().items() if not sections or not ones.isdisjoint(sections))
+
+
 def told_by(classes: str | None) -> frozenset[str]:
     """The sections that the names of a class attribute stand in.
 
@@ -33,10 +40,10 @@ def told_by(classes: str | None) -> frozenset[str]:
     """
     if not classes:
         return _NONE
-    known = vocabulary()
-    names = classes[:500].lower().split()
-    if known.keys().isdisjoint(names):
+    names = classes[:LONGEST].lower().split()
+    if names_in().isdisjoint(names):
         return _NONE
+    known = vocabulary()
     return _NONE.union(*[known[name] for name in names if name in known])
 
 

@@ -23,8 +23,13 @@ def cleanread_render(article: Article, format: str) -> str | None:
             continue
         if before is not None:
             parts.append(_gap(before, block))
-        _enter(block, levels)
-        parts.append(_item(block, len(levels)) if begins_item(block) else block.text)
+        if begins_item(block):
+            _enter(block, levels)
+            parts.append(_item(block, len(levels)))
+        else:
+            if levels and not is_within_item(block):
+                levels.clear()
+            parts.append(block.text)
         before = block
     parts.append("\n" if parts else "")
     return "".join(parts)
@@ -32,18 +37,13 @@ def cleanread_render(article: Article, format: str) -> str | None:
 
 def _gap(before: Block, block: Block) -> str:
     """What stood between two blocks; where something was taken away between them, what belongs there."""
-    both = is_list_item(before) and is_list_item(block)
     if block.index == before.index + 1 and "\n" in block.gap and not block.gap.strip():
         return block.gap
-    return "\n" if both else "\n\n"
+    return "\n" if is_list_item(before) and is_list_item(block) else "\n\n"
 
 
 def _enter(block: Block, levels: list[int]) -> None:
-    """Bring the levels of the open lists, outermost first, to where a block stands."""
-    if not begins_item(block):
-        if not is_within_item(block):
-            levels.clear()
-        return
+    """Bring the levels of the open lists, outermost first, to where a block that begins an item stands."""
     level = level_of(block) if is_list_item(block) else integer(block.attributes.get("within"), 1)
     while levels and levels[-1] > level:
         levels.pop()

@@ -68,7 +68,8 @@ def weights(name: str) -> Mapping[str, float]:
 
 def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     """The sum of the weights of a candidate's signs; unknown signs weigh nothing."""
-    return sum(sorted(table.get(sign, 0.0) for sign in candidate.signs))
+    weigh = table.get
+    return sum(sorted([weight for sign in candidate.signs if (weight := weigh(sign))]))
 
 
 #: Signs by which a page states a field in so many words: such a value is taken even when its score is not above none's.

@@ -41,6 +41,7 @@ _MONTH_FIRST = re.compile(
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})(?:,|\s+năm)?\s+" + _YEAR, re.IGNORECASE)
 _YEAR_MONTH_DAY = re.compile(_YEAR + r"\.?\s+(?P<month>[^\W\d_]{3,14})\.?\s+(?P<day>\d{1,2})", re.IGNORECASE)
 _WRITTEN = (_CJK, _YEAR_FIRST, _VIETNAMESE, _MONTH_FIRST, _DAY_FIRST, _YEAR_MONTH_DAY)
+_WRITTEN_ASCII = tuple(pattern for pattern in _WRITTEN if pattern not in (_CJK, _VIETNAMESE))
 _DIGITS = re.compile(r"\d")
 _YEARS = re.compile(r"(?:19|20|25)\d\d")
 _ADDRESS = re.compile(r"[/_-]((?:19|20)\d{2})([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
@@ -96,7 +97,7 @@ def find_dates(text: str, language: str | None = None) -> list[tuple[int, str]]:
     if not _YEARS.search(text):
         return []
     found: dict[int, str] = {}
-    for pattern in _WRITTEN:
+    for pattern in _WRITTEN_ASCII if text.isascii() else _WRITTEN:
         for match in pattern.finditer(text):
             month = match["month"]
             number = int(month) if month.isdecimal() else month_of(month, language)

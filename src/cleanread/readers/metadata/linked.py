@@ -19,6 +19,7 @@ MOST_OBJECTS = 3_000
 MOST_AUTHORS = 30
 
 _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
+_DECODER = json.JSONDecoder(strict=False)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _KINDS = (
     ("news", re.compile(r"(?:[a-z]Article|[a-z]NewsArticle|BlogPosting|Report|Recipe|LiveBlog\w*)$")),
@@ -86,15 +87,25 @@ def read_linked(scripts: list[str]) -> list[Linked]:
 
 def _parsed(script: str) -> Any:
     """The value of a script, mended where it is broken in the usual ways; None when it is beyond that."""
-    text = _WRAPPED.sub("", script)
-    if "&quot;" in text and '"' not in text:
-        text = text.replace("&quot;", '"')
-    for mend in (lambda text: text, lambda text: _TRAILING_COMMA.sub(r"\1", text)):
+    for mend in (_as_it_is, _unwrapped, _without_trailing_commas):
         try:
-            return json.loads(mend(text), strict=False)
+            return _DECODER.decode(mend(script))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _as_it_is(script: str) -> str:
+    return script
+
+
+def _unwrapped(script: str) -> str:
+    text = _WRAPPED.sub("", script)
+    return text.replace("&quot;", '"') if "&quot;" in text and '"' not in text else text
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _unwrapped(script))
 
 
 def _objects(values: list[Any]) -> Iterator[tuple[dict[str, Any], int]]:
@@ -186,6 +197,6 @@ def _loose(script: str) -> list[Linked]:
 
 def _unescaped(text: str) -> str:
     try:
-        return str(json.loads(f'"{text}"', strict=False))
+        return str(_DECODER.decode(f'"{text}"'))
     except ValueError:
         return text

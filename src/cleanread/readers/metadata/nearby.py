@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
+from ...native import twin
 from .dates import LONGEST as LONGEST_DATED
 from .dates import find_dates, parse_date
-from .people import LONGEST_LINE, begins_with_by, is_by, looks_dated, may_begin_with_by
+from .people import LONGEST_LINE, beginnings_of, begins_with_by, is_by, looks_dated, may_begin_with_by
 from .sources import text_of
 from .words import ends_with
+
+_twin = twin("cleanread.readers.metadata._nearby")
+# what the twin tells to do with an element
+_ASK, _READ_TEXT, _READ_TAIL, _HEAR_TEXT = range(4)
 
 #: Elements before and after the headline that are looked at.
 BEFORE, AFTER = 30, 260
@@ -22,17 +27,28 @@ AFTER_NEAR = 50
 #: Characters of text after the headline that are looked at.
 TEXT_AFTER = 4_000
 
-_PERSON = re.compile(
-    r"/(?:authors?|autor(?:es|en)?|auteurs?|profiles?|users?|people|contributors?|staff|by|writers?|members?|u|bio|team)/[^/?#]"
+#: Folders of addresses that lead to pages of people.
+PEOPLE = tuple(
+    "author authors autor autores autoren auteur auteurs profile profiles user users people contributor contributors staff by "
+    "writer writers member members u bio team".split()
 )
-_YEAR = re.compile(r"\d{4}|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]{4}")
+_PERSON = re.compile(rf"/(?:{'|'.join(PEOPLE)})/[^/?#]")
+_YEAR = re.compile(r"\d{4}")
+_ASCII_YEAR = re.compile("[12][059][0-9][0-9]")
 _SILENT = frozenset({"script", "style", "svg", "template", "noscript", "option", "select", "button", "textarea"})
 
 
 _NOT_AUTHOR = re.compile(
     r"avatar|image|img|photo|-bio|bio-|description|social|icon|follow|share|comment|related|date|time|role|title|position|job|footer"
 )
-_NO_WORDS = (False, False, "class")
+#: What class names that tell of an author hold.
+AUTHORS = tuple(
+    "author byline writer by-line by_line written username user-name user_name contributor reporter journalist autor auteur "
+    "verfasser penulis posted-by postedby creator poster".split()
+)
+_DATES = tuple("date time posted meta pub info datum fecha".split())
+#: Characters of a class attribute that are looked at.
+LONGEST_CLASS = 300
 
 
 @dataclass(frozen=True)
@@ -52,48 +68,41 @@ class Dated:
 
 
 @lru_cache(maxsize=4096)
-def vocabulary(names: str) -> tuple[bool, bool, str]:
-    """Whether class names tell of an author or of a date, and the sign of such an author.
+def author_sign(names: str) -> str:
+    """The sign of an author that class names tell of; empty when they tell of none.
 
-    >>> vocabulary("post-author"), vocabulary("author-avatar"), vocabulary("entry-date")
-    ((True, False, 'class'), (True, False, 'class-not'), (False, True, 'class'))
+    >>> author_sign("post-author"), author_sign("author-avatar"), author_sign("entry-date")
+    ('class', 'class-not', '')
     """
-    text = names[:300].lower()
-    # one by one: several times as fast as a loop or a regular expression, and this is asked of every element near the headline
+    text = names[:LONGEST_CLASS].lower()
+    # one by one: several times as fast as a loop or a regular expression, and this is asked of every element near the headline;
+    # first what several of `AUTHORS` have in common
     author = (
-        "author" in text
-        or "byline" in text
-        or "writer" in text
-        or "by-line" in text
-        or "by_line" in text
-        or "written" in text
-        or "username" in text
-        or "user-name" in text
-        or "user_name" in text
-        or "contributor" in text
-        or "reporter" in text
-        or "journalist" in text
-        or "autor" in text
+        (
+            "or" in text
+            and ("author" in text or "reporter" in text or "contributor" in text or "autor" in text or "creator" in text)
+        )
+        or ("by" in text and ("byline" in text or "by-line" in text or "by_line" in text))
+        or ("writ" in text and ("writer" in text or "written" in text))
+        or ("user" in text and ("username" in text or "user-name" in text or "user_name" in text))
+        or ("poste" in text and ("posted-by" in text or "postedby" in text or "poster" in text))
         or "auteur" in text
+        or "journalist" in text
         or "verfasser" in text
         or "penulis" in text
-        or "posted-by" in text
-        or "postedby" in text
-        or "creator" in text
-        or "poster" in text
     )
-    date = (
-        "date" in text
-        or "time" in text
-        or "publish" in text
-        or "posted" in text
-        or "meta" in text
-        or "pub" in text
-        or "info" in text
-        or "datum" in text
-        or "fecha" in text
-    )
-    return author, date, "class-not" if author and _NOT_AUTHOR.search(text) else "class"
+    return "" if not author else "class-not" if _NOT_AUTHOR.search(text) else "class"
+
+
+@lru_cache(maxsize=4096)
+def tells_of_date(names: str) -> bool:
+    """Whether class names tell of a date.
+
+    >>> tells_of_date("entry-date"), tells_of_date("entry-title")
+    (True, False)
+    """
+    text = names[:LONGEST_CLASS].lower()
+    return any(word in text for word in _DATES)
 
 
 class Nearby:
@@ -113,6 +122,14 @@ class Nearby:
         self._label = ""
         self._named = False
         self._taken: set[Any] = set()
+        if _twin is None:
+            self._look_around(headline, reach)
+        else:
+            self._look_where_told(headline, reach)
+
+    _size = 0
+
+    def _look_around(self, headline: Any, reach: int) -> None:
         for element in islice(_after(headline), reach):
             self._look(element, "after")
             if self._size > TEXT_AFTER:
@@ -121,31 +138,45 @@ class Nearby:
         for element in islice(_before(headline), BEFORE):
             self._look(element, "before")
 
-    _size = 0
+    def _look_where_told(self, headline: Any, reach: int) -> None:
+        """The same without the elements that surely tell nothing."""
+        look, beginnings = _what(), beginnings_of(self._short)
+        self._follow(look.after(headline, reach, TEXT_AFTER, beginnings), "after")
+        self._label = ""
+        self._follow(look.before(headline, BEFORE, beginnings), "before")
+
+    def _follow(self, told: list[tuple[Any, int]], place: str) -> None:
+        for element, what in told:
+            if what == _ASK:
+                self._ask(element, element.tag, place)
+            elif what == _READ_TEXT:
+                self._read(element.text, element, place, leads=True)
+            elif what == _READ_TAIL:
+                self._read(element.tail, element.getparent(), place)
+            else:
+                self._hear(_one_line(element.text if what == _HEAR_TEXT else element.tail))
 
     def _look(self, element: Any, place: str) -> None:
         tag = element.tag
         if tag not in _SILENT and isinstance(tag, str):
-            names = element.get("class")
-            author, date, sign = vocabulary(names) if names else _NO_WORDS
-            kind = element.get("itemprop")
-            if kind:
-                author = author or "author" in kind or kind == "creator"
-                date = date or kind in ("datePublished", "dateCreated", "dateModified")
-            if author:
-                self._author(element, sign, place)
-            elif tag == "a":
-                if _PERSON.search(element.get("href") or ""):
-                    self._author(element, "link", place)
-            elif tag == "time":
-                self._time(element, kind, place)
-                date = True
+            self._ask(element, tag, place)
             text = element.text
             if text and not text.isspace():
-                self._read(text, element, place, date)
+                self._read(text, element, place, leads=True)
         tail = element.tail
         if tail and not tail.isspace():
-            self._read(tail, element.getparent(), place, False)
+            self._read(tail, element.getparent(), place)
+
+    def _ask(self, element: Any, tag: str, place: str) -> None:
+        """Whether an element itself tells of an author or of a date."""
+        sign = _author_sign(element)
+        if sign:
+            self._author(element, sign, place)
+        elif tag == "a":
+            if _PERSON.search(element.get("href") or ""):
+                self._author(element, "link", place)
+        elif tag == "time":
+            self._time(element, element.get("itemprop"), place)
 
     def _author(self, element: Any, sign: str, place: str) -> None:
         text = text_of(element, LONGEST_LINE)
@@ -172,11 +203,11 @@ class Nearby:
             order = sum(1 for dated in self.dates if f"{place}" in dated.signs)
             self.dates.append(Dated(value, frozenset({*signs, place, f"order:{min(order, 3)}"})))
 
-    def _read(self, text: str, holder: Any, place: str, dated: bool) -> None:
+    def _read(self, text: str, holder: Any, place: str, *, leads: bool = False) -> None:
+        """A text and the element that it is in, which tells what the text is when that is the first one in it."""
         if place == "after":
             self._size += len(text)
-        # of a paragraph only the beginning can be a byline or a dateline
-        text = " ".join(text[: LONGEST_LINE + 1].split())
+        text = _one_line(text)
         if self._named and len(text) <= LONGEST_LINE:
             self._line(text, "label", place)
         self._named = False
@@ -184,9 +215,13 @@ class Nearby:
             told = len(text) <= LONGEST_LINE and self._by(text, holder, place)
             # a name that no element holds together with the word before it comes next
             self._named = not told and is_by(text, self._short)
-        if _YEAR.search(text, 0, LONGEST_DATED):
+        if (_ASCII_YEAR if text.isascii() else _YEAR).search(text, 0, LONGEST_DATED):
             for at, value in find_dates(text, self._language)[:3]:
-                self._date(value, place, {"text", *self._signs(text, at, dated)})
+                self._date(value, place, {"text", *self._signs(text, at, leads and _is_dated(holder))})
+        self._hear(text)
+
+    def _hear(self, text: str) -> None:
+        """A text may tell what the date that comes next is."""
         self._label = text if len(text) <= 40 else ""
 
     def _by(self, text: str, holder: Any, place: str) -> bool:
@@ -212,6 +247,37 @@ class Nearby:
             yield "short"
         elif len(text) > 80:
             yield "long"
+
+
+def _one_line(text: str) -> str:
+    """The beginning of a text: of a paragraph only that can be a byline or a dateline."""
+    return " ".join(text[: LONGEST_LINE + 1].split())
+
+
+@cache
+def _what() -> Any:
+    """What the compiled twin looks for."""
+    words = (_SILENT, AUTHORS, PEOPLE)
+    assert _twin is not None
+    return _twin.Look(*(tuple(word.encode() for word in kind) for kind in words), LONGEST_LINE + 1)
+
+
+def _author_sign(element: Any) -> str:
+    """The sign of an author that an element's attributes tell of; empty when they tell of none."""
+    names = element.get("class")
+    sign = author_sign(names) if names else ""
+    kind = element.get("itemprop")
+    return "class" if kind and not sign and ("author" in kind or kind == "creator") else sign
+
+
+def _is_dated(element: Any) -> bool:
+    """Whether an element tells that a date is in it."""
+    names = element.get("class")
+    return (
+        (names is not None and tells_of_date(names))
+        or element.get("itemprop") in ("datePublished", "dateCreated", "dateModified")
+        or (element.tag == "time" and not _author_sign(element))
+    )
 
 
 def _after(element: Any) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .dates import month_of
 from .sources import clean
@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+")
 _CUT = re.compile(r"\s*(?:[|•·\[<>*#»›♦\"“”\n:?!=→►▪–—]|\s[-/~]\s|\.\s{2,}|\s\d|\bon\s+[A-Z][a-z]+\s\d).*", re.DOTALL)
 _BRACKET = re.compile(r"\s*[(（][^)）]*[)）]?")
 _BETWEEN = re.compile(r"\s*(?:;|/|、|，|&)\s*|\s*,\s*(?:and|und|et)\s+|\s*,\s*")
+_COMMAS = frozenset(";/、，&,")
 _CREDENTIAL = re.compile(
     r"(?:[A-Z][A-Za-z]?\.?-?){1,4}[A-Z]\.?(?:-[A-Z]+)*$|(?:Ph|M|Psy|Ed|Pharm)\.?D\.?$|Jr\.?$|Sr\.?$|I{2,3}$|Esq\.?$|LL\.?M\.?$|M\.?Ed\.?$|M\.?Sc\.?$|B\.?Sc\.?$"
 )
@@ -65,6 +66,22 @@ def _phrases(language: str) -> dict[str, tuple[str, ...]]:
     for phrase in sorted(words("by") | words(f"by-{language}"), key=lambda phrase: (-len(phrase), phrase)):
         found.setdefault(phrase[:2], []).append(phrase)
     return {beginning: tuple(phrases) for beginning, phrases in found.items()}
+
+
+@lru_cache(maxsize=256)
+def beginnings_of(language: str) -> bytes:
+    """For each pair of ASCII characters whether `may_begin_with_by` may say so of a text that begins with them.
+
+    A text of one character begins with it and NUL.
+    """
+    table = bytearray(128 * 128)
+    for beginning in _phrases(language):
+        for first in {beginning[0], beginning[0].upper()}:
+            following = beginning[1:] or "".join(map(chr, range(128)))
+            for second in {*following, *following.upper()}:
+                if first.isascii() and second.isascii():
+                    table[ord(first) * 128 + ord(second)] = 1
+    return bytes(table)
 
 
 def _end_of_by(text: str, language: str) -> int:
@@ -116,16 +133,19 @@ def names_of(text: str, language: str = "") -> tuple[str, ...]:
     text = clean(text)
     if is_by(text, language) or _TEMPLATE.search(text):
         return ()
-    later = _LATER_BY.search(text)
+    later = _LATER_BY.search(text) if "by" in text.lower() else None
     if later and looks_dated(text[: later.start()]):
         text = text[later.end() :]
     text = without_by(text, language)
-    text = _BRACKET.sub("", _ADDRESS.sub("", text))
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub("", text)
+    if "(" in text or "（" in text:
+        text = _BRACKET.sub("", text)
     cut = _CUT.search(text)
     if cut:
         text = _without_month(text[: cut.start()], language) if _DIGIT.search(cut[0][:4]) else text[: cut.start()]
     found: dict[str, str] = {}
-    for part in _BETWEEN.split(text):
+    for part in [text] if _COMMAS.isdisjoint(text) else _BETWEEN.split(text):
         for name in map(_tidy, _split_and(without_by(part))):
             if found and not _is_further(name):
                 continue
@@ -142,6 +162,8 @@ def _without_month(text: str, language: str) -> str:
 
 def _split_and(text: str) -> list[str]:
     """Two names with a word between them; a name that holds such a word stays whole."""
+    if len(text.split()) < 5:  # a word between two names of two words each
+        return [text]
     parts = _and().split(text)
     return parts if len(parts) > 1 and all(len(part.split()) > 1 and part.strip()[:1].isupper() for part in parts) else [text]
 

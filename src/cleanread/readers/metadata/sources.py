@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from lxml import etree
+
+from ...native import twin
+
+_twin = twin("cleanread.readers.metadata._sources")
 
 #: Characters; a longer title, byline or description is something else.
 LONGEST = 1_000
@@ -52,10 +56,8 @@ class Sources:
 def gather(root: Any) -> Sources:
     """The sources of a page, in one pass over its elements."""
     found = Sources()
-    seen = dict.fromkeys(_TAGS, 0)
-    for element in root.iter(*_TAGS):
+    for element in _telling(root) if _twin is None else _twin.telling(root, MOST):
         tag = element.tag
-        seen[tag] += 1
         if tag == "a":
             rel = element.get("rel")
             if rel and "author" in rel.lower().split():
@@ -70,9 +72,21 @@ def gather(root: Any) -> Sources:
         elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MOST["script"]:
                 found.scripts.append(element.text or "")
-        elif seen[tag] <= MOST[tag]:
+        else:
             _GATHERERS[tag](found, element)
     return found
+
+
+def _telling(root: Any) -> Iterator[Any]:
+    """The elements that may tell something, in order; of most kinds the first ones."""
+    left = {tag: MOST[tag] for tag in _GATHERERS}
+    for element in root.iter(*_TAGS):
+        tag = element.tag
+        if tag in left:
+            if not left[tag]:
+                continue
+            left[tag] -= 1
+        yield element
 
 
 def _author(found: Sources, element: Any, sign: str) -> None:
@@ -143,6 +157,13 @@ def text_of(element: Any, longest: int = LONGEST) -> str:
     if not len(element):
         text = clean(element.text)
         return text if len(text) <= longest else ""
+    parts = _pieces(element, longest * 4) if _twin is None else _twin.pieces(element, _SILENT, _FLOWING, _PIECES, longest * 4)
+    text = clean("".join(parts)) if parts else ""
+    return text if len(text) <= longest else ""
+
+
+def _pieces(element: Any, longest: int) -> list[str] | None:
+    """The pieces of text within an element, with spaces where elements begin and end; None when there are too many."""
     parts: list[str] = []
     size = 0
     walker = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
@@ -161,7 +182,6 @@ def text_of(element: Any, longest: int = LONGEST) -> str:
         if piece:
             parts.append(piece)
             size += len(piece)
-        if len(parts) > _PIECES or size > longest * 4:
-            return ""
-    text = clean("".join(parts))
-    return text if len(text) <= longest else ""
+        if len(parts) > _PIECES or size > longest:
+            return None
+    return parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ LONGEST = 500
 _SEPARATOR = re.compile(
     r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*"
 )
+# one of which is in each separator
+_MARKS = frozenset("|｜·•»«›‹/~*:-–—−>_【】")
 _FORUM = re.compile(r"forum|thread|topic|discuss|communit|/boards?/|/questions?/|/comments/|bbs\.")
 _FORUM_MAKER = re.compile(r"discourse|vbulletin|phpbb|xenforo|invision|smf")
 _ARTICLE = re.compile(
@@ -77,16 +80,17 @@ def is_site(text: str, sites: frozenset[str]) -> bool:
     return False
 
 
-def split(title: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def split(title: str) -> tuple[tuple[int, int], ...]:
     """The places of the parts that separators leave of a title: start and end."""
     places, at = [], 0
-    for match in islice(_SEPARATOR.finditer(title), 12):
+    for match in islice(_SEPARATOR.finditer(title), 12) if not _MARKS.isdisjoint(title) else ():
         if match.start() > at:
             places.append((at, match.start()))
         at = match.end()
     if at < len(title):
         places.append((at, len(title)))
-    return places
+    return tuple(places)
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
@@ -97,7 +101,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     >>> without_site("Daily Rain: Rain - again", frozenset({"dailyrain"})), without_site("Daily Rain", frozenset({"dailyrain"}))
     ('Rain - again', 'Daily Rain')
     """
-    places = split(title)
+    places = list(split(title))
     while len(places) > 1:
         if is_site(title[places[-1][0] : places[-1][1]], sites):
             places.pop()
@@ -125,10 +129,14 @@ def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[st
     named = _named(sources, linked)
     page = [sign for sign in page if not sign.startswith("slug")]
     found = Candidates()
+    variants: dict[str, list[tuple[str, str, str]]] = {}
     for name, text in named:
         if len(text) > LONGEST:
             continue
-        _add_variants(found, name, text, sites)
+        if text not in variants:
+            variants[text] = _variants(text, sites)
+        for key, value, variant in variants[text]:
+            found.add(key, value, f"{name}/{variant}")
     shown = [(f"h1:{min(index, 2)}", element, text) for index, (element, text) in enumerate(sources.headings)]
     shown += [(f"h2:{index}", element, text) for index, (element, text) in enumerate(sources.subheadings)]
     for name, element, text in shown:
@@ -159,20 +167,20 @@ def _named(sources: Sources, linked: list[Linked]) -> list[tuple[str, str]]:
     return named
 
 
-def _add_variants(found: Candidates, name: str, text: str, sites: frozenset[str]) -> None:
-    """A title as it is, without the site's name, and without its last or first part."""
+def _variants(text: str, sites: frozenset[str]) -> list[tuple[str, str, str]]:
+    """A title as it is, without the site's name, and without its last or first part: each with its key and what it is."""
     bare = without_site(text, sites)
-    found.add(key_of(bare), bare, f"{name}/bare" if bare != text else f"{name}/same")
+    found = [(key_of(bare), bare, "bare" if bare != text else "same")]
     if bare != text:
-        found.add(key_of(text), text, f"{name}/with-site")
+        found.append((key_of(text), text, "with-site"))
     places = split(bare)
     if len(places) > 1:
         first, last = bare[places[0][0] : places[0][1]], bare[places[-1][0] : places[-1][1]]
-        found.add(key_of(first), first, f"{name}/first")
-        found.add(key_of(last), last, f"{name}/last")
+        found += [(key_of(first), first, "first"), (key_of(last), last, "last")]
         if len(places) > 2:
             most = bare[places[0][0] : places[-2][1]]
-            found.add(key_of(most), most, f"{name}/most")
+            found.append((key_of(most), most, "most"))
+    return found
 
 
 def _around(element: Any) -> list[str]:
@@ -264,8 +272,8 @@ class _Beside:
     def judge(self, candidate: Candidate) -> None:
         """Adds the signs."""
         signs = candidate.signs
-        sources = "".join(sorted(sign[:3] for sign in signs if sign[:3] in ("h1:", "h2:")))
-        shown = "h1" if "h1:" in sources else "h2" if sources else "named"
+        sources = {sign[:3] for sign in signs}
+        shown = "h1" if "h1:" in sources else "h2" if "h2:" in sources else "named"
         words = candidate.key.split()
         holding, equal, starting, held = self._counts(f" {candidate.key} ")
         mine = set(words)
@@ -277,7 +285,7 @@ class _Beside:
         signs.add(f"words:{_length(len(words))}")
         if is_site(candidate.value, self._sites):
             signs.add("site")
-            signs.update(f"site&{sign}" for sign in self._page)
+            signs.update([f"site&{sign}" for sign in self._page])
         shared, alike = 0.0, 0.0
         for _, theirs, _ in self._names:
             common = len(mine & theirs)
@@ -285,10 +293,10 @@ class _Beside:
             alike = max(alike, common / (len(mine) + len(theirs) - common))
         signs.add(f"{shown}&shared:{int(shared * 4)}")
         signs.add(f"{shown}&alike:{int(alike * 4)}")
-        signs.update(f"{shown}&{sign}" for sign in self._page)
+        signs.update([f"{shown}&{sign}" for sign in self._page])
         self._beside_headings(candidate, mine, shown)
-        for variant in sorted({sign.partition("/")[2] for sign in signs if "/" in sign}):
-            signs.update(f"{variant}&{sign}" for sign in self._page)
+        for variant in {sign.partition("/")[2] for sign in signs if "/" in sign}:
+            signs.update([f"{variant}&{sign}" for sign in self._page])
 
     def _counts(self, key: str) -> tuple[int, int, int, bool]:
         """How many names hold a candidate, are equal to it, begin with it; whether it holds one."""

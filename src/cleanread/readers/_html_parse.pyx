@@ -1,0 +1,297 @@
+# cython: boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""Looks through the bytes of a page for what `html_parse` has to mend before it is parsed; nearly always there is nothing.
+
+Each function tells when there is surely nothing. What there is, is told and mended by the expressions of that module.
+"""
+
+from libc.stdint cimport uint64_t
+from libc.string cimport memchr, memcpy
+
+ctypedef const unsigned char* Bytes
+
+# white space of HTML and \v, as \s of expressions for bytes; what ends a name; letters
+cdef unsigned char SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8, QUOTE = 16, LETTER = 32
+cdef unsigned char KINDS[256]
+
+
+cdef void _fill():
+    cdef int code
+    for code in range(256):
+        KINDS[code] = 0
+        if 9 <= code <= 13 or code == 32:
+            KINDS[code] = SPACE
+        elif 65 <= code <= 90 or 97 <= code <= 122:
+            KINDS[code] = LETTER
+    KINDS[47] = SLASH
+    KINDS[62] = CLOSE
+    KINDS[61] = EQUALS
+    KINDS[34] = QUOTE
+    KINDS[39] = QUOTE
+
+
+_fill()
+
+
+cdef inline Bytes _find(Bytes at, Bytes end, int char) noexcept nogil:
+    """Where a character comes next; the end where it does not."""
+    cdef Bytes found = <Bytes>memchr(at, char, end - at) if at < end else NULL
+    return found if found != NULL else end
+
+
+cdef inline bint _begins(Bytes at, Bytes end, const char* name) noexcept nogil:
+    """Whether a name in lower case stands here, in whatever case."""
+    while name[0] != 0:
+        if at >= end or (at[0] | 32) != name[0]:
+            return False
+        at += 1
+        name += 1
+    return True
+
+
+def is_clean(const unsigned char[::1] data):
+    """Whether there are surely no control characters in a page, and no references to any."""
+    cdef Py_ssize_t length = data.shape[0]
+    if length == 0:
+        return True
+    cdef Bytes start = &data[0]
+    cdef bint clean
+    with nogil:
+        clean = not _has_controls(start, start + length) and not _has_references(start, start + length)
+    return clean
+
+
+cdef inline bint _is_control(unsigned char code) noexcept nogil:
+    return (code < 32 and code != 9 and code != 10 and code != 12 and code != 13) or code == 127
+
+
+cdef bint _has_controls(Bytes at, Bytes end) noexcept nogil:
+    cdef uint64_t low = 0x7F7F7F7F7F7F7F7F, high = 0x8080808080808080, printed = 0x6060606060606060
+    cdef uint64_t eight, below, deleted
+    cdef int offset
+    while end - at >= 8:
+        memcpy(&eight, at, 8)
+        # of each byte the highest bit is left where it is below 32, and where it is 127
+        below = ~(((eight & low) + printed) | eight) & high
+        deleted = ~((((eight ^ low) & low) + low) | (eight ^ low)) & high
+        if below | deleted:
+            for offset in range(8):
+                if _is_control(at[offset]):
+                    return True
+        at += 8
+    while at < end:
+        if _is_control(at[0]):
+            return True
+        at += 1
+    return False
+
+
+cdef bint _has_references(Bytes at, Bytes end) noexcept nogil:
+    """Whether some reference is to a control character: ``&#0;``, ``&#x1f;``."""
+    cdef int number, digits
+    cdef unsigned char char
+    cdef bint hexadecimal
+    while True:
+        at = _find(at, end, 38)
+        if end - at < 3:
+            return False
+        at += 1
+        if at[0] != 35:
+            continue
+        at += 1
+        hexadecimal = at[0] | 32 == 120
+        if hexadecimal:
+            at += 1
+        number = digits = 0
+        while at < end and number < 128:
+            char = at[0]
+            if 48 <= char <= 57:
+                char -= 48
+            elif hexadecimal and 97 <= char | 32 <= 102:
+                char = (char | 32) - 87
+            else:
+                break
+            number = number * (16 if hexadecimal else 10) + char
+            digits += 1
+            at += 1
+        if digits and number < 128 and _is_control(number):
+            return True
+
+
+def end_tag(const unsigned char[::1] data):
+    """Where the first end tag of the page begins, ``</html`` in whatever case; -1 when there is none."""
+    cdef Py_ssize_t length = data.shape[0]
+    if length == 0:
+        return -1
+    cdef Bytes start = &data[0]
+    cdef Bytes end = start + length
+    cdef Bytes at = start
+    with nogil:
+        while True:
+            at = _find(at, end, 60)
+            if end - at < 6 or (at[1] == 47 and _begins(at + 2, end, b"html")):
+                break
+            at += 1
+    return at - start if end - at >= 6 else -1
+
+
+def may_be_crowded(const unsigned char[::1] data, Py_ssize_t most):
+    """Whether some tag may have more than so many attributes. False is sure; one pass, as `html_parse._is_crowded` reads.
+
+    Args:
+        data: the page.
+        most: attributes.
+    """
+    cdef Py_ssize_t length = data.shape[0]
+    if length == 0:
+        return False
+    cdef Bytes start = &data[0]
+    cdef bint crowded
+    with nogil:
+        crowded = _may_be_crowded(start, start + length, most)
+    return crowded
+
+
+cdef bint _may_be_crowded(Bytes at, Bytes end, Py_ssize_t most) noexcept nogil:
+    cdef Bytes name
+    cdef Bytes closing
+    cdef const char* raw
+    cdef bint closes
+    while True:
+        at = _find(at, end, 60)
+        if end - at < 2:
+            return False
+        at += 1
+        if at[0] == 33:
+            if end - at >= 3 and at[1] == 45 and at[2] == 45:
+                at = _comment_end(at + 3, end)
+            continue
+        closes = at[0] == 47
+        if closes:
+            at += 1
+            if at >= end:
+                return False
+        if not KINDS[at[0]] & LETTER:
+            continue
+        raw = _raw(at, end)
+        at = _name_end(at, end)
+        if _attributes(&at, end, most) > most:
+            return True
+        if raw != NULL and not closes:
+            closing = _closing(at, end, raw)
+            # of the others not every version of libxml2 knows that there are no tags in them
+            if raw[0] != 115 and _has_markup(at, closing):
+                return True
+            at = closing
+
+
+cdef Bytes _comment_end(Bytes at, Bytes end) noexcept nogil:
+    if at < end and at[0] == 62:
+        return at + 1
+    if end - at >= 2 and at[0] == 45 and at[1] == 62:
+        return at + 2
+    while True:
+        at = _find(at, end, 45)
+        if end - at < 3:
+            return end
+        if at[1] == 45:
+            if at[2] == 62:
+                return at + 3
+            if at[2] == 33 and end - at >= 4 and at[3] == 62:
+                return at + 4
+        at += 1
+
+
+cdef const char* _raw(Bytes at, Bytes end) noexcept nogil:
+    """The name of an element in which there are no tags, when it stands here."""
+    cdef const char* name
+    cdef Py_ssize_t length
+    cdef unsigned char first = at[0] | 32
+    if first == 115:
+        name = b"script" if end - at > 1 and at[1] | 32 == 99 else b"style"
+    elif first == 116:
+        name = b"title" if end - at > 1 and at[1] | 32 == 105 else b"textarea"
+    elif first == 120:
+        name = b"xmp"
+    elif first == 105:
+        name = b"iframe"
+    elif first == 110:
+        name = b"noembed" if end - at > 2 and at[2] | 32 == 101 else b"noframes"
+    else:
+        return NULL
+    if not _begins(at, end, name):
+        return NULL
+    length = 0
+    while name[length] != 0:
+        length += 1
+    # the expression wants one of these to follow
+    return name if end - at > length and KINDS[at[length]] & (SPACE | SLASH | CLOSE) else NULL
+
+
+cdef Bytes _closing(Bytes at, Bytes end, const char* raw) noexcept nogil:
+    while True:
+        at = _find(at, end, 60)
+        if at >= end:
+            return end
+        if end - at >= 2 and at[1] == 47 and _begins(at + 2, end, raw):
+            return at
+        at += 1
+
+
+cdef bint _has_markup(Bytes at, Bytes end) noexcept nogil:
+    """Whether there is anything like a tag with attributes, or with a long name."""
+    cdef Bytes start
+    while True:
+        start = _find(at, end, 60)
+        if end - start < 2:
+            return False
+        at = start + 1
+        if KINDS[at[0]] & LETTER:
+            at = _name_end(at, end)
+            if at - start > 200 or (at < end and not KINDS[at[0]] & CLOSE):
+                return True
+
+
+cdef inline Bytes _name_end(Bytes at, Bytes end) noexcept nogil:
+    while at < end and not KINDS[at[0]] & (SPACE | SLASH | CLOSE):
+        at += 1
+    return at
+
+
+cdef Py_ssize_t _attributes(Bytes* place, Bytes end, Py_ssize_t most) noexcept nogil:
+    """How many attributes there are here, at most one more than these; the place is moved to behind them."""
+    cdef Bytes at = place[0]
+    cdef Bytes after
+    cdef Bytes quote
+    cdef Py_ssize_t count = 0
+    while count <= most:
+        after = at
+        while after < end and KINDS[after[0]] & (SPACE | SLASH):
+            after += 1
+        # an attribute begins after one of these or a quotation mark
+        if after >= end or KINDS[after[0]] & CLOSE or not KINDS[(after - 1)[0]] & (SPACE | SLASH | QUOTE):
+            break
+        after += 1
+        while after < end and not KINDS[after[0]] & (SPACE | SLASH | CLOSE | EQUALS):
+            after += 1
+        count += 1
+        at = after
+        while after < end and KINDS[after[0]] & SPACE:
+            after += 1
+        if after >= end or after[0] != 61:
+            continue
+        after += 1
+        while after < end and KINDS[after[0]] & SPACE:
+            after += 1
+        at = after
+        if after >= end or KINDS[after[0]] & CLOSE:
+            continue
+        if KINDS[after[0]] & QUOTE:
+            quote = _find(after + 1, end, after[0])
+            if quote < end:
+                at = quote + 1
+            continue
+        while after < end and not KINDS[after[0]] & (SPACE | CLOSE):
+            after += 1
+        at = after
+    place[0] = at
+    return count

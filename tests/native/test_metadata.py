@@ -1,0 +1,114 @@
+"""The compiled looks at a page's elements leave out nothing that tells of its metadata."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanread.readers.html_parse import parse
+from cleanread.readers.metadata import nearby, sources
+
+pytestmark = pytest.mark.skipif(sources._twin is None or nearby._twin is None, reason="no compiled twin")
+
+PIECES = [
+    *[
+        "<p>",
+        "</p>",
+        "<h1>",
+        "</h1>",
+        "<h2>b</h2>",
+        "<div class=x>",
+        "</div>",
+        "<br>",
+        "a",
+        " ",
+        "\n",
+        "\xa0",
+        "É",
+        "\u0130",
+        "😀",
+    ],
+    *[
+        "<time>",
+        "</time>",
+        "<time class=author datetime=2024-05-01>x</time>",
+        "<a href=/author/x>",
+        "<a rel='nofollow AUTHOR'>",
+    ],
+    *[
+        "<a href='/x/by/y'>",
+        "<a href=/team/>",
+        "<a href=/Team/x>",
+        "</a>",
+        "<span class=PostAuthor>",
+        "<span class='a BY-LINE'>",
+    ],
+    *["<span class='author-bio'>", "<i class=été>", "</span>", "<b itemprop=author>", "<b itemprop=datePublished>", "</b>"],
+    *["By ", "by", "BY:", "Von ", "— ", "Ann Lee", "Published: ", "Updated ", "2024-05-01", "May 3, 2024", "1999", "12345"],
+    *[
+        "٢٠٢٤-٠٥-٠١",
+        "２０２４年5月1日",
+        "2024年3月5日",
+        "<script>",
+        "</script>",
+        "<script type=application/LD+json>{}</script>",
+    ],
+    *["<svg>", "</svg>", "<template>", "<select><option>by", "</select>", "<title>t</title>", "<meta name=author content=x>"],
+    *["<link rel=' Canonical ' href=/c>", "<link rel=icon>", "<noscript>", "</noscript>", "<button>", "</button>", "x" * 320],
+]
+PAGES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join)
+
+
+def _gathered(root: Any) -> Any:
+    found = sources.gather(root)
+    return (found.meta, found.links, found.window, found.headings, found.times, found.authors, found.scripts)
+
+
+@given(PAGES)
+def test_the_same_is_gathered(page: str) -> None:
+    root = parse(f"<p>{page}")
+    compiled = _gathered(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "_twin", None)
+        assert _gathered(root) == compiled
+
+
+@given(PAGES, st.sampled_from([5, 300]))
+def test_the_text_is_the_same(page: str, longest: int) -> None:
+    elements = list(parse(f"<p>{page}").iter())
+    compiled = [sources.text_of(element, longest) for element in elements]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "_twin", None)
+        assert [sources.text_of(element, longest) for element in elements] == compiled
+
+
+def _around(root: Any, language: str | None, reach: int) -> Any:
+    headline = next(root.iter("h1"), root)
+    found = nearby.Nearby(headline, language, reach)
+    return found.lines, found.dates
+
+
+@given(PAGES, PAGES, st.sampled_from([None, "de", "vi", "en-GB"]), st.sampled_from([0, 5, 50, 260]))
+def test_the_same_is_nearby(before: str, after: str, language: str | None, reach: int) -> None:
+    root = parse(f"<p>{before}<h1>x</h1>{after}")
+    compiled = _around(root, language, reach)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearby, "_twin", None)
+        assert _around(root, language, reach) == compiled
+
+
+def test_digits_of_every_script_are_looked_at() -> None:
+    for code in range(sys.maxunicode + 1):
+        if chr(code).isdecimal():
+            root = parse(f"<h1>x</h1><p>a<p>a {chr(code) * 4}")
+            told = nearby._what().after(next(root.iter("h1")), 5, 100, nearby.beginnings_of(""))
+            assert any(element.text.startswith("a ") and what == nearby._READ_TEXT for element, what in told), hex(code)
+
+
+def test_each_word_tells_of_an_author() -> None:
+    for word in nearby.AUTHORS:
+        assert nearby.author_sign(f"x-{word}").startswith("class")
