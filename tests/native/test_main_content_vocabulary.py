@@ -58,6 +58,17 @@ def test_columns_are_alike_to_the_last_bit(asked: Keys) -> None:
     assert np.array_equal(found, _in_python(lambda: Vocabulary(SCORES).columns(asked)))
 
 
+@given(st.dictionaries(st.text(max_size=6), st.floats(-9, 9), max_size=80), st.lists(st.text(max_size=6), max_size=20))
+def test_any_word_is_found_or_not_as_in_python(scores: dict[str, float], others: list[str]) -> None:
+    words = [*scores, *others]
+    starts = np.arange(len(words) + 1)
+    nowhere = np.full((tree.LEVELS, len(words)), -1)
+    asked = Keys([""], np.array([0]), nowhere, words, np.arange(len(words)), words, starts)
+    known = {f"{kind}{word}": score for kind in "thw" for word, score in scores.items()}
+    found = Vocabulary(known).columns(asked)
+    assert np.array_equal(found, _in_python(lambda: Vocabulary(known).columns(asked)))
+
+
 def test_an_element_that_is_not_there_is_an_error_and_no_crash() -> None:
     asked = Keys(["nav"], np.array([7]), np.full((tree.LEVELS, 2), 0), ["", ""], np.array([-1, -1]), [], np.array([0, 0, 0]))
     with pytest.raises(IndexError):

@@ -3,10 +3,17 @@
 
 from cpython.bytearray cimport PyByteArray_AS_STRING
 from cpython.dict cimport PyDict_GetItemWithError
-from cpython.float cimport PyFloat_AsDouble
-from cpython.object cimport PyObject
-from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_Substring
-from libc.stdint cimport int64_t
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from cpython.object cimport PyObject, PyObject_Hash
+from cpython.unicode cimport (
+    PyUnicode_1BYTE_DATA,
+    PyUnicode_DATA,
+    PyUnicode_GET_LENGTH,
+    PyUnicode_KIND,
+    PyUnicode_Substring,
+)
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.string cimport memcmp, memcpy
 
 # as in `tree.names_of`
 cdef enum:
@@ -18,6 +25,76 @@ cdef struct Score:
     float lowest
     float highest
     bint named
+
+cdef struct Slot:
+    uint32_t tag  # of the word's hash
+    uint32_t at  # where the word is in the entries, 0 for none
+
+cdef struct Entry:
+    double score
+    uint32_t kind  # bytes a character
+    uint32_t length
+    # and the characters
+
+
+cdef class Table:
+    """Scores by word in little memory, side by side: most words are asked for once a page, when all of a `dict` is cold."""
+
+    cdef Slot* slots
+    cdef double* entries
+    cdef uint64_t mask
+
+    def __cinit__(self, dict scores):
+        cdef Py_ssize_t size = 1, slots = 8
+        cdef str word
+        cdef double score
+        for word in scores:
+            size += _size(word)
+        while slots * 2 < len(scores) * 3:
+            slots *= 2
+        self.mask = slots - 1
+        self.slots = <Slot*> PyMem_Calloc(slots, sizeof(Slot))
+        self.entries = <double*> PyMem_Calloc(size, sizeof(double))
+        if self.slots is NULL or self.entries is NULL:
+            raise MemoryError
+        size = 1
+        for word, score in scores.items():
+            self.add(word, score, size)
+            size += _size(word)
+
+    def __dealloc__(self):
+        PyMem_Free(self.slots)
+        PyMem_Free(self.entries)
+
+    cdef int add(self, str word, double score, Py_ssize_t at) except -1:
+        cdef uint64_t hashed = <uint64_t> PyObject_Hash(word), slot = hashed & self.mask
+        cdef Entry* entry = <Entry*> (self.entries + at)
+        while self.slots[slot].at:
+            slot = (slot + 1) & self.mask
+        self.slots[slot].tag = hashed >> 32
+        self.slots[slot].at = at
+        entry.score, entry.kind, entry.length = score, PyUnicode_KIND(word), PyUnicode_GET_LENGTH(word)
+        memcpy(entry + 1, PyUnicode_DATA(word), <size_t> entry.kind * entry.length)
+        return 0
+
+    cdef double get(self, str word) except? -1e308:
+        """The score of a word, 0 when it is not known."""
+        cdef uint64_t hashed = <uint64_t> PyObject_Hash(word), slot = hashed & self.mask
+        cdef uint32_t tag = hashed >> 32
+        cdef Entry* entry
+        while self.slots[slot].at:
+            if self.slots[slot].tag == tag:
+                entry = <Entry*> (self.entries + self.slots[slot].at)
+                if entry.length == PyUnicode_GET_LENGTH(word) and entry.kind == PyUnicode_KIND(word) and not memcmp(
+                        entry + 1, PyUnicode_DATA(word), <size_t> entry.kind * entry.length):
+                    return entry.score
+            slot = (slot + 1) & self.mask
+        return 0.0
+
+
+cdef Py_ssize_t _size(str word):
+    """How many doubles an entry takes."""
+    return (sizeof(Entry) + PyUnicode_KIND(word) * PyUnicode_GET_LENGTH(word) + sizeof(double) - 1) // sizeof(double)
 
 
 def told_by(str text, dict scores, parts_of) -> tuple:
@@ -130,7 +207,7 @@ def of_names(list names, dict known, score, const int64_t[:] called, const int64
         columns[own + 4, block] = highest_near
 
 
-def of_texts(dict texts, dict headings, dict words, list short, const int64_t[:] heading, list pieces,
+def of_texts(Table texts not None, Table headings not None, Table words not None, list short, const int64_t[:] heading, list pieces,
              const int64_t[:] starts, Py_ssize_t most, float[:, :] columns):
     """What the words of each block say.
 
@@ -151,13 +228,13 @@ def of_texts(dict texts, dict headings, dict words, list short, const int64_t[:]
     cdef double sum_before, sum_here = 0, score
     cdef list scores
     for block in range(blocks):
-        columns[0, block] = <float> _score(texts, short[block])
+        columns[0, block] = <float> texts.get(short[block])
         if heading[block] != latest:
             latest = heading[block]
             mean = lowest = 0
             if latest >= 0:
                 end = min(starts[latest + 1], starts[latest] + most)
-                scores = [_score(headings, pieces[piece]) for piece in range(starts[latest], end)]
+                scores = [headings.get(pieces[piece]) for piece in range(starts[latest], end)]
                 if scores:
                     mean, lowest = sum(scores) / len(scores), min(scores)
         columns[1, block] = mean
@@ -165,13 +242,8 @@ def of_texts(dict texts, dict headings, dict words, list short, const int64_t[:]
         sum_before = sum_here
         columns[4, block] = 0
         for piece in range(starts[block], starts[block + 1]):
-            score = _score(words, pieces[piece])
+            score = words.get(pieces[piece])
             sum_here += score
             if piece == starts[block]:
                 columns[4, block] = <float> score
         columns[3, block] = <float> ((sum_here - sum_before) / <double> max(starts[block + 1] - starts[block], 1))
-
-
-cdef inline double _score(dict scores, word) except? -1e308:
-    cdef PyObject* found = PyDict_GetItemWithError(scores, word)
-    return PyFloat_AsDouble(<object> found) if found is not NULL else 0.0

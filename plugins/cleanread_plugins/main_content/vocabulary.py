@@ -97,6 +97,7 @@ class Vocabulary:
         self._texts = {word[1:]: score for word, score in scores.items() if word[0] == TEXT}
         self._headings = {word[1:]: score for word, score in scores.items() if word[0] == HEADING}
         self._words = {word[1:]: score for word, score in scores.items() if word[0] == WORD}
+        self._tables = [_twin.Table(words) for words in (self._texts, self._headings, self._words)] if _twin is not None else []
         self._known: dict[str, _Told] = {}
 
     def columns(self, keys: Keys) -> Floats:
@@ -112,8 +113,7 @@ class Vocabulary:
         if _twin is None:
             texts[:] = self._of_texts(keys)
         else:
-            tables = self._texts, self._headings, self._words
-            _twin.of_texts(*tables, keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
+            _twin.of_texts(*self._tables, keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
         return columns
 
     def _of_names(self, keys: Keys) -> NDArray[np.float64]:
