@@ -28,6 +28,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Characters or bytes that are looked at: few tell of most pages, and those of a long one take time to copy.
+_HEADS = (2048, 65536)
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x7fELF", b"BZh", b"\xfd7zXZ")
 
 
@@ -82,16 +84,23 @@ def sniff(data: bytes | str) -> str:
     >>> sniff("<p>Hello"), sniff("a < b, they said"), sniff("Use <p> and </p> for paragraphs.")
     ('text/html', 'text/plain', 'text/plain')
     """
-    head = data[:65536]
-    if isinstance(head, bytes):
-        encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "latin-1")
-        head = head.decode(encoding, "ignore")
-    head = head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
-    if _OPENING.match(head):
-        return HTML
+    head = ""
+    for size in _HEADS:
+        head = _head(data, size)
+        if _OPENING.match(head):
+            return HTML
     tags = _CLOSING.findall(head)
     dense = len(tags) >= 2 and sum(map(len, tags)) * 10 > len(head)
     return HTML if dense or (len(tags) >= 3 and len(_PAIR.findall(head)) >= 3) else TEXT
+
+
+def _head(data: bytes | str, size: int) -> str:
+    """What a page or a text begins with, bare of marks and blanks."""
+    head = data[:size]
+    if isinstance(head, bytes):
+        encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "latin-1")
+        head = head.decode(encoding, "ignore")
+    return head.lstrip("\ufeff\u00ef\u00bb\u00bf \t\r\n")
 
 
 def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) -> tuple[str, str]:
