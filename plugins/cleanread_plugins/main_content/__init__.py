@@ -163,8 +163,9 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
     title = frozenset(_WORD.findall((document.metadata.title or "").lower()))
     paragraphs = (index for index in kept if document.blocks[index].words >= _BODY)
     first = next(paragraphs, kept[0] if kept else len(document.blocks))
+    heading = Role.HEADING
     for block in document.blocks[: first + 1]:
-        if block.role is not Role.HEADING or block.level > 2 or "hidden" in block.hints:
+        if block.role is not heading or block.level > 2 or "hidden" in block.hints:
             continue
         words = _WORD.findall(block.text.lower())
         if len(words) >= 2 and sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title):

@@ -7,7 +7,7 @@ more elsewhere on the page, in what the page shows to small screens instead or a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -132,12 +132,23 @@ def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
     Args:
         odds: the log-odds of each block being content, relative to the page's limit; None for what has no text.
     """
-    texts = [(index, own) for index, own in enumerate(odds) if own is not None]
-    return {
-        index
-        for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if parts.doubts[index] < own <= 0 < min(before, after)
-    }
+    doubtful = [
+        index for index, (own, doubt) in enumerate(zip(odds, parts.doubts, strict=True)) if doubt and _within(doubt, own)
+    ]
+    return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
+
+
+def _within(doubt: float, own: float | None) -> bool:
+    return own is not None and doubt < own <= 0
+
+
+def _stays(odds: Sequence[float | None], indices: Iterable[int]) -> bool:
+    """Whether the first text of these stays."""
+    for index in indices:
+        own = odds[index]
+        if own is not None:
+            return own > 0
+    return False
 
 
 def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
@@ -145,21 +156,19 @@ def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
 
     Of a picture whose caption the model would leave out they are those of the texts that are not its caption.
     """
-    told = [None if own is not None and own < 0 and parts.legends[index] else own for index, own in enumerate(odds)]
-    before: list[float] = []
-    latest = 0.0
-    for own in told:
-        latest = latest if own is None else own
-        before.append(latest)
-    if None in told:
-        latest = 0.0
-        for index in range(len(told) - 1, -1, -1):
-            own = told[index]
-            if own is None:
-                before[index] = (before[index] + latest) / 2
-            else:
-                latest = own
-    return [value if own is None else own for own, value in zip(odds, before, strict=True)]
+    told = list(odds)
+    for index in compress(range(len(told)), parts.legends):
+        own = told[index]
+        if own is not None and own < 0:
+            told[index] = None
+    middles: dict[int, float] = {}
+    latest, since = 0.0, 0
+    for index, own in enumerate([*told, 0.0]):
+        if own is not None:
+            if since < index:
+                middles.update(dict.fromkeys(range(since, index), (latest + own) / 2))
+            latest, since = own, index + 1
+    return [middles[index] if own is None else own for index, own in enumerate(odds)]
 
 
 def captions(filled: Sequence[float], parts: Parts) -> set[int]:
