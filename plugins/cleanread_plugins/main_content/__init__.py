@@ -205,8 +205,9 @@ def reason(block: Block, first: int, last: int) -> str:
     """
     index = block.index
     where = _NOWHERE if first < 0 else _BEFORE if index < first else _AFTER if index > last else _BETWEEN
-    short = len(block.text) < _SENTENCE or block.words < _SENTENCE
-    return _reason(block.role, block.hints, block.link_share > 0.8, short, where)
+    linked = block.link_share > 0.8
+    short = not linked and (len(block.text) < _SENTENCE or block.words < _SENTENCE)
+    return _reason(block.role, block.hints, linked, short, where)
 
 
 _NOWHERE, _BEFORE, _AFTER, _BETWEEN = range(4)
