@@ -6,12 +6,11 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from . import manager
 from .article import Article, Problem
-from .document import Document
+from .document import Block, Document
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
@@ -244,19 +243,17 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
-_text_of, _index_of = attrgetter("text"), attrgetter("index")
-_Snapshot = tuple[tuple[Any, ...], list[str], list[int]]
+_Snapshot = tuple[tuple[Block, ...], list[str], list[int]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
     blocks = document.blocks
-    return blocks, list(map(_text_of, blocks)), list(map(_index_of, blocks))
+    return blocks, [block.text for block in blocks], [block.index for block in blocks]
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    blocks, texts, indexes = before
-    if document.blocks is not blocks or [*map(_text_of, blocks)] != texts or [*map(_index_of, blocks)] != indexes:
+    if document.blocks is not before[0] or _snapshot(document) != before:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 

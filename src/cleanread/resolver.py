@@ -6,11 +6,11 @@ log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
+from math import exp, inf, log
 from typing import NamedTuple
 
 from .document import Block, Document
@@ -51,15 +51,15 @@ class Decision:
 
 def log_odds(confidence: float) -> float:
     """log(c / (1 - c)); infinite for 1."""
-    return math.inf if confidence >= 1 else math.log(confidence / (1 - confidence))
+    return inf if confidence >= 1 else log(confidence / (1 - confidence))
 
 
 def probability(odds: float) -> float:
     """The inverse of `log_odds`."""
     if odds >= 0:
-        return 1 / (1 + math.exp(-odds))
-    exp = math.exp(odds)
-    return exp / (1 + exp)
+        return 1 / (1 + exp(-odds))
+    ratio = exp(odds)
+    return ratio / (1 + ratio)
 
 
 def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Decision], int]:
@@ -69,49 +69,50 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
         The decisions that change something, in document order, and the number of blocks that were
         brought back because nothing would have been left of the article.
     """
-    by_block: dict[int, list[Evidence]] = {}
+    first: dict[int, Evidence] = {}
+    more: dict[int, list[Evidence]] = {}  # of most blocks one plugin has spoken, once
     for item in evidence:
         index = item[1].block.index
-        known = by_block.get(index)
-        if known is None:
-            by_block[index] = [item]
+        if index in first:
+            more.setdefault(index, [first[index]]).append(item)
         else:
-            known.append(item)
+            first[index] = item
     changed = []
-    for index in sorted(by_block):
-        items = by_block[index]
-        if len(items) == 1 and isinstance(items[0][1], Keep):
-            continue
+    for index in sorted(first):
+        items = more.get(index)
+        if items is None:
+            if isinstance(first[index][1], Keep):
+                continue
+            items = [first[index]]
         decision = decide(document.blocks[index], items)
         if decision.dropped or decision.text is not None:
             changed.append(decision)
     restored = {decision.block.index for decision in back_off(document, changed)}
-    return [decision for decision in changed if decision.block.index not in restored], len(restored)
+    if restored:
+        changed = [decision for decision in changed if decision.block.index not in restored]
+    return changed, len(restored)
 
 
 def decide(block: Block, evidence: list[Evidence]) -> Decision:
     """Weigh the evidence about one block."""
     odds = most = 0.0
     leading: Evidence | None = None
-    rewrites: list[Evidence] = []
     for item in evidence:
         verdict = item[1]
-        if isinstance(verdict, Rewrite):
-            rewrites.append(item)
-            continue
         confidence = verdict.confidence
-        weight = math.log(confidence / (1 - confidence)) if confidence < 1 else math.inf  # `log_odds`, without the call
+        weight = log(confidence / (1 - confidence)) if confidence < 1 else inf  # `log_odds`, without the call
         if isinstance(verdict, Drop):
             odds += weight
             if leading is None or weight > most:
                 leading, most = item, weight
-        elif weight == math.inf:
-            return Decision(block, evidence)
-        else:
+        elif isinstance(verdict, Keep):
+            if weight == inf:
+                return Decision(block, evidence)
             odds -= weight
     if odds > 0:
-        return Decision(block, evidence, True, None, probability(odds), leading)
+        return Decision(block, evidence, True, None, 1 / (1 + exp(-odds)), leading)  # `probability`, without the call
     decision = Decision(block, evidence)
+    rewrites = [item for item in evidence if isinstance(item[1], Rewrite)]
     if rewrites:
         _rewrite(decision, rewrites)
     return decision

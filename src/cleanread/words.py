@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .native import twin
+
+_twin = twin("cleanread._words")
+
 #: One word; in scripts that put no space between words, one character.
 WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -24,6 +28,9 @@ def count_words(text: str) -> int:
     >>> count_words("Read the article, not the page."), count_words("記事を読む"), count_words("déjà-vu")
     (6, 5, 2)
     """
+    if _twin is not None:
+        words: int = _twin.count_words(text)
+        return words
     if text.isascii():
         return len(text.translate(_ASCII_WORDS).split())
     if _ALONE.search(text):
@@ -31,9 +38,11 @@ def count_words(text: str) -> int:
     return sum([1 if part.isalnum() else len(_WORD_ANYWHERE.findall(part)) for part in text.split()])
 
 
-_BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+#: Characters without width, which separate words as blanks do.
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 #: From the first letter or digit to the last.
 _INNER = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_ASCII_EDGES = "".join(chr(code) for code in range(128) if not chr(code).isalnum())
 #: Apostrophes, and Romanian letters with comma or cedilla: written either way for the same word.
 ALIKE = str.maketrans("’‘ʼșț", "'''şţ")
 _HAS_ALIKE = re.compile("[’‘ʼșț]")
@@ -48,13 +57,17 @@ def fold(text: str) -> str:
     'see more'
     """
     if text.isascii():
-        return _bare(" ".join(text.split())).lower()
+        return " ".join(text.strip(_ASCII_EDGES).split()).lower()
     if len(text) < _NORMALISED:
         text = unicodedata.normalize("NFC", text)
-    text = _bare(_BLANKS.sub(" ", text)).casefold()
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub(" ", text)
+    text = _bare(" ".join(text.split())).casefold()
     return text.translate(ALIKE) if _HAS_ALIKE.search(text) else text
 
 
 def _bare(text: str) -> str:
+    if text[:1].isalnum() and text[-1].isalnum():
+        return text
     inner = _INNER.search(text)
     return inner[0] if inner else ""

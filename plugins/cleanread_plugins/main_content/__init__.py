@@ -98,22 +98,30 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
     told = filled(odds, parts)
     legends = captions(told, parts)
+    apart = copies | inner | legends
     for block, own in zip(document.blocks, told, strict=True):
         if not own:
             continue
-        confidence = min(CERTAINTY, 1 / (1 + exp(-abs(own * firmness))))
-        if block.index in copies:
-            yield Drop(block, "repeated", "a text that stands on this page before", confidence)
-        elif block.index in inner:
-            yield Keep(
-                block, "enclosed", f"a {_KINDS.get(block.role, 'question')} between two parts of the main content", confidence
-            )
-        elif block.index in legends:
-            yield Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
+        firm = own * firmness
+        confidence = 1 / (1 + exp(-firm if firm > 0 else firm))
+        if not confidence < CERTAINTY:
+            confidence = CERTAINTY
+        if block.index in apart:
+            yield _apart(block, confidence, copied=block.index in copies, enclosed=block.index in inner)
         elif own > 0:
             yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
         else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
+
+
+def _apart(block: Block, confidence: float, *, copied: bool, enclosed: bool) -> Verdict:
+    """The verdict on a block that is judged by those around it."""
+    if copied:
+        return Drop(block, "repeated", "a text that stands on this page before", confidence)
+    if enclosed:
+        kind = _KINDS.get(block.role, "question")
+        return Keep(block, "enclosed", f"a {kind} between two parts of the main content", confidence)
+    return Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
@@ -155,8 +163,9 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
     title = frozenset(_WORD.findall((document.metadata.title or "").lower()))
     paragraphs = (index for index in kept if document.blocks[index].words >= _BODY)
     first = next(paragraphs, kept[0] if kept else len(document.blocks))
+    heading = Role.HEADING
     for block in document.blocks[: first + 1]:
-        if block.role is not Role.HEADING or block.level > 2 or "hidden" in block.hints:
+        if block.role is not heading or block.level > 2 or "hidden" in block.hints:
             continue
         words = _WORD.findall(block.text.lower())
         if len(words) >= 2 and sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title):
@@ -194,24 +203,31 @@ def reason(block: Block, first: int, last: int) -> str:
     >>> reason(Block("Home", hints=frozenset({"nav"}), link_share=1.0, index=0), 3, 4)
     'a link in the navigation, before the main content'
     """
-    kind = _KINDS.get(block.role, "text")
-    if block.link_share > 0.8:
-        kind = "link" if kind == "text" else f"{kind} that is a link"
-    elif kind == "text" and (len(block.text) < _SENTENCE or block.words < _SENTENCE):
-        kind = "short text"
-    place = _place(block.hints)
-    if first < 0:
-        return f"a {kind}{place}"
-    if block.index < first:
-        return f"a {kind}{place}, before the main content"
-    if block.index > last:
-        return f"a {kind}{place}, after the main content"
-    return f"a {kind}{place}, between the parts of the main content" if place else f"a {kind} unlike the text around it"
+    index = block.index
+    where = _NOWHERE if first < 0 else _BEFORE if index < first else _AFTER if index > last else _BETWEEN
+    linked = block.link_share > 0.8
+    short = not linked and (len(block.text) < _SENTENCE or block.words < _SENTENCE)
+    return _reason(block.role, block.hints, linked, short, where)
+
+
+_NOWHERE, _BEFORE, _AFTER, _BETWEEN = range(4)
 
 
 @lru_cache(maxsize=2_000)
-def _place(hints: frozenset[str]) -> str:
-    return next((name for hint, name in _PLACES if hint in hints), "")
+def _reason(role: Role, hints: frozenset[str], linked: bool, short: bool, where: int) -> str:
+    kind = _KINDS.get(role, "text")
+    if linked:
+        kind = "link" if kind == "text" else f"{kind} that is a link"
+    elif kind == "text" and short:
+        kind = "short text"
+    place = next((name for hint, name in _PLACES if hint in hints), "")
+    if where == _NOWHERE:
+        return f"a {kind}{place}"
+    if where == _BEFORE:
+        return f"a {kind}{place}, before the main content"
+    if where == _AFTER:
+        return f"a {kind}{place}, after the main content"
+    return f"a {kind}{place}, between the parts of the main content" if place else f"a {kind} unlike the text around it"
 
 
 _PLACES = (

@@ -7,8 +7,9 @@ more elsewhere on the page, in what the page shows to small screens instead or a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from cleanread import Block, Document, Place, Role
 
@@ -36,6 +37,9 @@ TWICE, NEAR = 0.1, 3
 _REPEATABLE = (Role.LIST_ITEM, Role.CODE, Role.TABLE)
 #: Elements that stand beside the text even in the middle of it.
 _BESIDE = frozenset(("nav", "aside", "footer", "form"))
+# looked up once: a name of an enumeration is no plain attribute
+_FIGURE, _CAPTION, _PARAGRAPH = Role.FIGURE, Role.CAPTION, Role.PARAGRAPH
+_QUESTION_MARKS = ("?", "？", "؟")
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,8 @@ class Parts:
         legends: whether a block is the caption of a picture beside it, or the credit below one.
         captions: whether it is the caption of the picture right before it, in one element with it.
         words: of each block.
-        texts: the number of each block's text, the same for the same text.
-        places: the number of the element two levels around each block's.
+        texts: of each block.
+        places: a number for the element two levels around each block's, of no meaning but that it is the same for the same.
         once: whether a block's text is one that stands once in what people write.
     """
 
@@ -56,49 +60,58 @@ class Parts:
     legends: list[bool]
     captions: list[bool]
     words: list[int]
-    texts: list[int]
+    texts: list[str]
     places: list[int]
     once: list[bool]
 
 
 def parts_of(document: Document) -> Parts:
     """Look at the blocks of a page."""
-    texts: dict[str, int] = {}
-    places: dict[object, int] = {}
     blocks = document.blocks
-    legends, captions = [False] * len(blocks), [False] * len(blocks)
-    for index, block in enumerate(blocks):
-        if block.role is Role.FIGURE:
-            if index and blocks[index - 1].role is Role.CAPTION:
-                legends[index - 1] = True
-            if index + 1 < len(blocks):
-                legends[index + 1] |= _is_legend(blocks[index + 1])
-                captions[index + 1] = _is_caption(blocks[index + 1], block)
+    legends, captions = _pictured(blocks)
+    words = [block.words for block in blocks]
     return Parts(
-        [_doubt(block, legends[index]) for index, block in enumerate(blocks)],
+        _doubts(blocks, legends),
         legends,
         captions,
-        [block.words for block in blocks],
-        [texts.setdefault(block.text, len(texts)) for block in blocks],
-        [places.setdefault(_place(block), len(places)) for block in blocks],
-        [block.words >= COPY and block.role not in _REPEATABLE for block in blocks],
+        words,
+        [block.text for block in blocks],
+        [id(place.parent.parent) if (place := block.place) and place.parent else id(None) for block in blocks],
+        [count >= COPY and block.role not in _REPEATABLE for block, count in zip(blocks, words, strict=True)],
     )
 
 
-def _doubt(block: Block, legend: bool) -> float:
-    question = "button" in block.hints and block.text[-1:] in ("?", "？", "؟")
-    doubt = DOUBT if question or (legend and block.role is Role.CAPTION) else DOUBTS.get(block.role, 0.0)
-    return doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0
+def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
+    doubts = [DOUBTS.get(block.role, 0.0) for block in blocks]
+    for index, block in enumerate(blocks):
+        if "button" in block.hints and block.text[-1:] in _QUESTION_MARKS:
+            doubts[index] = DOUBT
+    for index in compress(range(len(blocks)), legends):
+        if blocks[index].role is _CAPTION:
+            doubts[index] = DOUBT
+    return [doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0 for block, doubt in zip(blocks, doubts, strict=True)]
+
+
+def _pictured(blocks: Sequence[Block]) -> tuple[list[bool], list[bool]]:
+    """Which blocks are legends of the pictures beside them, and which are their captions: see `Parts`."""
+    legends, captions = [False] * len(blocks), [False] * len(blocks)
+    for index in [index for index, block in enumerate(blocks) if block.role is _FIGURE]:
+        if index and blocks[index - 1].role is _CAPTION:
+            legends[index - 1] = True
+        if index + 1 < len(blocks):
+            legends[index + 1] |= _is_legend(blocks[index + 1])
+            captions[index + 1] = _is_caption(blocks[index + 1], blocks[index])
+    return legends, captions
 
 
 def _is_legend(block: Block) -> bool:
     """Whether the block below a picture is its caption or its credit."""
-    return block.role is Role.CAPTION or (block.role is Role.PARAGRAPH and block.words <= CREDIT)
+    return block.role is _CAPTION or (block.role is _PARAGRAPH and block.words <= CREDIT)
 
 
 def _is_caption(block: Block, picture: Block) -> bool:
     """Whether the block below a picture is its caption, in one element with it."""
-    if block.role is not Role.CAPTION or block.link_share > 0.5 or not block.hints.isdisjoint(_BESIDE):
+    if block.role is not _CAPTION or block.link_share > 0.5 or not block.hints.isdisjoint(_BESIDE):
         return False
     if block.place is None or picture.place is None:
         return False
@@ -113,23 +126,29 @@ def _figure(place: Place | None) -> Place | None:
     return place
 
 
-def _place(block: Block) -> object:
-    parent = block.element.getparent() if block.element is not None else None
-    return parent.getparent() if parent is not None else None
-
-
 def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
     """Indices of the parts that the model doubts between two texts that stay.
 
     Args:
         odds: the log-odds of each block being content, relative to the page's limit; None for what has no text.
     """
-    texts = [(index, own) for index, own in enumerate(odds) if own is not None]
-    return {
-        index
-        for (_, before), (index, own), (_, after) in zip(texts, texts[1:], texts[2:], strict=False)
-        if parts.doubts[index] < own <= 0 < min(before, after)
-    }
+    doubtful = [
+        index for index, (own, doubt) in enumerate(zip(odds, parts.doubts, strict=True)) if doubt and _within(doubt, own)
+    ]
+    return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
+
+
+def _within(doubt: float, own: float | None) -> bool:
+    return own is not None and doubt < own <= 0
+
+
+def _stays(odds: Sequence[float | None], indices: Iterable[int]) -> bool:
+    """Whether the first text of these stays."""
+    for index in indices:
+        own = odds[index]
+        if own is not None:
+            return own > 0
+    return False
 
 
 def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
@@ -137,21 +156,19 @@ def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
 
     Of a picture whose caption the model would leave out they are those of the texts that are not its caption.
     """
-    told = [None if own is not None and own < 0 and parts.legends[index] else own for index, own in enumerate(odds)]
-    before: list[float] = []
-    latest = 0.0
-    for own in told:
-        latest = latest if own is None else own
-        before.append(latest)
-    if None in told:
-        latest = 0.0
-        for index in range(len(told) - 1, -1, -1):
-            own = told[index]
-            if own is None:
-                before[index] = (before[index] + latest) / 2
-            else:
-                latest = own
-    return [value if own is None else own for own, value in zip(odds, before, strict=True)]
+    told = list(odds)
+    for index in compress(range(len(told)), parts.legends):
+        own = told[index]
+        if own is not None and own < 0:
+            told[index] = None
+    middles: dict[int, float] = {}
+    latest, since = 0.0, 0
+    for index, own in enumerate([*told, 0.0]):
+        if own is not None:
+            if since < index:
+                middles.update(dict.fromkeys(range(since, index), (latest + own) / 2))
+            latest, since = own, index + 1
+    return [middles[index] if own is None else own for index, own in enumerate(odds)]
 
 
 def captions(filled: Sequence[float], parts: Parts) -> set[int]:
@@ -171,7 +188,7 @@ def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
     Stanzas that come again stand beside each other, alone or each in an element of its own.
     """
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
-    seen: dict[int, int] = {}
+    seen: dict[str, int] = {}
     copies = [index for index in kept if seen.setdefault(parts.texts[index], parts.places[index]) != parts.places[index]]
     sure = [index for index in copies if parts.once[index]]
     if not sure or sum(parts.words[index] for index in sure) < TWICE * sum(parts.words[index] for index in kept):

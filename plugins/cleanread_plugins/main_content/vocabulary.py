@@ -13,7 +13,11 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
-from .tree import Floats, Integers, names_of
+from cleanread.native import twin
+
+from .tree import Floats, Integers, names_of, parts_of
+
+_twin = twin("cleanread_plugins.main_content._vocabulary")
 
 #: Kinds of words, the first character of a word's entry in the table.
 NAME, TEXT, HEADING, WORD = "n", "t", "h", "w"
@@ -26,7 +30,12 @@ _OWN_LEVELS = 5
 _NEAR = 4
 #: Outermost elements: ``html``, ``body`` and what they hold first.
 _OUTERMOST = 3
+#: The column that says the same of all blocks.
+_PAGE = _OWN_LEVELS + 5
 _EDGES = " .:|»›→•·-–[]()!…\n\t"
+
+#: Of an element's names the mean, the lowest (0 at the most) and the highest (0 at the least) score, and all scores.
+_Told = tuple[float, float, float, tuple[float, ...]]
 
 COLUMNS = (
     *(f"names {level}" for level in range(_OWN_LEVELS)),
@@ -88,46 +97,62 @@ class Vocabulary:
         self._texts = {word[1:]: score for word, score in scores.items() if word[0] == TEXT}
         self._headings = {word[1:]: score for word, score in scores.items() if word[0] == HEADING}
         self._words = {word[1:]: score for word, score in scores.items() if word[0] == WORD}
-        self._known: dict[str, tuple[float, float, float]] = {}
+        self._tables = [_twin.Table(words) for words in (self._texts, self._headings, self._words)] if _twin is not None else []
+        self._known: dict[str, _Told] = {}
 
     def columns(self, keys: Keys) -> Floats:
         """Scores of each block, in the order of `COLUMNS`: columns by blocks."""
-        return np.vstack([self._of_names(keys), self._of_texts(keys)]).astype(np.float32)
+        size = len(keys.short)
+        columns = np.empty((len(COLUMNS), size), dtype=np.float32)
+        names, texts = columns[:_PAGE], columns[_PAGE + 1 :]
+        if _twin is None or size == 1:  # the levels around one block only are a row, which numpy adds in another order
+            names[:] = self._of_names(keys)
+        else:
+            _twin.of_names(keys.names, self._known, self._score, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
+        columns[_PAGE] = self._of_page(keys)
+        if _twin is None:
+            texts[:] = self._of_texts(keys)
+        else:
+            _twin.of_texts(*self._tables, keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
+        return columns
 
-    def _of_names(self, keys: Keys) -> Floats:
-        scores = np.array([*map(self._score, keys.names), (0.0, 0.0, 0.0)], dtype=np.float32)
+    def _of_names(self, keys: Keys) -> NDArray[np.float64]:
+        scores = np.array([*[self._score(names)[:3] for names in keys.names], (0.0, 0.0, 0.0)], dtype=np.float32)
         named = np.array([*map(bool, keys.names), False])
         called = np.append(keys.called, -1)[keys.around]
         mean, low, high = scores.T[:, called]
-        count = named[called].sum(axis=0)
-        outermost = [
-            self._names.get(name, 0.0) for number in keys.called[:_OUTERMOST].tolist() for name in names_of(keys.names[number])
-        ]
-        size = mean.shape[1]
-        page = np.full(size, sum(outermost) / len(outermost) if outermost else 0.0)
         return np.vstack(
             [
                 mean[:_OWN_LEVELS],
-                mean.sum(axis=0) / np.maximum(count, 1),
+                mean.sum(axis=0) / np.maximum(named[called].sum(axis=0), 1),
                 low.min(axis=0),
                 high.max(axis=0),
                 low[:_NEAR].min(axis=0),
                 high[:_NEAR].max(axis=0),
-                page,
             ]
         )
 
-    def _score(self, names: str) -> tuple[float, float, float]:
-        """Mean, lowest (0 at the most) and highest (0 at the least) score of an element's names."""
+    def _of_page(self, keys: Keys) -> float:
+        """Mean score of all names of the outermost elements."""
+        scores = [score for number in keys.called[:_OUTERMOST].tolist() for score in self._score(keys.names[number])[3]]
+        return sum(scores) / len(scores) if scores else 0.0
+
+    def _score(self, names: str) -> _Told:
+        """What the names of an element say."""
         known = self._known.get(names)
         if known is None:
             if len(self._known) > 50_000:
                 self._known.clear()
-            scores = [self._names.get(name, 0.0) for name in names_of(names)] or [0.0]
-            known = self._known[names] = (sum(scores) / len(scores), min(*scores, 0.0), max(*scores, 0.0))
+            known = self._told_by(names) if _twin is None else _twin.told_by(names, self._names, parts_of)
+            self._known[names] = known
         return known
 
-    def _of_texts(self, keys: Keys) -> Floats:
+    def _told_by(self, names: str) -> _Told:
+        scores = tuple([self._names.get(name, 0.0) for name in names_of(names)])
+        mean = sum(scores) / len(scores) if scores else 0.0
+        return mean, min([*scores, 0.0]), max([*scores, 0.0]), scores
+
+    def _of_texts(self, keys: Keys) -> NDArray[np.float64]:
         size = len(keys.short)
         short = np.fromiter(map(self._texts.get, keys.short, repeat(0.0)), dtype=np.float32, count=size)
         means, lowest = np.zeros(size + 1, dtype=np.float32), np.zeros(size + 1, dtype=np.float32)

@@ -1,0 +1,34 @@
+"""Words are counted by the compiled twin as they are in Python, in whatever text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleanread import words
+
+pytestmark = pytest.mark.skipif(words._twin is None, reason="no compiled twin")
+
+texts = st.text(st.characters() | st.sampled_from("ab1_ .-é記ไ한\u0301\n\u200b\u0e3f\ud800\0")) | st.text(
+    "a_ 1.é記", max_size=8
+)
+
+
+@given(texts)
+@example("")
+@example("\ud800a\U0001f600b")
+def test_words_are_counted_alike(text: str) -> None:
+    assert words.count_words(text) == _in_python(text)
+
+
+def test_each_character_is_the_same_to_both() -> None:
+    for code in range(0x110000):
+        text = f"a{chr(code)}b"
+        assert words.count_words(text) == _in_python(text), hex(code)
+
+
+def _in_python(text: str) -> int:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_twin", None)
+        return words.count_words(text)
