@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -93,11 +95,12 @@ class Cleaner:
             SourceError: it cannot be read, for instance because it is a binary file.
             PluginError: in strict mode, when a plugin fails.
         """
-        run = _Run(self)
-        document = run.read(Source.of(source, url, media_type))
-        run.annotate(document)
-        evidence = run.collect(document)
-        decisions, restored = resolve(document, evidence)
+        with _without_collection():
+            run = _Run(self)
+            document = run.read(Source.of(source, url, media_type))
+            run.annotate(document)
+            evidence = run.collect(document)
+            decisions, restored = resolve(document, evidence)
         if restored:
             run.problem(
                 "the plugins would have left nothing of the article, "
@@ -138,6 +141,21 @@ class Cleaner:
             if found is not None:
                 return found
         return None
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for circles of objects meanwhile: cleaning makes many objects and no circles, and all are in use to its end.
+
+    Whatever happens in other threads, collection is on afterwards if it was on before.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Run:

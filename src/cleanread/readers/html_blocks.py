@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from ..document import Block, Role
@@ -27,15 +26,7 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
         without_scripts: read what the page holds for browsers that run no scripts (``<noscript>``) as well.
     """
     walk = Walk(addresses, _KINDS, by_class, without_scripts)
-    # The walk makes many records and no circles of them. Looking for circles all the while would take as long again on a
-    # large page; whatever happens in other threads, collection is on afterwards if it was on before.
-    collecting = gc.isenabled()
-    try:
-        gc.disable()
-        blocks = walk.run(root) if _twin is None else _twin.run(walk, root)
-    finally:
-        if collecting:
-            gc.enable()
+    blocks = walk.run(root) if _twin is None else _twin.run(walk, root)
     if walk.has_engine:
         mark_formulas(blocks)
     if walk.anchors:

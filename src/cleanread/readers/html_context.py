@@ -22,14 +22,15 @@ class List:
 
 
 class Item:
-    """An open list item, what is around it, and whether there has been a block of it."""
+    """An open list item, the number of lists and what else is around it, and whether there has been a block of it."""
 
-    __slots__ = ("around", "begun", "ordered", "ordinal", "reversed")
+    __slots__ = ("around", "begun", "lists", "ordered", "ordinal", "reversed")
 
-    def __init__(self, ordered: bool, ordinal: int, reversed_: bool, around: list[dict[str, Any]]) -> None:
+    def __init__(self, ordered: bool, ordinal: int, reversed_: bool, lists: int, around: list[dict[str, Any]]) -> None:
         self.ordered = ordered
         self.ordinal = ordinal
         self.reversed = reversed_
+        self.lists = lists
         self.around = around
         self.begun = False
 

@@ -87,11 +87,15 @@ def _item(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     frame = walk.begin(element, tag, told)
     context = frame.context = frame.context.copy()
     state = context.list or List(False, 1)
+    outer = context.item
+    if outer is not None and outer.lists == context.lists and outer.around is not context.around:
+        # a list of its own in a quotation, though the page does not say so
+        context.lists, state = (context.lists or 1) + 1, List(False, 1)
     ordinal = _integer(element.get("value"), state.next) if state.ordered else state.next
     state.next = ordinal + state.step
     context.role = Role.LIST_ITEM
     context.level = context.lists or 1
-    context.item = Item(state.ordered, ordinal, state.step < 0, context.around)
+    context.item = Item(state.ordered, ordinal, state.step < 0, context.lists, context.around)
     return False
 
 
