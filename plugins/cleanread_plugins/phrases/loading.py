@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from . import compiled
-from .lookup import ALIKE, NO_SPACES, Lexicon, cue_words, key, template_index
+from .lookup import ALIKE, NO_SPACES, Lexicon, cue_index, cue_words, key, template_index
 
 #: The sections of a language file, in their order.
 SECTIONS = (
@@ -98,11 +98,12 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
         for section, found in small.items():
             found.update(fold_all(sections[section]))
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
-    result.first_words = frozenset(phrase.partition(" ")[0] for phrase in (*exact, *result.platforms))
+    for phrase in (*exact, *result.platforms):
+        first, *others = phrase.split(" ")
+        result.first_words[first] = max(result.first_words.get(first, 0), 1 + len(others))
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
-    result.cue_words = frozenset(first for first, _ in result.cues)
     result.byline_words = frozenset(phrase.partition(" ")[0] for phrase in result.bylines)
     result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())
     for prefixes in result.prefixes.values():
@@ -139,8 +140,9 @@ def _add_prefixes(result: Lexicon, phrases: list[str]) -> None:
 def _add_cue(result: Lexicon, folded: str) -> None:
     if NO_SPACES.search(folded):
         if len(folded) >= 3:
-            result.strings.setdefault(folded[:3], []).append(folded)
+            result.strings.setdefault(folded[0], []).append(folded)
         return
-    cue = tuple(tuple(cue_words(part)) for part in folded.split(_HOLE))
-    if len(cue[0]) >= 2 and all(cue):
-        result.cues.setdefault((cue[0][0], cue[0][1]), []).append(cue)
+    parts = [cue_words(part) for part in folded.split(_HOLE)]
+    if len(parts[0]) >= 2 and all(parts):
+        cue = tuple(f" {' '.join(part)} " for part in parts)
+        result.cues.setdefault(cue_index(cue), []).append(cue)

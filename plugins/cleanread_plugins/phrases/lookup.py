@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cleanread.words import ALIKE, STOPS, fold
 
 __all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_DIGIT = re.compile(r"\d")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
 _SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -33,13 +34,17 @@ _ALIKE = (
     *((chr(sign), chr(plain)) for sign, plain in ALIKE.items()),
     *((sign, " ") for sign in "“”„«»…"),
 )
+#: Punctuation that stands between the words of a cue.
+_CUE_SIGNS = ',.:;!?()"'
+#: ASCII in lower case, with blanks for that.
+_CUE_BYTES = bytes(range(128)).lower().translate(bytes.maketrans(_CUE_SIGNS.encode(), b" " * len(_CUE_SIGNS))) + bytes(128)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
 _LONGEST = 6
 
 
 def key(folded: str) -> str:
     """A folded line with its numbers as ``#``."""
-    return _NUMBER.sub("#", folded)
+    return _NUMBER.sub("#", folded) if _DIGIT.search(folded) else folded
 
 
 def cue_words(text: str) -> list[str]:
@@ -48,10 +53,11 @@ def cue_words(text: str) -> list[str]:
     >>> cue_words("By signing up, you agree to our terms (of use)")
     ['by', 'signing', 'up', 'you', 'agree', 'to', 'our', 'terms', 'of', 'use']
     """
-    if not text.isascii():
-        for sign, plain in _ALIKE:
-            text = text.replace(sign, plain)
-    for sign in ',.:;!?()"':
+    if text.isascii():
+        return text.encode().translate(_CUE_BYTES).decode().split()
+    for sign, plain in _ALIKE:
+        text = text.replace(sign, plain)
+    for sign in _CUE_SIGNS:
         if sign in text:
             text = text.replace(sign, " ")
     return text.lower().split()
@@ -72,8 +78,13 @@ def template_index(parts: list[str]) -> str:
     return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
 
 
-#: The parts of a cue between its holes, each as words.
-Cue = tuple[tuple[str, ...], ...]
+#: The parts of a cue between its holes, each as words with a blank before and after every one.
+Cue = tuple[str, ...]
+
+
+def cue_index(cue: Cue) -> str:
+    """The word that a cue is looked up by: its longest, which few lines hold."""
+    return max("".join(cue).split(), key=len)
 
 
 @dataclass
@@ -86,12 +97,10 @@ class Lexicon:
     """Phrases with a hole, by what `template_index` says of them."""
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
-    cues: dict[tuple[str, str], list[Cue]] = field(default_factory=dict)
-    """Parts of clutter sentences as words, by their first two words."""
-    cue_words: frozenset[str] = frozenset()
-    """The first words of these."""
+    cues: dict[str, list[Cue]] = field(default_factory=dict)
+    """Parts of clutter sentences as words, by what `cue_index` says of them."""
     strings: dict[str, list[str]] = field(default_factory=dict)
-    """The same in scripts without spaces, by their first three letters."""
+    """The same in scripts without spaces, by their first letter."""
     function_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """A common short word to the languages that it speaks for."""
     credits: frozenset[str] = frozenset()
@@ -101,11 +110,23 @@ class Lexicon:
     dates: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
-    first_words: frozenset[str] = frozenset()
-    """The first words of whole lines and platforms."""
+    first_words: dict[str, int] = field(default_factory=dict)
+    """The first words of whole lines and platforms, each with the words of the longest that it opens."""
     phrase_words: frozenset[str] = frozenset()
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
+    _openings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """The first words of a section's phrases of two words or more, once they have been asked for."""
+
+    @cached_property
+    def template_edges(self) -> frozenset[str]:
+        """What a line opens or closes with that a template may fit: a word, or two letters."""
+        return frozenset(index.strip(" …") for index in self.templates)
+
+    @cached_property
+    def cue_words(self) -> frozenset[str]:
+        """What a line holds that has a cue."""
+        return frozenset(self.cues)
 
     def sections(self, text: str, folded: str | None = None) -> frozenset[str]:
         """The sections whose phrases a line is; empty for a line of an article."""
@@ -116,10 +137,10 @@ class Lexicon:
         return self._template(text, wanted) if found is None else found
 
     def _template(self, text: str, wanted: str) -> frozenset[str]:
-        if len(wanted) > _PHRASE:
+        first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
+        if len(wanted) > _PHRASE or self.template_edges.isdisjoint((first, last, wanted[:2], wanted[-2:])):
             return _NONE
         get = self.templates.get
-        first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
                 stands = wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts)
@@ -139,7 +160,8 @@ class Lexicon:
         if " " not in folded:
             return _NONE
         raw = set(folded.split())
-        if sum(map(str.isalpha, raw - self.phrase_words)) * 3 > len(raw):
+        unknown = raw - self.phrase_words
+        if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
             return _NONE  # more than a third of its words are strange, whatever the rest is
         words = [word for word in (part.strip(_SIGNS) for part in key(folded).split()) if word]
         if not 2 <= len(words) <= 24 or len(self.phrase_words.intersection(words)) * 3 < len(set(words)) * 2:
@@ -147,8 +169,8 @@ class Lexicon:
         found: set[str] = set()
         parts, at, strange = 0, 0, 0
         while at < len(words):
-            longest = _LONGEST if words[at] in self.first_words else 0
-            for length in range(min(longest, len(words) - at), 0, -1):
+            longest = self.first_words.get(words[at], 0)
+            for length in range(min(longest, _LONGEST, len(words) - at), 0, -1):
                 part = " ".join(words[at : at + length])
                 sections = self.exact.get(part) or (frozenset(("platform",)) if part in self.platforms else None)
                 if sections:
@@ -181,6 +203,13 @@ class Lexicon:
 
     def opens_with(self, folded: str, section: str) -> bool:
         """Whether a line opens with a phrase of a section that has two words or more, and goes on after it."""
+        openings = self._openings.get(section)
+        if openings is None:
+            openings = self._openings[section] = frozenset(
+                phrase.partition(" ")[0] for phrase, sections in self.exact.items() if section in sections and " " in phrase
+            )
+        if folded.partition(" ")[0] not in openings:
+            return False
         words = folded.split(" ", 4)
         return any(section in self.exact.get(" ".join(words[:length]), _NONE) for length in range(2, len(words)))
 
@@ -190,15 +219,16 @@ class Lexicon:
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         words = cue_words(text)
-        if not (self.cue_words.isdisjoint(words) or self.cues.keys().isdisjoint(itertools.pairwise(words))):
-            for at, pair in enumerate(itertools.pairwise(words)):
-                for cue in self.cues.get(pair, ()):
-                    if _follows(words, at, cue):
+        if not self.cue_words.isdisjoint(words):
+            spaced = f" {' '.join(words)} "
+            for word in self.cue_words.intersection(words):
+                for cue in self.cues[word]:
+                    if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue)):
                         found.add(cue)
         if not text.isascii() and NO_SPACES.search(text):
             folded = text.casefold()
-            for at in range(len(folded)):
-                found.update(string for string in self.strings.get(folded[at : at + 3], ()) if folded.startswith(string, at))
+            for letter in self.strings.keys() & set(folded):
+                found.update(string for string in self.strings[letter] if string in folded)
         return len(found)
 
 
@@ -234,16 +264,12 @@ def _names(text: str, parts: list[str]) -> bool:
     return len(filled) == 1 or not name.islower() or "." in name or "@" in name
 
 
-def _follows(words: list[str], at: int, cue: Cue) -> bool:
-    """Whether a cue stands at a place: its first part right there, the others after it in order."""
-    first, *others = cue
-    end = at + len(first)
-    if tuple(words[at:end]) != first:
-        return False
-    for part in others:
-        places = range(end, len(words) - len(part) + 1)
-        place = next((place for place in places if tuple(words[place : place + len(part)]) == part), None)
-        if place is None:
+def _holds(spaced: str, cue: Cue) -> bool:
+    """Whether words with blanks around them hold the parts of a cue, in their order."""
+    end = 1
+    for part in cue:
+        place = spaced.find(part, end - 1)
+        if place < 0:
             return False
         end = place + len(part)
     return True
