@@ -40,7 +40,7 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Lines with a picture's credit, and the lines that a credit stands under, are captions."""
     lines = lines_of(document)
     for line in lines.live:
-        if line.has_credit and line.block.role is Role.PARAGRAPH and line.words <= 80 and not line.sections:
+        if line.block.role is Role.PARAGRAPH and line.words <= 80 and line.has_credit and not line.sections:
             line.block.role = Role.CAPTION
             above = _caption_above(lines, line)
             if above is not None:

@@ -101,7 +101,8 @@ class Line:
         if self.settled:
             self.sections = _NONE
             return
-        size, words = len(text), self.words
+        size, words = len(text), _words_of(block)
+        self.words = words
         if words >= PROSE_WORDS and size >= _PROSE_LETTERS and block.role not in _NO_PROSE:
             self.is_prose = (self.sure and words >= CORE_WORDS) or (self.ends_sentence and not self.has_credit)
             if self.is_prose and size >= _CORE_LETTERS:
@@ -116,19 +117,14 @@ class Line:
     @cached
     def words(self) -> int:
         """Words; of a script without spaces a third of its characters, so that lengths compare."""
-        text = self.text
-        if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
-            return self.block.words
-        if _NO_SPACES.search(text):
-            return max(1, round(self.block.words / 2.2))
-        return len(text.split())
+        return _words_of(self.block)
 
     @cached
     def sections(self) -> frozenset[str]:
         """The sections of the lexicon that the whole line belongs to."""
         if self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
             return _NONE
-        return self.lexicon.sections(self.text, self.block.folded) or self.lexicon.compound(self.text, self.block.folded)
+        return self.lexicon.told(self.text, self.block.folded)
 
     @cached
     def is_platform(self) -> bool:
@@ -234,6 +230,13 @@ _CORE_WORDS_OF_TWO = 14
 _LINK_WORDS, _CREDIT_WORDS = 50, 5
 #: Words up to which a sentence is looked at for what notices to readers say.
 _NOTICE_WORDS = 48
+
+
+def _words_of(block: Block) -> int:
+    text = block.text
+    if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
+        return block.words
+    return max(1, round(block.words / 2.2)) if _NO_SPACES.search(text) else len(text.split())
 
 
 def _two_sentences(text: str) -> bool:

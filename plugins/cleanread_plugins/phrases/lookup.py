@@ -17,7 +17,7 @@ _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
 _SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
-_HAS_CAMEL = re.compile(r"[a-z!?.)][A-Z]")
+_HAS_CAMEL = re.compile(r"[A-Z](?<=[a-z!?.)].)", re.DOTALL)
 #: Letters that a hole of a template stands for, at the least and at the most.
 _HOLE = (2, 70)
 #: Longest line, in letters, that a template is compared with.
@@ -67,15 +67,24 @@ def template_index(parts: list[str]) -> str:
     """Where a phrase with holes is looked up.
 
     By its first word and a blank when that is whole, else by a blank and its last word, else by its first two or,
-    after ``…``, its last two letters.
+    after ``…``, its last two letters. A number says too little: it goes with the word beside it.
     """
-    first, blank, _ = parts[0].partition(" ")
-    if first and blank:
+    first, last = _first(parts[0].split(" ")[:-1]), _last(parts[-1].split(" ")[1:])
+    if first:
         return first + " "
-    _, blank, last = parts[-1].rpartition(" ")
-    if last and blank:
+    if last:
         return " " + last
     return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
+
+
+def _first(words: list[str]) -> str:
+    """The first of some words; a number with the next, if there is one."""
+    return " ".join(words[:2]) if words[:1] == ["#"] else "".join(words[:1])
+
+
+def _last(words: list[str]) -> str:
+    """The last of some words; a number with the one before, if there is one."""
+    return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
 
 
 #: The parts of a cue between its holes, each as words with a blank before and after every one.
@@ -128,16 +137,36 @@ class Lexicon:
         """What a line holds that has a cue."""
         return frozenset(self.cues)
 
+    def told(self, text: str, folded: str) -> frozenset[str]:
+        """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
+        if _HAS_CAMEL.search(text):
+            return self.sections(text, folded) or self.compound(text, folded)
+        words = folded.split(" ")
+        raw = set(words)
+        unknown = raw - self.phrase_words
+        wanted = key(folded) if unknown else folded
+        # with an unknown word it is no phrase, unless that is a number
+        found = self._phrase(wanted) if not unknown or "#" in wanted else None
+        if found is None:
+            found = self._template(text, wanted, words if wanted == folded else wanted.split(" "))
+        return found or (self._row(wanted, raw, unknown) if len(words) > 1 else _NONE)
+
     def sections(self, text: str, folded: str | None = None) -> frozenset[str]:
         """The sections whose phrases a line is; empty for a line of an article."""
         wanted = key(fold(text) if folded is None else folded)
+        found = self._phrase(wanted)
+        return self._template(text, wanted, wanted.split(" ")) if found is None else found
+
+    def _phrase(self, wanted: str) -> frozenset[str] | None:
         found = self.exact.get(wanted)
         if found is None and "#" in wanted:
             found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
-        return self._template(text, wanted) if found is None else found
+        return found
 
-    def _template(self, text: str, wanted: str) -> frozenset[str]:
-        first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
+    def _template(self, text: str, wanted: str, words: list[str]) -> frozenset[str]:
+        first, last = words[0], words[-1]
+        if first == "#" or last == "#":
+            first, last = _first(words), _last(words)
         if len(wanted) > _PHRASE or self.template_edges.isdisjoint((first, last, wanted[:2], wanted[-2:])):
             return _NONE
         get = self.templates.get
@@ -157,15 +186,20 @@ class Lexicon:
         camel = _HAS_CAMEL.search(text) is not None
         if folded is None or camel:
             folded = fold(_CAMEL.sub(" ", text) if camel else text)
-        if " " not in folded:
+        raw = set(folded.split(" "))
+        return self._row(key(folded), raw, raw - self.phrase_words) if " " in folded else _NONE
+
+    def _row(self, wanted: str, raw: set[str], unknown: set[str]) -> frozenset[str]:
+        known = self.phrase_words
+        if len(unknown) * 3 > len(raw):  # perhaps more than a third of its words are strange, whatever the rest is
+            if sum(map(str.isalpha, unknown)) * 3 > len(raw):
+                return _NONE
+            bare = {word.strip(_SIGNS) for word in unknown} - known
+            if sum(not _DIGIT.search(word) for word in bare if word) * 3 > len(raw):
+                return _NONE
+        words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
+        if not 2 <= len(words) <= 24 or len(known.intersection(words)) * 3 < len(set(words)) * 2:
             return _NONE
-        raw = set(folded.split())
-        unknown = raw - self.phrase_words
-        if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
-            return _NONE  # more than a third of its words are strange, whatever the rest is
-        words = [word for word in (part.strip(_SIGNS) for part in key(folded).split()) if word]
-        if not 2 <= len(words) <= 24 or len(self.phrase_words.intersection(words)) * 3 < len(set(words)) * 2:
-            return frozenset()
         found: set[str] = set()
         parts, at, strange = 0, 0, 0
         while at < len(words):
@@ -181,7 +215,7 @@ class Lexicon:
             else:
                 strange, at = strange + 1, at + 1
                 if strange > len(words) // 3:
-                    return frozenset()
+                    return _NONE
         strong = found - {"weak", "platform"}
         if strange:
             return frozenset(strong) if parts >= 4 and strong and "platform" in found else frozenset()
