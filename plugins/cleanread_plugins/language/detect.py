@@ -43,13 +43,10 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
     unknown = math.log(_ALPHA)
-    known = [model.keys() & grams for model in models]
+    known = [[found for found in map(model.get, grams) if found is not None] for model in models]
     if not any(known):
         return None
-    scores = [
-        math.fsum(map(model.__getitem__, found)) + unknown * (len(grams) - len(found))
-        for model, found in zip(models, known, strict=True)
-    ]
+    scores = [math.fsum(found) + unknown * (len(grams) - len(found)) for found in known]
     best = max(range(len(profiles)), key=lambda index: scores[index])
     total = sum(math.exp(score - scores[best]) for score in scores)
     return _CODES.get(profiles[best], profiles[best]), 1 / total

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 
 from cleanread import Document
@@ -66,18 +65,31 @@ LATIN = (
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 #: How much of a block's text is looked at.
 _TEXT = 320
+#: How much of that mostly shows the language.
+_ENOUGH = 160
 #: Letters below which a block of a page is too short to tell its language.
 _TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a block shows: its script, its lower-case words, and how many of them each language knows."""
 
-    script: str | None
-    words: int
-    hits: Mapping[str, int] = field(default_factory=dict)
+    __slots__ = ("_words", "hits", "script")
+
+    def __init__(self, script: str | None, words: int | str, hits: Mapping[str, int] | None = None) -> None:
+        """Of ``words``, the text will do: nobody asks for their number where they show nothing."""
+        self.script = script
+        self.hits: Mapping[str, int] = _NO_HITS if hits is None else hits
+        self._words = words
+
+    @property
+    def words(self) -> int:
+        """How many words it shows, in lower case or of a line in which case tells nothing."""
+        if isinstance(self._words, str):
+            words = self._words.split()
+            self._words = len(words) if _in_title_case(self._words, words) else _plain(words)
+        return self._words
 
     def speaks_for(self, language: str) -> bool:
         """Whether it shows the language and no other one better."""
@@ -109,7 +121,18 @@ class Evidence:
         return None
 
 
+_NO_HITS: Mapping[str, int] = {}
 _NOTHING = Evidence(None, 0)
+
+
+def _plain(words: list[str]) -> int:
+    return sum(map(str.islower, words))
+
+
+def _in_title_case(text: str, words: list[str]) -> bool:
+    """Whether a line is in title case or capitals, so that case tells nothing, and no name."""
+    plain = _plain(words)
+    return plain * 2 < len(words) and not (len(words) <= 5 and not plain and text.istitle())
 
 
 class Evidences:
@@ -151,8 +174,10 @@ def plainly(text: str, own: str) -> bool:
             return True
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
-    words = text.split()
     mine, others = _words_of(own)
+    if len(text) > _ENOUGH and len(mine.intersection(text[:_ENOUGH].split()[:-1])) >= 6:
+        return True
+    words = text.split()
     found = len(mine.intersection(words))
     if found >= 2 and found * 7 >= min(len(words), 40):
         return True
@@ -180,22 +205,24 @@ def evidence_in(text: str) -> Evidence:
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
-    words = text.split()
-    plain = sum(map(str.islower, words))
-    name = len(words) <= 5 and not plain and text.istitle()
-    folded = plain * 2 < len(words) and not name  # a line in title case or capitals: case tells nothing here
-    if folded:
-        words, plain = text.lower().split(), len(words)
     known = _function_words()
+    lowered = text.lower().split()
+    marks = script == "latin" and not text.isascii() and _VIETNAMESE.search(text) is not None
+    if not marks and known.keys().isdisjoint(lowered):
+        return Evidence(script, text)
+    words = text.split()
+    if _in_title_case(text, words):
+        words, plain = lowered, len(lowered)
+    else:
+        plain = _plain(words)
     hits: dict[str, int] = {}
-    if not known.keys().isdisjoint(words):
-        for word in words:
-            for language in known.get(word, ()):
-                hits[language] = hits.get(language, 0) + 1
+    for languages in filter(None, map(known.get, words)):
+        for language in languages:
+            hits[language] = hits.get(language, 0) + 1
     if script != "latin":
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
-    if not text.isascii() and _VIETNAMESE.search(text):
+    if marks:
         marked = sum(_VIETNAMESE.search(word) is not None for word in words if word.islower())
         if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
