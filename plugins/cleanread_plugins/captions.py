@@ -117,14 +117,15 @@ def _first_copy(
 
 def _captionlike(lines: Lines) -> list[Line]:
     """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
-    pictures = [line.index for line in lines.lines if line.block.role is Role.FIGURE]
+    figure, caption = Role.FIGURE, Role.CAPTION
+    pictures = [line.index for line in lines.lines if line.block.role is figure]
     pictures += [line.index for line in lines.told if "image-tools" in line.sections]
     beside = {at for index in pictures for at in (index - 1, index + 1)}
     return [
         line
         for line in lines.live
-        if (line.block.role is Role.CAPTION and line.words > 3)
-        or (line.index in beside and not line.is_core and line.words >= 4)
+        if (line.index in beside and not line.is_core and line.words >= 4)
+        or (line.block.role is caption and line.words > 3)
     ]
 
 

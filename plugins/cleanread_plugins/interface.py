@@ -186,7 +186,12 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
     if not lines.judged:
         known |= _rows(lines, flow)
-    weak = [line for line in lines.small if line.index not in certain and _weak(lines, flow, line)]
+    trifles = lines.trifles
+    weak = [
+        line
+        for line in lines.small
+        if (line.index in trifles or line.index >= flow.body_end) and line.index not in certain and _weak(lines, line)
+    ]
     numbered = _section_numbers(lines)
     inside = Counter(line.text for line in lines.counters if lines.first_core < line.index < flow.body_end)
     for line in weak:
@@ -288,9 +293,9 @@ def _section_numbers(lines: Lines) -> set[int]:
     return {line.index for line in found} if counts else set()
 
 
-def _weak(lines: Lines, flow: Flow, line: Line) -> bool:
-    """A line that says nothing by itself."""
-    if line.index in lines.trifles or (line.index >= flow.body_end and line.words <= 3 and _HANDLE.match(line.text)):
+def _weak(lines: Lines, line: Line) -> bool:
+    """Whether a line says nothing by itself: a trifle, or after the body an address."""
+    if line.index in lines.trifles or (line.words <= 3 and _HANDLE.match(line.text)):
         return line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING)
     return False
 

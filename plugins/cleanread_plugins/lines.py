@@ -129,7 +129,7 @@ class Line:
     @cached
     def is_platform(self) -> bool:
         """It is the name of a service that articles are shared on."""
-        return not self.settled and len(self.text) < 40 and self.block.folded in self.lexicon.platforms
+        return not self.settled and len(self.text) < _PLATFORM and self.block.folded in self.lexicon.platforms
 
     @cached
     def letters(self) -> bool:
@@ -139,7 +139,7 @@ class Line:
     @cached
     def is_clock(self) -> bool:
         """A player's time or speed: ``00:49``, ``1.5x``."""
-        return len(self.text) < 24 and _DIGITS.search(self.text) is not None and _CLOCK.match(self.text) is not None
+        return len(self.text) < _CLOCK_LETTERS and _DIGITS.search(self.text) is not None and _CLOCK.match(self.text) is not None
 
     @cached
     def is_counter(self) -> bool:
@@ -211,8 +211,8 @@ class Line:
 
 
 _NONE: frozenset[str] = frozenset()
-#: Letters below which a line may be signs alone.
-_SYMBOL = 60
+#: Letters below which a line may be signs alone, a service's name, or the time of a player.
+_SYMBOL, _PLATFORM, _CLOCK_LETTERS = 60, 40, 24
 #: Sections whose phrases say nothing by themselves.
 _TRIFLING = frozenset(("weak", "time-ago"))
 _NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
@@ -293,17 +293,17 @@ class Lines:
     @cached
     def platforms(self) -> list[int]:
         """Those of the small lines that name a service to share on."""
-        return [line.index for line in self.small if line.is_platform]
+        return [line.index for line in self.small if len(line.text) < _PLATFORM and line.is_platform]
 
     @cached
     def speaking(self) -> list[Line]:
         """Those of the small lines that tell something by a phrase, a cue or the time of a player."""
-        return [line for line in self.small if line.sections or line.cues or line.is_clock]
+        return [line for line in self.small if line.sections or line.cues or (len(line.text) < _CLOCK_LETTERS and line.is_clock)]
 
     @cached
     def bare(self) -> list[Line]:
         """Those of the small lines that hold no letter and not much else."""
-        return [line for line in self.small if len(line.text) < _SYMBOL and not line.letters]
+        return [line for line in self.small if len(line.text) < _SYMBOL and not (line.text[:1].isalpha() or line.letters)]
 
     @cached
     def counters(self) -> list[Line]:

@@ -103,12 +103,13 @@ def spared(line: Line) -> bool:
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
+    first = lines.first_core
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
         elif not 4 <= line.words <= 50:
             continue
-        elif line.index > lines.first_core and line.lexicon.opens_with(line.block.folded, "pager"):
+        elif line.index > first and line.lexicon.opens_with(line.block.folded, "pager"):
             yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
         elif line.prefix:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
@@ -206,7 +207,7 @@ def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         first -= 2  # long ones count as paragraphs elsewhere
     if not lines[first - 1].truncated:  # else it is how the author writes
         start = first
-    cut = [line for line in lines.lines[start:end] if line.truncated and not line.settled and line.words >= 6]
+    cut = [line for line in lines.lines[start:end] if not line.settled and line.words >= 6 and line.truncated]
     if len(cut) < 2:
         return
     first = cut[0].index

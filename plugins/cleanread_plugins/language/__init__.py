@@ -145,10 +145,10 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
     evidences = evidence_of(document)
     for line in lines_of(document).lines:
         block = line.block
-        if block.language == own and (run or not line.settled):
-            other = None
-        elif line.settled and not run:
+        if not run and (line.settled or block.language == own):
             continue
+        if block.language == own:
+            other = None
         else:
             other = suspected(evidences[line.index], own, language)
         if other is not None and _exempt(document, block):

@@ -43,7 +43,7 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
     unknown = math.log(_ALPHA)
-    known = [[found for found in map(model.get, grams) if found is not None] for model in models]
+    known = [list(filter(None, map(model.get, grams))) for model in models]
     if not any(known):
         return None
     scores = [math.fsum(found) + unknown * (len(grams) - len(found)) for found in known]

@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from cleanread import Document
 
 from ..lines import lines_of
 from ..phrases import lexicon
+from ..phrases.lookup import words_in
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kana", re.compile(r"[\u3040-\u30ff]")),
@@ -65,8 +67,6 @@ LATIN = (
 _VIETNAMESE = re.compile(r"[ăđơư\u1ea0-\u1ef9]")
 #: How much of a block's text is looked at.
 _TEXT = 320
-#: How much of that mostly shows the language.
-_ENOUGH = 160
 #: Letters below which a block of a page is too short to tell its language.
 _TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
@@ -88,7 +88,8 @@ class Evidence:
         """How many words it shows, in lower case or of a line in which case tells nothing."""
         if isinstance(self._words, str):
             words = self._words.split()
-            self._words = len(words) if _in_title_case(self._words, words) else _plain(words)
+            plain = _plain(words)
+            self._words = len(words) if _in_title_case(self._words, words, plain) else plain
         return self._words
 
     def speaks_for(self, language: str) -> bool:
@@ -129,9 +130,8 @@ def _plain(words: list[str]) -> int:
     return sum(map(str.islower, words))
 
 
-def _in_title_case(text: str, words: list[str]) -> bool:
+def _in_title_case(text: str, words: list[str], plain: int) -> bool:
     """Whether a line is in title case or capitals, so that case tells nothing, and no name."""
-    plain = _plain(words)
     return plain * 2 < len(words) and not (len(words) <= 5 and not plain and text.istitle())
 
 
@@ -174,30 +174,30 @@ def plainly(text: str, own: str) -> bool:
             return True
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
-    mine, others = _words_of(own)
-    if len(text) > _ENOUGH and len(mine.intersection(text[:_ENOUGH].split()[:-1])) >= 6:
+    mine, others, table = _words_of(own)
+    if table.shown(text):
         return True
     words = text.split()
-    found = len(mine.intersection(words))
-    if found >= 2 and found * 7 >= min(len(words), 40):
-        return True
-    marked = own != "vi" and not text.isascii() and _VIETNAMESE.search(text)
-    return found > 0 and not marked and others.isdisjoint(words)
+    if mine.isdisjoint(words) or not others.isdisjoint(words):
+        return False
+    return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The function words of a language, and those of all others that are not its own."""
-    known = _function_words()
+def _words_of(language: str) -> tuple[frozenset[str], frozenset[str], Any]:
+    """The function words of a language, those of all others that are not its own, and its own as `Words`."""
+    known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return mine, frozenset(known.keys() - mine)
+    return mine, frozenset(known.keys() - mine), words_in(mine)
 
 
 @cache
-def _function_words() -> Mapping[str, tuple[str, ...]]:
-    return {
+def _function_words() -> tuple[Mapping[str, tuple[str, ...]], Any]:
+    """Function words with the languages that they speak for, and the words as `Words`."""
+    known = {
         word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()
     }
+    return known, words_in(frozenset(known))
 
 
 def evidence_in(text: str) -> Evidence:
@@ -205,16 +205,15 @@ def evidence_in(text: str) -> Evidence:
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
-    known = _function_words()
-    lowered = text.lower().split()
+    known, table = _function_words()
     marks = script == "latin" and not text.isascii() and _VIETNAMESE.search(text) is not None
-    if not marks and known.keys().isdisjoint(lowered):
+    if not marks and not table.any_of(text):
         return Evidence(script, text)
     words = text.split()
-    if _in_title_case(text, words):
-        words, plain = lowered, len(lowered)
-    else:
-        plain = _plain(words)
+    plain = _plain(words)
+    if _in_title_case(text, words, plain):
+        words = text.lower().split()
+        plain = len(words)
     hits: dict[str, int] = {}
     for languages in filter(None, map(known.get, words)):
         for language in languages:

@@ -100,7 +100,7 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
     for phrase in (*exact, *result.platforms):
         first, *others = phrase.split(" ")
-        result.first_words[first] = max(result.first_words.get(first, 0), 1 + len(others))
+        result.first_words[first] = result.first_words.get(first, 0) | 2 << len(others)
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+from cleanread.native import twin
 from cleanread.words import ALIKE, STOPS, fold
+
+_twin = twin("cleanread_plugins.phrases._lookup")
 
 __all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 
@@ -36,6 +41,7 @@ _ALIKE = (
 )
 #: Punctuation that stands between the words of a cue.
 _CUE_SIGNS = ',.:;!?()"'
+_CUE_PLAIN = dict(_ALIKE) | dict.fromkeys(_CUE_SIGNS, " ")
 #: ASCII in lower case, with blanks for that.
 _CUE_BYTES = bytes(range(128)).lower().translate(bytes.maketrans(_CUE_SIGNS.encode(), b" " * len(_CUE_SIGNS))) + bytes(128)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
@@ -87,6 +93,45 @@ def _last(words: list[str]) -> str:
     return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
 
 
+class Words:
+    """A set of words that the words of a text are looked up in.
+
+    Args:
+        words: they.
+        signs: what `strange` takes from the edges of words.
+        plain: what `any_of` reads letters as; a blank for what stands between words.
+    """
+
+    def __init__(self, words: frozenset[str], signs: str = "", plain: Mapping[str, str] | None = None) -> None:
+        self.words = words
+        self.signs = signs
+        self.plain = str.maketrans(dict(plain or {}))
+
+    def strange(self, text: str) -> bool:
+        """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
+        words = text.split(" ")
+        unknown = [word for word in words if word not in self.words]
+        if len(unknown) * 3 <= len(words):
+            return False
+        bare = [word for word in unknown if (stripped := word.strip(self.signs)) and stripped not in self.words]
+        return len(bare) * 3 > len(words) and sum(not _DIGIT.search(word) for word in bare) * 3 > len(words)
+
+    def any_of(self, text: str) -> bool:
+        """Whether a text may hold one of the words: False is certain."""
+        return not self.words.isdisjoint(text.translate(self.plain).lower().split())
+
+    def shown(self, text: str) -> bool:
+        """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
+        words = text.split()
+        found = len(self.words.intersection(words))
+        return found >= 2 and found * 7 >= min(len(words), 40)
+
+
+def words_in(words: frozenset[str], signs: str = "", plain: Mapping[str, str] | None = None) -> Any:
+    """`Words`, or their compiled twin."""
+    return (Words if _twin is None else _twin.Words)(words, signs, plain)
+
+
 #: The parts of a cue between its holes, each as words with a blank before and after every one.
 Cue = tuple[str, ...]
 
@@ -120,7 +165,7 @@ class Lexicon:
     platforms: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
     first_words: dict[str, int] = field(default_factory=dict)
-    """The first words of whole lines and platforms, each with the words of the longest that it opens."""
+    """The first words of whole lines and platforms, each with a bit for every number of words that these have."""
     phrase_words: frozenset[str] = frozenset()
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
@@ -137,10 +182,23 @@ class Lexicon:
         """What a line holds that has a cue."""
         return frozenset(self.cues)
 
+    @cached_property
+    def _known(self) -> Any:
+        """The words of phrases as `Words`."""
+        return words_in(self.phrase_words, _SIGNS)
+
+    @cached_property
+    def _cued(self) -> Any:
+        """The words that cues are looked up by as `Words`."""
+        return words_in(self.cue_words, plain=_CUE_PLAIN)
+
     def told(self, text: str, folded: str) -> frozenset[str]:
         """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
         if _HAS_CAMEL.search(text):
             return self.sections(text, folded) or self.compound(text, folded)
+        if self._known.strange(folded):  # it can't be anything else
+            wanted = key(folded)
+            return self._template(text, wanted, wanted.split(" "))
         words = folded.split(" ")
         raw = set(words)
         unknown = raw - self.phrase_words
@@ -159,7 +217,7 @@ class Lexicon:
 
     def _phrase(self, wanted: str) -> frozenset[str] | None:
         found = self.exact.get(wanted)
-        if found is None and "#" in wanted:
+        if found is None and (wanted[:1] == "#" or wanted[-1:] == "#"):
             found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
         return found
 
@@ -186,25 +244,25 @@ class Lexicon:
         camel = _HAS_CAMEL.search(text) is not None
         if folded is None or camel:
             folded = fold(_CAMEL.sub(" ", text) if camel else text)
+        if " " not in folded or self._known.strange(folded):
+            return _NONE
         raw = set(folded.split(" "))
-        return self._row(key(folded), raw, raw - self.phrase_words) if " " in folded else _NONE
+        return self._row(key(folded), raw, raw - self.phrase_words)
 
     def _row(self, wanted: str, raw: set[str], unknown: set[str]) -> frozenset[str]:
         known = self.phrase_words
-        if len(unknown) * 3 > len(raw):  # perhaps more than a third of its words are strange, whatever the rest is
-            if sum(map(str.isalpha, unknown)) * 3 > len(raw):
-                return _NONE
-            bare = {word.strip(_SIGNS) for word in unknown} - known
-            if sum(not _DIGIT.search(word) for word in bare if word) * 3 > len(raw):
-                return _NONE
+        if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
+            return _NONE  # more than a third of its words are strange, whatever the rest is
         words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
         if not 2 <= len(words) <= 24 or len(known.intersection(words)) * 3 < len(set(words)) * 2:
             return _NONE
         found: set[str] = set()
         parts, at, strange = 0, 0, 0
         while at < len(words):
-            longest = self.first_words.get(words[at], 0)
-            for length in range(min(longest, _LONGEST, len(words) - at), 0, -1):
+            lengths = self.first_words.get(words[at], 0)
+            for length in range(min(lengths.bit_length() - 1, _LONGEST, len(words) - at), 0, -1):
+                if not lengths >> length & 1:
+                    continue
                 part = " ".join(words[at : at + length])
                 sections = self.exact.get(part) or (frozenset(("platform",)) if part in self.platforms else None)
                 if sections:
@@ -252,8 +310,8 @@ class Lexicon:
         found: set[object] = set()
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        words = cue_words(text)
-        if not self.cue_words.isdisjoint(words):
+        if self._cued.any_of(text):
+            words = cue_words(text)
             spaced = f" {' '.join(words)} "
             for word in self.cue_words.intersection(words):
                 for cue in self.cues[word]:
