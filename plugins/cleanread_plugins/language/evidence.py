@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -72,25 +73,13 @@ _TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a block shows: its script, its lower-case words, and how many of them each language knows."""
 
-    __slots__ = ("_words", "hits", "script")
-
-    def __init__(self, script: str | None, words: int | str, hits: Mapping[str, int] | None = None) -> None:
-        """Of ``words``, the text will do: nobody asks for their number where they show nothing."""
-        self.script = script
-        self.hits: Mapping[str, int] = _NO_HITS if hits is None else hits
-        self._words = words
-
-    @property
-    def words(self) -> int:
-        """How many words it shows, in lower case or of a line in which case tells nothing."""
-        if isinstance(self._words, str):
-            words = self._words.split()
-            plain = _plain(words)
-            self._words = len(words) if _in_title_case(self._words, words, plain) else plain
-        return self._words
+    script: str | None
+    words: int
+    hits: Mapping[str, int] = field(default_factory=dict)
 
     def speaks_for(self, language: str) -> bool:
         """Whether it shows the language and no other one better."""
@@ -122,17 +111,7 @@ class Evidence:
         return None
 
 
-_NO_HITS: Mapping[str, int] = {}
 _NOTHING = Evidence(None, 0)
-
-
-def _plain(words: list[str]) -> int:
-    return sum(map(str.islower, words))
-
-
-def _in_title_case(text: str, words: list[str], plain: int) -> bool:
-    """Whether a line is in title case or capitals, so that case tells nothing, and no name."""
-    return plain * 2 < len(words) and not (len(words) <= 5 and not plain and text.istitle())
 
 
 class Evidences:
@@ -206,23 +185,21 @@ def evidence_in(text: str) -> Evidence:
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
     known, table = _function_words()
-    marks = script == "latin" and not text.isascii() and _VIETNAMESE.search(text) is not None
-    if not marks and not table.any_of(text):
-        return Evidence(script, text)
-    words = text.split()
-    plain = _plain(words)
-    if _in_title_case(text, words, plain):
-        words = text.lower().split()
-        plain = len(words)
+    found, plain, count = table.look(text)
+    name = count <= 5 and not plain and text.istitle()
+    folded = plain * 2 < count and not name  # a line in title case or capitals: case tells nothing here
+    cased = text.lower() if folded else text
+    if folded:
+        found, plain = table.look(cased)[0], count
     hits: dict[str, int] = {}
-    for languages in filter(None, map(known.get, words)):
-        for language in languages:
+    for word in found:
+        for language in known[word]:
             hits[language] = hits.get(language, 0) + 1
     if script != "latin":
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
-    if marks:
-        marked = sum(_VIETNAMESE.search(word) is not None for word in words if word.islower())
+    if not text.isascii() and _VIETNAMESE.search(text):
+        marked = sum(_VIETNAMESE.search(word) is not None for word in cased.split() if word.islower())
         if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
     return Evidence(script, plain, hits)

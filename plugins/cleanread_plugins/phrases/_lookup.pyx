@@ -9,7 +9,10 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 letter)
+    bint Py_UNICODE_ISLOWER(Py_UCS4 letter)
     bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
+    bint Py_UNICODE_ISTITLE(Py_UCS4 letter)
+    bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
 
 
@@ -29,11 +32,12 @@ cdef class Words:
     cdef Py_UCS4 ascii[128]
     cdef bint replaced[256]
     cdef Py_ssize_t mask, longest
+    cdef list every
     cdef str signs
     cdef dict plain
 
     def __cinit__(self, words, str signs="", dict plain=None):
-        cdef list every = sorted(words)
+        self.every = every = sorted(words)
         cdef Py_ssize_t count = len(every), size = 8, total = 0, number, at, place
         cdef str word
         self.signs = signs
@@ -146,6 +150,33 @@ cdef class Words:
                     self.word[length] = letter
                 length += 1
         return False
+
+    def look(self, str text):
+        """The words of a text that are in the set, one by one, how many of all its words are lower case, and all."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t size = len(text), at, start = 0, words = 0, plain = 0, found
+        cdef bint lower = False, upper = False
+        cdef Py_UCS4 letter
+        cdef list known = []
+        for at in range(size + 1):
+            if at < size:
+                letter = PyUnicode_READ(kind, data, at)
+                if not Py_UNICODE_ISSPACE(letter):
+                    if Py_UNICODE_ISUPPER(letter) or Py_UNICODE_ISTITLE(letter):
+                        upper = True
+                    elif Py_UNICODE_ISLOWER(letter):
+                        lower = True
+                    continue
+            if at > start:
+                words += 1
+                plain += lower and not upper
+                found = self._find_in(kind, data, start, at)
+                if found:
+                    known.append(self.every[found - 1])
+            start = at + 1
+            lower = upper = False
+        return known, plain, words
 
     def shown(self, str text):
         """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""

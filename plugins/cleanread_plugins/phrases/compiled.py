@@ -13,7 +13,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from .lookup import Cue, Lexicon, cue_index, template_index
+from .lookup import Lexicon, cues_by_word, template_index
 
 NAME = "compiled.json"
 _FORM = 4
@@ -72,15 +72,11 @@ def _restored(data: dict[str, Any]) -> Lexicon:
     templates: dict[str, list[tuple[list[str], str]]] = {}
     for parts, section in data["templates"]:
         templates.setdefault(template_index(parts), []).append((parts, section))
-    cues: dict[str, list[Cue]] = {}
-    for parts in data["cues"]:
-        cue = tuple(parts)
-        cues.setdefault(cue_index(cue), []).append(cue)
     return Lexicon(
         exact=exact,
         templates=templates,
         prefixes=data["prefixes"],
-        cues=cues,
+        cues=cues_by_word(map(tuple, data["cues"]), data["function_words"]),
         strings=data["strings"],
         first_words=data["first_words"],
         function_words={word: tuple(codes) for word, codes in data["function_words"].items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -120,6 +120,11 @@ class Words:
         """Whether a text may hold one of the words: False is certain."""
         return not self.words.isdisjoint(text.translate(self.plain).lower().split())
 
+    def look(self, text: str) -> tuple[list[str], int, int]:
+        """The words of a text that are in the set, one by one, how many of all its words are lower case, and all."""
+        words = text.split()
+        return [word for word in words if word in self.words], sum(map(str.islower, words)), len(words)
+
     def shown(self, text: str) -> bool:
         """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
         words = text.split()
@@ -136,9 +141,13 @@ def words_in(words: frozenset[str], signs: str = "", plain: Mapping[str, str] | 
 Cue = tuple[str, ...]
 
 
-def cue_index(cue: Cue) -> str:
-    """The word that a cue is looked up by: its longest, which few lines hold."""
-    return max("".join(cue).split(), key=len)
+def cues_by_word(cues: Iterable[Cue], common: Collection[str]) -> dict[str, list[Cue]]:
+    """Cues by the word that they are looked up by, which few lines hold: the longest that is not common."""
+    found: dict[str, list[Cue]] = {}
+    for cue in cues:
+        word = max("".join(cue).split(), key=lambda word: (word not in common, len(word)))
+        found.setdefault(word, []).append(cue)
+    return found
 
 
 @dataclass
@@ -152,7 +161,7 @@ class Lexicon:
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
     cues: dict[str, list[Cue]] = field(default_factory=dict)
-    """Parts of clutter sentences as words, by what `cue_index` says of them."""
+    """Parts of clutter sentences, by a word of each."""
     strings: dict[str, list[str]] = field(default_factory=dict)
     """The same in scripts without spaces, by their first letter."""
     function_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -308,7 +317,8 @@ class Lexicon:
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
         found: set[object] = set()
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        plain = text.isascii()
+        if not (plain or unicodedata.is_normalized("NFC", text)):
             text = unicodedata.normalize("NFC", text)
         if self._cued.any_of(text):
             words = cue_words(text)
@@ -317,7 +327,7 @@ class Lexicon:
                 for cue in self.cues[word]:
                     if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue)):
                         found.add(cue)
-        if not text.isascii() and NO_SPACES.search(text):
+        if not plain and NO_SPACES.search(text):
             folded = text.casefold()
             for letter in self.strings.keys() & set(folded):
                 found.update(string for string in self.strings[letter] if string in folded)
