@@ -124,8 +124,7 @@ def _captionlike(lines: Lines) -> list[Line]:
     return [
         line
         for line in lines.live
-        if (line.index in beside and not line.is_core and line.words >= 4)
-        or (line.block.role is caption and line.words > 3)
+        if (line.index in beside and not line.is_core and line.words >= 4) or (line.block.role is caption and line.words > 3)
     ]
 
 

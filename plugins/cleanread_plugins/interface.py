@@ -88,7 +88,11 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """What stands among recognised lines, when they are so many that this is a page and not an article alone."""
-    marks = certain | {line.index for line in lines.speaking if clusters.is_mark(line)} | {line.index for line in lines.small if line.prefix}
+    marks = (
+        certain
+        | {line.index for line in lines.speaking if clusters.is_mark(line)}
+        | {line.index for line in lines.small if line.prefix}
+    )
     start = clusters.closing(lines, flow, marks)
     for found in itertools.chain(
         clusters.stretches(lines, flow, marks),
@@ -255,12 +259,7 @@ def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
 
 
 def _may_be_button(line: Line) -> bool:
-    return (
-        line.letters
-        and line.words <= 12
-        and not line.ends_sentence
-        and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
-    )
+    return line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
 
 
 def _rows(lines: Lines, flow: Flow) -> set[int]:

@@ -298,7 +298,9 @@ class Lines:
     @cached
     def speaking(self) -> list[Line]:
         """Those of the small lines that tell something by a phrase, a cue or the time of a player."""
-        return [line for line in self.small if line.sections or line.cues or (len(line.text) < _CLOCK_LETTERS and line.is_clock)]
+        return [
+            line for line in self.small if line.sections or line.cues or (len(line.text) < _CLOCK_LETTERS and line.is_clock)
+        ]
 
     @cached
     def bare(self) -> list[Line]:

@@ -147,10 +147,7 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
         block = line.block
         if not run and (line.settled or block.language == own):
             continue
-        if block.language == own:
-            other = None
-        else:
-            other = suspected(evidences[line.index], own, language)
+        other = None if block.language == own else suspected(evidences[line.index], own, language)
         if other is not None and _exempt(document, block):
             other = None
         if other is not None and (language is None or other == language):

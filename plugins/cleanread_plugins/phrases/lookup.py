@@ -178,7 +178,7 @@ class Lexicon:
     phrase_words: frozenset[str] = frozenset()
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
-    _openings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _openings: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     """The first words of a section's phrases of two words or more, once they have been asked for."""
 
     @cached_property
@@ -316,22 +316,28 @@ class Lexicon:
 
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
-        found: set[object] = set()
-        plain = text.isascii()
-        if not (plain or unicodedata.is_normalized("NFC", text)):
+        if text.isascii():
+            return len(self._cues_in(text)) if self._cued.any_of(text) else 0
+        if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        if self._cued.any_of(text):
-            words = cue_words(text)
-            spaced = f" {' '.join(words)} "
-            for word in self.cue_words.intersection(words):
-                for cue in self.cues[word]:
-                    if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue)):
-                        found.add(cue)
-        if not plain and NO_SPACES.search(text):
+        count = len(self._cues_in(text)) if self._cued.any_of(text) else 0
+        if NO_SPACES.search(text):
             folded = text.casefold()
+            found: set[str] = set()
             for letter in self.strings.keys() & set(folded):
                 found.update(string for string in self.strings[letter] if string in folded)
-        return len(found)
+            count += len(found)
+        return count
+
+    def _cues_in(self, text: str) -> set[Cue]:
+        words = cue_words(text)
+        spaced = f" {' '.join(words)} "
+        return {
+            cue
+            for word in self.cue_words.intersection(words)
+            for cue in self.cues[word]
+            if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue))
+        }
 
 
 def _fits(text: str, parts: list[str]) -> bool:
