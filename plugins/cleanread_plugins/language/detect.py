@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import string
 import threading
 import unicodedata
 from functools import cache
@@ -24,6 +25,7 @@ _CODES = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
 #: As in langdetect: the weight of the uniform part of an n-gram's probability.
 _ALPHA = 0.5 / 10000
 _TEXT = 1200
+_SMALL, _CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercase.encode()
 
 
 def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | None:
@@ -85,8 +87,7 @@ def _read(name: str) -> dict[str, float]:
 
 def _ngrams(text: str) -> set[str]:
     """The text's one- to three-letter n-grams as langdetect normalises them; words in capitals have none."""
-    letters = sum(map(str.isalpha, text))
-    if letters and sum(map(str.isupper, text)) * 2 > letters:
+    if _mostly_capitals(text):
         text = text.lower()
     text = _normalised(text)
     grams: set[str] = set()
@@ -97,6 +98,15 @@ def _ngrams(text: str) -> set[str]:
             grams.update(map(add, padded, padded[1:]))
             grams.update(map(add, map(add, padded, padded[1:]), padded[2:]))
     return grams
+
+
+def _mostly_capitals(text: str) -> bool:
+    plain = text.encode("ascii", "ignore")
+    small, capitals = (len(plain) - len(plain.translate(None, letters)) for letters in (_SMALL, _CAPITALS))
+    if small >= capitals + len(text) - len(plain):
+        return False  # whatever the others are
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) * 2 > letters
 
 
 def _normalised(text: str) -> str:

@@ -1,7 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """Sets of words that the words of a text are looked up in (`lookup`), without a string for each of them."""
 
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp
 
@@ -27,7 +27,7 @@ cdef class Words:
 
     cdef Py_UCS4* letters
     cdef Py_ssize_t* starts
-    cdef Py_ssize_t* slots
+    cdef uint32_t* slots
     cdef Py_UCS4* word
     cdef Py_UCS4 ascii[128]
     cdef bint replaced[256]
@@ -52,12 +52,12 @@ cdef class Words:
         for word in every:
             total += len(word)
             self.longest = max(self.longest, len(word))
-        while size < 4 * count:
+        while size < 2 * count:
             size *= 2
         self.mask = size - 1
         self.letters = <Py_UCS4*>malloc((total + 1) * sizeof(Py_UCS4))
         self.starts = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
-        self.slots = <Py_ssize_t*>calloc(size, sizeof(Py_ssize_t))
+        self.slots = <uint32_t*>calloc(size, sizeof(uint32_t))
         self.word = <Py_UCS4*>malloc((self.longest + 1) * sizeof(Py_UCS4))
         if self.letters == NULL or self.starts == NULL or self.slots == NULL or self.word == NULL:
             raise MemoryError
@@ -70,7 +70,7 @@ cdef class Words:
             place = _hash(self.letters + total, len(word)) & self.mask
             while self.slots[place]:
                 place = (place + 1) & self.mask
-            self.slots[place] = number + 1
+            self.slots[place] = <uint32_t>(number + 1)
             total += len(word)
         self.starts[count] = total
 
