@@ -7,8 +7,7 @@ beside plain lower-case ones is a name, whatever its letters.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -219,36 +218,27 @@ def script_of(text: str) -> str | None:
     return best if counts[best] else None
 
 
-def likeliest(evidences: Iterable[Evidence]) -> tuple[str, ...]:
-    """The languages that blocks together may be in, likeliest first; empty for any."""
-    scripts: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
-    words = 0
-    for evidence in evidences:
-        if evidence.script:
-            scripts[evidence.script] += max(1, evidence.words)
-            words += evidence.words
-            hits.update(evidence.hits)
-    if not scripts:
+def likeliest(evidence: Evidence) -> tuple[str, ...]:
+    """The languages that a text may be in, likeliest first; empty for any."""
+    script, hits = evidence.script, evidence.hits
+    if script is None:
         return ()
-    script = scripts.most_common(1)[0][0]
+    ranked = sorted(hits, key=hits.__getitem__, reverse=True)
+    clear = _clear([hits[language] for language in ranked[:2]])
     if script != "latin":
         fitting = [language for language in LANGUAGES[script] if hits.get(language)] or list(LANGUAGES[script])
         if script == "han":
             return ("zh",)
-        return tuple(sorted(fitting, key=lambda language: -hits[language])[:1] if _clear(hits) else fitting)
-    ranked = [
-        language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())
-    ]
-    if not ranked or hits[ranked[0]] * 12 < words:
+        return tuple(sorted(fitting, key=lambda language: -hits.get(language, 0))[:1] if clear else fitting)
+    likely = [language for language in ranked[:4] if language not in _SCRIPT_OF and hits[language] * 3 >= hits[ranked[0]]]
+    if not likely or hits[likely[0]] * 12 < evidence.words:
         return LATIN
-    return tuple(ranked[:1]) if _clear(hits) else tuple(ranked)
+    return tuple(likely[:1]) if clear else tuple(likely)
 
 
-def _clear(hits: Counter[str]) -> bool:
+def _clear(counts: list[int]) -> bool:
     """Whether one language is far ahead of the next."""
-    (_, first), *rest = hits.most_common(2) or [("", 0)]
-    return first >= 6 and (not rest or first >= 2.5 * rest[0][1])
+    return bool(counts) and counts[0] >= 6 and (len(counts) < 2 or counts[0] >= 2.5 * counts[1])
 
 
 def suspected(evidence: Evidence, own: str, current: str | None) -> str | None:
