@@ -15,6 +15,7 @@ KNOWN = frozenset(
 )
 SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 PLAIN = {"’": "'", "ș": "ş", "“": " ", ",": " ", ".": " ", "(": " ", ")": " "}
+TAGS = {"sign": ("en", "de"), "up": ("en",), "for": ("nb", "en", "da"), "ß": ("de",), "a": ()}
 
 words = st.one_of(
     st.sampled_from(sorted(KNOWN)),
@@ -29,9 +30,10 @@ texts = st.lists(st.tuples(words, st.sampled_from([" ", "  ", "\n", "\u3000", "\
 
 @given(texts)
 def test_the_twin_tells_the_same(text: str) -> None:
-    here, there = (kind(KNOWN, SIGNS, PLAIN) for kind in (lookup.Words, lookup._twin.Words))
+    here, there = (kind(KNOWN, SIGNS, PLAIN, TAGS) for kind in (lookup.Words, lookup._twin.Words))
     assert there.strange(text) == here.strange(text)
     assert there.look(text) == here.look(text)
+    assert list(there.look(text)[0]) == list(here.look(text)[0])
     assert there.shown(text) == here.shown(text)
     assert there.any_of(text) or not here.any_of(text)
     if not {"İ", "Σ"} & set(text):

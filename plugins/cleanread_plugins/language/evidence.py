@@ -175,7 +175,7 @@ def _function_words() -> tuple[Mapping[str, tuple[str, ...]], Any]:
     known = {
         word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()
     }
-    return known, words_in(frozenset(known))
+    return known, words_in(frozenset(known), tags=known)
 
 
 def evidence_in(text: str) -> Evidence:
@@ -183,17 +183,13 @@ def evidence_in(text: str) -> Evidence:
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
-    known, table = _function_words()
-    found, plain, count = table.look(text)
+    _, table = _function_words()
+    hits, plain, count = table.look(text)
     name = count <= 5 and not plain and text.istitle()
     folded = plain * 2 < count and not name  # a line in title case or capitals: case tells nothing here
     cased = text.lower() if folded else text
     if folded:
-        found, plain = table.look(cased)[0], count
-    hits: dict[str, int] = {}
-    for word in found:
-        for language in known[word]:
-            hits[language] = hits.get(language, 0) + 1
+        hits, plain = table.look(cased)[0], count
     if script != "latin":
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})

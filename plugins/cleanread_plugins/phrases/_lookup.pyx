@@ -15,6 +15,10 @@ cdef extern from "Python.h":
     bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
 
+#: Different tags of a set, at the most.
+cdef enum:
+    MOST_TAGS = 256
+
 
 cdef class Words:
     """A set of words.
@@ -23,6 +27,7 @@ cdef class Words:
         words: they.
         signs: what `strange` takes from the edges of words.
         plain: what `any_of` reads letters as; a blank for what stands between words.
+        tags: what `look` counts for each of them.
     """
 
     cdef Py_UCS4* letters
@@ -32,13 +37,15 @@ cdef class Words:
     cdef Py_UCS4 ascii[128]
     cdef bint replaced[256]
     cdef Py_ssize_t mask, longest
-    cdef list every
+    cdef Py_ssize_t* tag_starts
+    cdef Py_ssize_t* tags
+    cdef list names
     cdef str signs
     cdef dict plain
 
-    def __cinit__(self, words, str signs="", dict plain=None):
-        self.every = every = sorted(words)
-        cdef Py_ssize_t count = len(every), size = 8, total = 0, number, at, place
+    def __cinit__(self, words, str signs="", dict plain=None, dict tags=None):
+        cdef list every = sorted(words), tagged = [(tags or {}).get(word, ()) for word in every]
+        cdef Py_ssize_t count = len(every), size = 8, total = 0, total_tags = 0, number, at, place
         cdef str word
         self.signs = signs
         self.plain = {ord(one): ord(other) for one, other in (plain or {}).items()}
@@ -59,6 +66,20 @@ cdef class Words:
         self.starts = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
         self.slots = <uint32_t*>calloc(size, sizeof(uint32_t))
         self.word = <Py_UCS4*>malloc((self.longest + 1) * sizeof(Py_UCS4))
+        self.names = sorted({name for found in tagged for name in found})
+        if len(self.names) > MOST_TAGS:
+            raise ValueError(f"{len(self.names)} tags")
+        numbers = {name: number for number, name in enumerate(self.names)}
+        self.tag_starts = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
+        self.tags = <Py_ssize_t*>malloc((sum(map(len, tagged)) + 1) * sizeof(Py_ssize_t))
+        if self.tag_starts == NULL or self.tags == NULL:
+            raise MemoryError
+        for number in range(count):
+            self.tag_starts[number] = total_tags
+            for name in tagged[number]:
+                self.tags[total_tags] = numbers[name]
+                total_tags += 1
+        self.tag_starts[count] = total_tags
         if self.letters == NULL or self.starts == NULL or self.slots == NULL or self.word == NULL:
             raise MemoryError
         total = 0
@@ -79,6 +100,8 @@ cdef class Words:
         free(self.starts)
         free(self.slots)
         free(self.word)
+        free(self.tag_starts)
+        free(self.tags)
 
     cdef Py_ssize_t _find(self, const Py_UCS4* word, Py_ssize_t size) noexcept:
         """The number of a word, from 1; 0 where it is not in the set."""
@@ -152,13 +175,16 @@ cdef class Words:
         return False
 
     def look(self, str text):
-        """The words of a text that are in the set, one by one, how many of all its words are lower case, and all."""
+        """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = len(text), at, start = 0, words = 0, plain = 0, found
+        cdef Py_ssize_t size = len(text), at, start = 0, words = 0, plain = 0, found, other, tag
         cdef bint lower = False, upper = False
         cdef Py_UCS4 letter
-        cdef list known = []
+        cdef list said = []
+        cdef Py_ssize_t counts[MOST_TAGS]
+        for tag in range(MOST_TAGS):
+            counts[tag] = 0
         for at in range(size + 1):
             if at < size:
                 letter = PyUnicode_READ(kind, data, at)
@@ -173,10 +199,14 @@ cdef class Words:
                 plain += lower and not upper
                 found = self._find_in(kind, data, start, at)
                 if found:
-                    known.append(self.every[found - 1])
+                    for other in range(self.tag_starts[found - 1], self.tag_starts[found]):
+                        tag = self.tags[other]
+                        if not counts[tag]:
+                            said.append(tag)
+                        counts[tag] += 1
             start = at + 1
             lower = upper = False
-        return known, plain, words
+        return {self.names[tag]: counts[tag] for tag in said}, plain, words
 
     def shown(self, str text):
         """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""

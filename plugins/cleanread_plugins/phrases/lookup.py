@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -100,12 +100,20 @@ class Words:
         words: they.
         signs: what `strange` takes from the edges of words.
         plain: what `any_of` reads letters as; a blank for what stands between words.
+        tags: what `look` counts for each of them.
     """
 
-    def __init__(self, words: frozenset[str], signs: str = "", plain: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        words: frozenset[str],
+        signs: str = "",
+        plain: dict[str, str] | None = None,
+        tags: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.words = words
         self.signs = signs
-        self.plain = str.maketrans(dict(plain or {}))
+        self.plain = str.maketrans(plain or {})
+        self.tags = tags or {}
 
     def strange(self, text: str) -> bool:
         """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
@@ -120,10 +128,14 @@ class Words:
         """Whether a text may hold one of the words: False is certain."""
         return not self.words.isdisjoint(text.translate(self.plain).lower().split())
 
-    def look(self, text: str) -> tuple[list[str], int, int]:
-        """The words of a text that are in the set, one by one, how many of all its words are lower case, and all."""
+    def look(self, text: str) -> tuple[dict[str, int], int, int]:
+        """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
         words = text.split()
-        return [word for word in words if word in self.words], sum(map(str.islower, words)), len(words)
+        said: dict[str, int] = {}
+        for tags in filter(None, map(self.tags.get, words)):
+            for tag in tags:
+                said[tag] = said.get(tag, 0) + 1
+        return said, sum(map(str.islower, words)), len(words)
 
     def shown(self, text: str) -> bool:
         """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
@@ -132,9 +144,9 @@ class Words:
         return found >= 2 and found * 7 >= min(len(words), 40)
 
 
-def words_in(words: frozenset[str], signs: str = "", plain: Mapping[str, str] | None = None) -> Any:
+def words_in(words: frozenset[str], **others: Any) -> Any:
     """`Words`, or their compiled twin."""
-    return (Words if _twin is None else _twin.Words)(words, signs, plain)
+    return (Words if _twin is None else _twin.Words)(words, **others)
 
 
 #: The parts of a cue between its holes, each as words with a blank before and after every one.
@@ -194,7 +206,7 @@ class Lexicon:
     @cached_property
     def _known(self) -> Any:
         """The words of phrases as `Words`."""
-        return words_in(self.phrase_words, _SIGNS)
+        return words_in(self.phrase_words, signs=_SIGNS)
 
     @cached_property
     def _cued(self) -> Any:
