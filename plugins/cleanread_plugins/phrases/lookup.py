@@ -99,7 +99,8 @@ class Words:
     Args:
         words: they.
         signs: what `strange` takes from the edges of words.
-        plain: what `any_of` reads letters as; a blank for what stands between words.
+        plain: what `any_of` reads letters as, none of them as one that is read as another; a blank for what stands
+            between words.
         tags: what `look` counts for each of them.
     """
 
@@ -112,7 +113,7 @@ class Words:
     ) -> None:
         self.words = words
         self.signs = signs
-        self.plain = str.maketrans(plain or {})
+        self.plain = plain or {}
         self.tags = tags or {}
 
     def strange(self, text: str) -> bool:
@@ -126,7 +127,10 @@ class Words:
 
     def any_of(self, text: str) -> bool:
         """Whether a text may hold one of the words: False is certain."""
-        return not self.words.isdisjoint(text.translate(self.plain).lower().split())
+        for sign, letter in self.plain.items():
+            if sign in text:
+                text = text.replace(sign, letter)
+        return not self.words.isdisjoint(text.lower().split())
 
     def look(self, text: str) -> tuple[dict[str, int], int, int]:
         """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
