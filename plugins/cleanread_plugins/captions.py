@@ -40,9 +40,7 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     """Lines with a picture's credit, and the lines that a credit stands under, are captions."""
     lines = lines_of(document)
     for line in lines.live:
-        if line.block.role is not Role.PARAGRAPH or line.words > 80:
-            continue
-        if line.has_credit and not line.sections:
+        if line.block.role is Role.PARAGRAPH and line.words <= 80 and line.has_credit and not line.sections:
             line.block.role = Role.CAPTION
             above = _caption_above(lines, line)
             if above is not None:
@@ -82,7 +80,7 @@ def _is_file_name(line: Line) -> bool:
 
 def _alternatives(document: Document, lines: Lines) -> Iterator[Verdict]:
     """Buttons on pictures, and what sites write into a picture's alternative text."""
-    for line in lines.small:
+    for line in lines.told:
         if "image-tools" in line.sections:
             yield Drop(line.block, "image-alternative", "a button or an alternative text of a picture, not its caption", 0.93)
 
@@ -119,14 +117,14 @@ def _first_copy(
 
 def _captionlike(lines: Lines) -> list[Line]:
     """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
-    pictures = [line.index for line in lines.lines if line.block.role is Role.FIGURE]
-    pictures += [line.index for line in lines.small if "image-tools" in line.sections]
+    figure, caption = Role.FIGURE, Role.CAPTION
+    pictures = [line.index for line in lines.lines if line.block.role is figure]
+    pictures += [line.index for line in lines.told if "image-tools" in line.sections]
     beside = {at for index in pictures for at in (index - 1, index + 1)}
     return [
         line
         for line in lines.live
-        if (line.block.role is Role.CAPTION and line.words > 3)
-        or (line.index in beside and not line.is_core and line.words >= 4)
+        if (line.index in beside and not line.is_core and line.words >= 4) or (line.block.role is caption and line.words > 3)
     ]
 
 

@@ -17,6 +17,7 @@ One recognised line proves nothing about its neighbours, and a text with none co
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -111,20 +112,25 @@ def closing(lines: Lines, flow: Flow, marks: set[int]) -> int | None:
     much less of them than of the article.
     """
     every = sorted(at for at in marks if at > lines.first_core)
-    weights = {at: lines[at].words for at in lines.core}
-    total = sum(weights.values())
+    core = lines.core
+    before = [0, *itertools.accumulate(lines[at].words for at in core)]
+    total = before[-1]
+    prose = [line.index for line in lines.lines if line.is_prose and line.index not in marks]
+    # the last of these that another follows directly
+    together = max((number for number, (one, other) in enumerate(itertools.pairwise(prose)) if other - one == 1), default=-1)
     for number, at in enumerate(every):
         if lines[at].sections and lines[at].sections <= _ASIDES:
             continue
-        rest = [core for core in lines.core if core > at]
-        after = sum(weights[core] for core in rest)
+        passed = bisect_right(core, at)
+        rest = len(core) - passed
+        after = total - before[passed]
         if after > _CLOSING_SHARE * (total - after):
             continue
         final = bool(lines[at].sections & _FINAL)
-        if len(every) - number < (4 if rest else 2) or (rest and (rest[-1] > every[-1] or not final)):
+        if len(every) - number < (4 if rest else 2) or (rest and (core[-1] > every[-1] or not final)):
             continue
-        prose = [line.index for line in lines.lines[at:] if line.is_prose and line.index not in marks]
-        if any(other - one == 1 for one, other in itertools.pairwise(prose)) or (prose and not final and prose[0] - at <= 3):
+        first = bisect_left(prose, at)
+        if first <= together or (first < len(prose) and not final and prose[first] - at <= 3):
             continue
         return at
     return None

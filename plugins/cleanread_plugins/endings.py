@@ -144,9 +144,9 @@ def without_mark(text: str) -> str | None:
 
 def author(line: Line) -> str | None:
     """The name in an author's line (``By Minh Nga``), or None."""
-    if len(line.text) > 120 or not _opens_like_a_byline(line):
+    if len(line.text) > 120 or not 2 <= line.words <= 10 or not _opens_like_a_byline(line):
         return None
-    if not 2 <= line.words <= 10 or line.ends_sentence or (line.is_headline and line.words > 8):
+    if line.ends_sentence or (line.is_headline and line.words > 8):
         return None
     words = line.text.split()
     for length in (4, 3, 2, 1):

@@ -8,6 +8,7 @@ headline, teaser, caption and date. A unit that nothing resumes after is the tai
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,19 +73,27 @@ def opener(line: Line) -> Kind | None:
     return "comments" if line.sections & _COMMENTS else None
 
 
+def _openers(lines: Lines) -> list[tuple[Line, Kind]]:
+    """The lines that open something, and what."""
+    told = [line for line in lines.small if line.sections or line.prefix]
+    return [(line, kind) for line in told if (kind := opener(line)) is not None]
+
+
 def _flow(document: Document) -> Flow:
     lines = lines_of(document)
     units: list[Unit] = []
     at, count = 0, len(lines)
-    for found in lines.small:
-        kind = opener(found) if found.index >= at else None
+    openers = _openers(lines)
+    related = [line.index for line, kind in openers if kind == "related"]
+    for found, opens in openers:
+        kind = opens if found.index >= at else None
         if kind is None or (kind == "comments" and _subheading(lines, found.index)):
             continue
         if len(units) == _UNITS:
             break
         at = found.index
         ended = document.article_end is not None and document.article_end < at
-        resumed = None if ended else resumes(lines, at, kind)
+        resumed = None if ended else resumes(lines, related, at, kind)
         if resumed is None and not ended and _too_early(lines, at):
             resumed = _past_items(lines, at)
         if resumed is None:
@@ -161,12 +170,17 @@ def _spare_subheading(lines: Lines, start: int, resumed: int) -> int:
     return resumed
 
 
-def resumes(lines: Lines, start: int, kind: Kind) -> int | None:
-    """The line where the article goes on after an opener, or None when it does not."""
+def resumes(lines: Lines, related: list[int], start: int, kind: Kind) -> int | None:
+    """The line where the article goes on after an opener, or None when it does not.
+
+    Args:
+        related: all the lines that open lists of other articles.
+    """
     if kind == "comments":
         return _after_comments(lines, start)
     while True:
-        end = next((line.index for line in lines.small if line.index >= start + 2 and opener(line) == "related"), len(lines))
+        following = bisect_left(related, start + 2)
+        end = related[following] if following < len(related) else len(lines)
         runs = _runs(lines, start + 1, end)
         if runs or end == len(lines):
             break

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from cleanread import Document, Drop, Role, Verdict, hookimpl
 
 from . import clusters
 from .flow import Flow, Unit, flow_of
-from .lines import Line, Lines, lines_of
+from .lines import Line, Lines, lines_of, rows
 from .related import spared
 
 after = ["endings", "captions", "related"]
@@ -60,7 +61,14 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
     dirty = _dirty(lines, flow)
-    certain = {line.index: found for line in lines.small if (found := recognised(lines, flow, line, dirty)) is not None}
+    timetable = _timetable(lines)
+    certain: dict[int, tuple[str, str, float]] = {}
+    speaking = {line.index for line in lines.speaking}
+    for line in lines.small:
+        if line.index in speaking or line.index >= flow.body_end or line.text[:1] == "©":
+            found = recognised(lines, flow, line, dirty, timetable)
+            if found is not None:
+                certain[line.index] = found
     for index, (rule, reason, confidence) in certain.items():
         yield Drop(lines[index].block, rule, reason, confidence)
     for unit in flow.units:
@@ -80,7 +88,11 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """What stands among recognised lines, when they are so many that this is a page and not an article alone."""
-    marks = certain | {line.index for line in lines.small if clusters.is_mark(line) or line.prefix}
+    marks = (
+        certain
+        | {line.index for line in lines.speaking if clusters.is_mark(line)}
+        | {line.index for line in lines.small if line.prefix}
+    )
     start = clusters.closing(lines, flow, marks)
     for found in itertools.chain(
         clusters.stretches(lines, flow, marks),
@@ -95,24 +107,24 @@ def _dirty(lines: Lines, flow: Flow) -> bool:
     """Whether so many different lines are recognised that the text is a whole page's."""
     found = {
         line.block.folded
-        for line in lines.small
+        for line in lines.speaking
         if clusters.is_mark(line) and not (line.words <= 4 and line.sections <= _AMBIGUOUS and _alone(lines, flow, line))
     }
     return len(found) >= _DIRTY
 
 
-def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool) -> tuple[str, str, float] | None:
+def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: bool) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
-    found = sorted(line.sections & _NAMES.keys(), key=list(_NAMES).index)
+    found = [name for name in _NAMES if name in line.sections] if line.sections else []
     if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
         return None
     if found:
         if line.words <= 4 and set(found) <= _AMBIGUOUS and _alone(lines, flow, line):
             return (found[0], _SAYS + _NAMES[found[0]], 0.75) if line.words > 1 and dirty else None
         return found[0], _SAYS + _NAMES[found[0]], 0.93
-    if line.is_clock and not _timetable(lines):
+    if line.is_clock and not timetable:
         return "player", "the time or speed of a player", 0.85
-    last = line.index >= flow.body_end or (line.text.startswith("©") and all(at < line.index for at in lines.core))
+    last = line.index >= flow.body_end or (line.text.startswith("©") and lines.core[-1] < line.index)
     if last and _COPYRIGHT.match(line.text) and line.words < 60:
         return "copyright", "a copyright notice", 0.93
     return _sentence(lines, flow, line)
@@ -143,7 +155,7 @@ def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
 
 def _timetable(lines: Lines) -> bool:
     """Times that stand apart from each other, with something under each, or many times of a day: a programme, not a player."""
-    clocks = [line.index for line in lines.small if line.is_clock]
+    clocks = [line.index for line in lines.speaking if line.is_clock]
     texts = {lines[index].text for index in clocks}
     if len(texts) >= 4 and all(_HOUR.match(text) for text in texts):
         return True
@@ -167,31 +179,46 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     known |= {index for unit in flow.units for index in range(unit.start, unit.end)}
     known |= {
         line.index
-        for line in lines.small
+        for line in lines.told
         if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
     }
-    platforms = [line.index for line in lines.small if line.is_platform]
-    known |= {at for at in platforms if {at - 1, at + 1} & (known | set(platforms))}
+    platforms = lines.platforms
+    named = known.union(platforms)
+    known |= {at for at in platforms if at - 1 in named or at + 1 in named}
     for at in platforms:
         if at in known and at not in certain:
             yield Drop(lines[at].block, "share", "the name of a service to share on, in a row of them", 0.85)
     if not lines.judged:
         known |= _rows(lines, flow)
-    changed = True
+    trifles = lines.trifles
+    weak = [
+        line
+        for line in lines.small
+        if (line.index in trifles or line.index >= flow.body_end) and line.index not in certain and _weak(lines, line)
+    ]
     numbered = _section_numbers(lines)
-    weak = [line for line in lines.small if line.index not in certain and _weak(lines, flow, line)]
+    inside = Counter(line.text for line in lines.counters if lines.first_core < line.index < flow.body_end)
     for line in weak:
         if line.index in known:
             yield Drop(line.block, "beside", "a counter, sign or button in a row of them", 0.8)
-        elif line.is_counter and line.index not in numbered and _stray_counter(lines, flow, line):
+        elif line.is_counter and line.index not in numbered and _stray_counter(lines, flow, line, inside):
             yield Drop(line.block, "counter", "a number alone: a count of shares, comments or pictures", 0.75)
-    while changed:
-        changed = False
-        for line in weak:
-            if line.index not in known and {line.index - 1, line.index + 1} & known:
-                known.add(line.index)
-                changed = True
-                yield Drop(line.block, "beside", "a counter, sign or button beside the page's interface", 0.8)
+    for line in _reached([line for line in weak if line.index not in known], known):
+        yield Drop(line.block, "beside", "a counter, sign or button beside the page's interface", 0.8)
+
+
+def _reached(weak: list[Line], known: set[int]) -> list[Line]:
+    """The weak lines that stand beside a known one, or beside one that does, nearest first.
+
+    Lines of a row are reached all at once from above, and one after the other from below.
+    """
+    reached: list[tuple[int, int, Line]] = []
+    for row in rows(weak):
+        if row[0].index - 1 in known:
+            reached += [(0, line.index, line) for line in row]
+        elif row[-1].index + 1 in known:
+            reached += [(step, line.index, line) for step, line in enumerate(reversed(row))]
+    return [line for _, _, line in sorted(reached, key=lambda found: found[:2])]
 
 
 def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
@@ -213,67 +240,63 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
 
 def _repeated(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """A short line that returns again and again, at least once beside the interface or its own copy: a button."""
-    places: dict[str, list[int]] = {}
-    for line in lines.small if len(lines.core) >= 2 else ():
-        if (
-            len(line.text) < 120
-            and line.letters
-            and line.words <= 12
-            and not line.ends_sentence
-            and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
-        ):
-            places.setdefault(line.block.folded, []).append(line.index)
-    for found in places.values():
+    if len(lines.core) < 2:
+        return
+    places: dict[str, list[Line]] = {}
+    for line in lines.small:
+        if len(line.text) < 120:
+            places.setdefault(line.block.folded, []).append(line)
+    groups = [[line.index for line in copies if _may_be_button(line)] for copies in places.values() if len(copies) >= 3]
+    for found in sorted(groups):
         if len(found) < 3:
             continue
+        together = set(found)
         for at in found:
             outside = not lines.first_core < at < flow.body_end
-            if at not in certain and {at - 1, at + 1} & (certain | set(found) if outside else certain):
+            beside = {at - 1, at + 1}
+            if at not in certain and (beside & certain or (outside and beside & together)):
                 yield Drop(lines[at].block, "repeated", f"the same short line stands {len(found)} times", 0.75)
+
+
+def _may_be_button(line: Line) -> bool:
+    return line.letters and line.words <= 12 and not line.ends_sentence and line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM)
 
 
 def _rows(lines: Lines, flow: Flow) -> set[int]:
     """Rows of one-word buttons and platforms outside the body: three of them, or two after it."""
-    rows: set[int] = set()
-    row: list[int] = []
-    for line in [*lines.small, None]:
-        fits = line is not None and ("weak" in line.sections or line.is_platform or line.is_counter or line.is_symbol)
-        if line is not None and fits and (not row or row[-1] == line.index - 1):
-            row.append(line.index)
-            continue
-        words = sum("weak" in lines[index].sections or lines[index].is_platform for index in row)
-        outside = bool(row) and flow.body_end > 0 and (row[0] >= flow.body_end or row[-1] < lines.first_core)
-        if (words >= 3 and outside) or (words >= 2 and row and row[0] >= flow.body_end > 0):
-            rows.update(row)
-        row = [line.index] if line is not None and fits else []
-    return rows
+    found: set[int] = set()
+    found_out = (lines[index] for index in sorted(lines.trifles.union(lines.platforms)))
+    fitting = [line for line in found_out if line.is_platform or line.is_counter or line.is_symbol or "weak" in line.sections]
+    for row in rows(fitting):
+        words = sum("weak" in line.sections or line.is_platform for line in row)
+        outside = flow.body_end > 0 and (row[0].index >= flow.body_end or row[-1].index < lines.first_core)
+        if outside and (words >= 3 or (words >= 2 and row[0].index >= flow.body_end)):
+            found.update(line.index for line in row)
+    return found
 
 
-def _stray_counter(lines: Lines, flow: Flow, line: Line) -> bool:
+def _stray_counter(lines: Lines, flow: Flow, line: Line, inside: Counter[str]) -> bool:
     """A number outside the body, or the same one again and again inside; numbered sections count up."""
     if not flow.body_end:
         return False
     if not lines.first_core < line.index < flow.body_end:
         return not any(near.is_counter or near.is_symbol for near in _neighbours(lines, line)) or line.index < lines.first_core
-    others = [other.text for other in lines.small if other.is_counter and lines.first_core < other.index < flow.body_end]
-    return others.count(line.text) >= 2 and len(set(others)) <= 2
+    return inside[line.text] >= 2 and len(inside) <= 2
 
 
 def _section_numbers(lines: Lines) -> set[int]:
     """Numbers that count up by one, each above a paragraph: an article's numbered sections."""
-    found = [line for line in lines.small if line.is_counter and line.index + 1 < len(lines) and lines[line.index + 1].is_prose]
+    found = [line for line in lines.counters if line.index + 1 < len(lines) and lines[line.index + 1].is_prose]
     values = [int(re.sub(r"\D", "", line.text)) for line in found]
     counts = len(found) > 1 and values == list(range(values[0], values[0] + len(values)))
     return {line.index for line in found} if counts else set()
 
 
-def _weak(lines: Lines, flow: Flow, line: Line) -> bool:
-    """A line that says nothing by itself."""
-    if line.block.role not in (Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING):
-        return False
-    if "weak" in line.sections or line.is_counter or line.is_symbol or line.is_time:
-        return True
-    return line.index >= flow.body_end and line.words <= 3 and _HANDLE.match(line.text) is not None
+def _weak(lines: Lines, line: Line) -> bool:
+    """Whether a line says nothing by itself: a trifle, or after the body an address."""
+    if line.index in lines.trifles or (line.words <= 3 and _HANDLE.match(line.text)):
+        return line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING)
+    return False
 
 
 def _tag_lists(lines: Lines, flow: Flow) -> Iterator[Verdict]:
@@ -319,6 +342,8 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if any(_closes_with(line.text, title.text) for title in below if title.words >= 4):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site with its title", 0.85)
             continue
+        if not _SEPARATORS.search(line.text):
+            continue
         parts = [part.strip() for part in _SEPARATORS.split(line.text) if part.strip()]
         if len(parts) >= 3 and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
@@ -326,13 +351,17 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
 
 def _closes_with(text: str, title: str) -> bool:
     """Whether a line is a title with some words of a path before it."""
+    if not text.endswith(title):
+        return False
     path = text[: len(text) - len(title)]
-    return 3 <= len(path) <= 60 and text.endswith(title) and path.rstrip()[-1:] not in ':：—–-|,"“«'
+    return 3 <= len(path) <= 60 and path.rstrip()[-1:] not in ':：—–-|,"“«'
 
 
 def _landmarks(document: Document) -> Iterator[Verdict]:
     """Parts of a page that say what they are: hidden, navigation, footer."""
     for block in document.blocks:
+        if not block.hints:
+            continue
         if "hidden" in block.hints:
             # not certain: accordions and tabs hide parts of the article until somebody opens them
             yield Drop(block, "hidden", "the page hides it", 0.9)

@@ -68,45 +68,68 @@ class cached(Generic[T]):
 
     def __get__(self, instance: Any, owner: type) -> T:
         """The value, which from now on is the instance's own attribute."""
-        value = instance.__dict__[self.name] = self.compute(instance)
+        value = self.compute(instance)
+        setattr(instance, self.name, value)
         return value
 
 
 class Line:
-    """One block and what its shape says. Each thing is found out when it is first asked for."""
+    """One block and what its shape says.
+
+    What every line is asked for is found out at once, the rest when it is first asked for.
+
+    Attributes:
+        settled: a model is sure that it is no content, or it has no text: nothing more need be known of it.
+        sure: a model is sure that it is content: no phrase in it would make a difference.
+        is_prose: it is a sentence or more.
+        is_core: it is a paragraph of the kind that articles are made of.
+        cues: how many cues of clutter sentences it holds.
+        prefix: what makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit.
+    """
 
     def __init__(self, block: Block, lexicon: Lexicon) -> None:
         self.block = block
         self.lexicon = lexicon
-        self.text = block.text
+        self.text = text = block.text
         self.index = block.index
+        self.is_prose = self.is_core = False
+        self.cues = 0
+        self.prefix: str | None = None
         likely = block.probability
-        #: A model is sure that it is no content, or it has no text: nothing more need be known of it.
-        self.settled = likely < _SETTLED if likely is not None else not block.text
-        #: A model is sure that it is content: no phrase in it would make a difference.
+        self.settled = likely < _SETTLED if likely is not None else not text
         self.sure = likely is not None and likely > _SURE
+        if self.settled:
+            self.sections = _NONE
+            return
+        size, words = len(text), _words_of(block)
+        self.words = words
+        if words >= PROSE_WORDS and size >= _PROSE_LETTERS and block.role not in _NO_PROSE:
+            self.is_prose = (self.sure and words >= CORE_WORDS) or (self.ends_sentence and not self.has_credit)
+            if self.is_prose and size >= _CORE_LETTERS:
+                self.is_core = words >= CORE_WORDS or (words >= _CORE_WORDS_OF_TWO and _two_sentences(text))
+        if not self.sure and size <= _NOTICE_LETTERS:
+            if 2 <= words <= _NOTICE_WORDS:
+                self.cues = lexicon.cue_count(text)
+            if words <= _LINK_WORDS:
+                found = lexicon.prefix(text)
+                self.prefix = None if words <= _CREDIT_WORDS and found in lexicon.credits else found
 
     @cached
     def words(self) -> int:
         """Words; of a script without spaces a third of its characters, so that lengths compare."""
-        text = self.text
-        if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
-            return self.block.words
-        if _NO_SPACES.search(text):
-            return max(1, round(self.block.words / 2.2))
-        return len(text.split())
+        return _words_of(self.block)
 
     @cached
     def sections(self) -> frozenset[str]:
         """The sections of the lexicon that the whole line belongs to."""
-        if self.settled or self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
+        if self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
             return _NONE
-        return self.lexicon.sections(self.text, self.block.folded) or self.lexicon.compound(self.text, self.block.folded)
+        return self.lexicon.told(self.text, self.block.folded)
 
     @cached
     def is_platform(self) -> bool:
         """It is the name of a service that articles are shared on."""
-        return not self.settled and len(self.text) < 40 and self.block.folded in self.lexicon.platforms
+        return not self.settled and len(self.text) < _PLATFORM and self.block.folded in self.lexicon.platforms
 
     @cached
     def letters(self) -> bool:
@@ -116,7 +139,7 @@ class Line:
     @cached
     def is_clock(self) -> bool:
         """A player's time or speed: ``00:49``, ``1.5x``."""
-        return len(self.text) < 24 and _DIGITS.search(self.text) is not None and _CLOCK.match(self.text) is not None
+        return len(self.text) < _CLOCK_LETTERS and _DIGITS.search(self.text) is not None and _CLOCK.match(self.text) is not None
 
     @cached
     def is_counter(self) -> bool:
@@ -126,7 +149,7 @@ class Line:
     @cached
     def is_symbol(self) -> bool:
         """Signs alone."""
-        return len(self.text) < 60 and not self.letters and _DIGITS.search(self.text) is None
+        return len(self.text) < _SYMBOL and not self.letters and _DIGITS.search(self.text) is None
 
     @cached
     def ends_sentence(self) -> bool:
@@ -158,22 +181,6 @@ class Line:
         return self.block.role is Role.CAPTION or (not self.settled and credit_in(self.text, self.lexicon))
 
     @cached
-    def is_prose(self) -> bool:
-        """A sentence or more."""
-        if self.settled or len(self.text) < _PROSE_LETTERS or self.block.role in _NO_PROSE:
-            return False
-        if self.sure and self.words >= CORE_WORDS:
-            return True
-        return self.words >= PROSE_WORDS and self.ends_sentence and not self.has_credit
-
-    @cached
-    def is_core(self) -> bool:
-        """A paragraph of the kind that articles are made of."""
-        if len(self.text) < _CORE_LETTERS or not self.is_prose:
-            return False
-        return self.words >= CORE_WORDS or (self.words >= 14 and _two_sentences(self.text))
-
-    @cached
     def is_code(self) -> bool:
         """A line of a program, a command or a section's number: what no article elsewhere is called."""
         return self.block.role is Role.CODE or (len(self.text) < _NOTICE_LETTERS and _CODE.search(self.text) is not None)
@@ -202,23 +209,12 @@ class Line:
         found = [word.casefold() for word in _DATE_WORD.findall(self.text)]
         return all(word in known or len(word) == 1 for word in found) and len(found) < 10
 
-    @cached
-    def cues(self) -> int:
-        """How many cues of clutter sentences it holds."""
-        if self.settled or self.sure or len(self.text) > _NOTICE_LETTERS or not 2 <= self.words <= _NOTICE_WORDS:
-            return 0
-        return self.lexicon.cue_count(self.text)
-
-    @cached
-    def prefix(self) -> str | None:
-        """What makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit."""
-        if self.settled or self.sure or len(self.text) > _NOTICE_LETTERS:
-            return None
-        found = self.lexicon.prefix(self.text) if self.words <= 50 else None
-        return None if found in self.lexicon.credits and self.words <= 5 else found
-
 
 _NONE: frozenset[str] = frozenset()
+#: Letters below which a line may be signs alone, a service's name, or the time of a player.
+_SYMBOL, _PLATFORM, _CLOCK_LETTERS = 60, 40, 24
+#: Sections whose phrases say nothing by themselves.
+_TRIFLING = frozenset(("weak", "time-ago"))
 _NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
 #: Probability of being content below which a block is settled, and from which it is sure.
 _SETTLED = 0.25
@@ -228,8 +224,19 @@ _PROSE_LETTERS = 14
 _CORE_LETTERS = 24
 #: Letters beyond which a line has more words than notices to readers have.
 _NOTICE_LETTERS = 480
+#: Words of a paragraph that has two sentences, at the least.
+_CORE_WORDS_OF_TWO = 14
+#: Words of a one-line link, at the most, and of one that is a credit if it opens like one.
+_LINK_WORDS, _CREDIT_WORDS = 50, 5
 #: Words up to which a sentence is looked at for what notices to readers say.
 _NOTICE_WORDS = 48
+
+
+def _words_of(block: Block) -> int:
+    text = block.text
+    if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
+        return block.words
+    return max(1, round(block.words / 2.2)) if _NO_SPACES.search(text) else len(text.split())
 
 
 def _two_sentences(text: str) -> bool:
@@ -279,6 +286,39 @@ class Lines:
         return [line for line in self.live if not line.is_core or line.cues or line.prefix]
 
     @cached
+    def told(self) -> list[Line]:
+        """Those of the small lines that are a phrase of the lexicon."""
+        return [line for line in self.small if line.sections]
+
+    @cached
+    def platforms(self) -> list[int]:
+        """Those of the small lines that name a service to share on."""
+        return [line.index for line in self.small if len(line.text) < _PLATFORM and line.is_platform]
+
+    @cached
+    def speaking(self) -> list[Line]:
+        """Those of the small lines that tell something by a phrase, a cue or the time of a player."""
+        return [
+            line for line in self.small if line.sections or line.cues or (len(line.text) < _CLOCK_LETTERS and line.is_clock)
+        ]
+
+    @cached
+    def bare(self) -> list[Line]:
+        """Those of the small lines that hold no letter and not much else."""
+        return [line for line in self.small if len(line.text) < _SYMBOL and not (line.text[:1].isalpha() or line.letters)]
+
+    @cached
+    def counters(self) -> list[Line]:
+        """Those of the small lines that are a number alone."""
+        return [line for line in self.bare if line.is_counter]
+
+    @cached
+    def trifles(self) -> set[int]:
+        """Those of the small lines that say nothing by themselves: a counter, a sign, a time, a weak phrase."""
+        found = {line.index for line in self.bare if line.is_symbol or line.is_counter}
+        return found.union([line.index for line in self.told if not line.sections.isdisjoint(_TRIFLING)])
+
+    @cached
     def core(self) -> list[int]:
         """Indices of the core paragraphs."""
         return [line.index for line in self.live if line.is_core and not line.cues]
@@ -293,6 +333,17 @@ class Lines:
 
     def __getitem__(self, index: int) -> Line:
         return self.lines[index]
+
+
+def rows(found: list[Line]) -> list[list[Line]]:
+    """Lines that follow each other directly, together."""
+    result: list[list[Line]] = []
+    for line in found:
+        if result and result[-1][-1].index == line.index - 1:
+            result[-1].append(line)
+        else:
+            result.append([line])
+    return result
 
 
 def lines_of(document: Document) -> Lines:

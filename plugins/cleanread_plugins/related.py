@@ -20,11 +20,13 @@ from typing import Any
 from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
 
 from .flow import Flow, Unit, flow_of
-from .lines import Line, Lines, lines_of
+from .lines import Line, Lines, lines_of, rows
 
 after = ["endings", "captions"]
 
 _CHEVRON = re.compile(r"^(?:>>+|»+|►|▶|▸|⏩|➡|→)\s*\S|\S\s*(?:>>+|»)$")
+#: What a line opens or closes with that has one.
+_CHEVRONS = frozenset(">»►▶▸⏩➡→\n")
 _INDENT = re.compile(r"[\r\n][ \t\u00a0\u3000]{2,}$")
 _QUOTED = re.compile(r"^[«“\"„].*[»”\"“]|«.*»")
 _NOTE = re.compile(
@@ -33,6 +35,10 @@ _NOTE = re.compile(
     r"korrektur|corrección|correzione|correção|уточнение|исправление|更正|訂正|정정)\b\s*[:：–—-]",
     re.IGNORECASE,
 )
+#: What such a note opens with.
+_OPENS_NOTE = frozenset("[(*cCeEuUnNdDđĐrRbBkK\u212aуУиИ更訂정")
+_RELATED = frozenset(("related", "popular"))
+_SIGNED = frozenset((Role.BYLINE, Role.AGENCY))
 
 
 @hookimpl
@@ -83,31 +89,41 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
 def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     """Lists of other articles that stand below the comments."""
     for line in lines.lines[unit.start + 1 :]:
-        if line.sections & {"related", "popular"}:
+        if not line.sections.isdisjoint(_RELATED):
             yield Drop(line.block, "heading", "heading of a list of other articles after the article", 0.95)
 
 
 def spared(line: Line) -> bool:
     """Notes of the editor and authors' lines belong to the article wherever they stand."""
-    return line.block.role in (Role.BYLINE, Role.AGENCY) or bool(_NOTE.match(line.text))
+    if line.block.role in _SIGNED:
+        return True
+    first = line.text[:1]
+    return (first in _OPENS_NOTE or first.isspace()) and _NOTE.match(line.text) is not None
 
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
+    first = lines.first_core
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
-        elif line.index > lines.first_core and 4 <= line.words <= 50 and line.lexicon.opens_with(line.block.folded, "pager"):
+        elif not 4 <= line.words <= 50:
+            continue
+        elif line.index > first and line.lexicon.opens_with(line.block.folded, "pager"):
             yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
-        elif line.prefix and 4 <= line.words <= 50:
+        elif line.prefix:
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
-        elif 4 <= line.words <= 40 and _CHEVRON.search(line.text) and not _QUOTED.search(line.text) and not line.is_core:
+        elif line.words <= 40 and _has_chevron(line.text) and not _QUOTED.search(line.text) and not line.is_core:
             yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.72)
+
+
+def _has_chevron(text: str) -> bool:
+    return (text[0] in _CHEVRONS or text[-1] in _CHEVRONS) and _CHEVRON.search(text) is not None
 
 
 def _timed_items(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     """A headline between paragraphs with its section and "two hours ago": an item of a list, without a heading."""
-    times = [line for line in lines.small if line.is_time and lines.first_core < line.index < flow.body_end]
+    times = [line for line in lines.told if line.is_time and lines.first_core < line.index < flow.body_end]
     if len(times) > 3:
         return  # a live blog tells the time of each of its entries
     for time in times:
@@ -129,23 +145,12 @@ def _indented(lines: Lines, flow: Flow) -> Iterator[Verdict]:
     deep = [line for line in lines.live if len(line.block.gap) > 2 and _INDENT.search(line.block.gap)]
     if len(deep) * 3 > len(lines):
         return
-    for run in _neighbours(deep):
+    for run in rows(deep):
         above = lines[run[0].index - 1] if run[0].index else None
         fits = all(line.is_headline and line.words >= 5 and line.text[:1].isalnum() for line in run)
         if len(run) >= 2 and fits and above is not None and above.is_prose and above.text[-1:] not in ":：;":
             for line in run:
                 yield Drop(line.block, "indented", f"one of {len(run)} headlines set apart by their indentation", 0.75)
-
-
-def _neighbours(found: list[Line]) -> list[list[Line]]:
-    """Lines that follow each other directly, together."""
-    runs: list[list[Line]] = []
-    for line in found:
-        if runs and runs[-1][-1].index == line.index - 1:
-            runs[-1].append(line)
-        else:
-            runs.append([line])
-    return runs
 
 
 def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Iterator[Verdict]:
@@ -165,11 +170,11 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
     rest = [line for line in lines.lines[start:end] if not (line.settled or spared(line))]
-    if sum(line.is_code for line in rest) * 4 > len(rest):
-        return
     heads = [line for line in rest if _is_title(line)]
+    if not heads:
+        return
     dated = [line for line in rest if line.is_date or line.is_time]
-    if len(heads) < 3 and not (heads and len(dated) >= 2):
+    if (len(heads) < 3 and len(dated) < 2) or sum(line.is_code for line in rest) * 4 > len(rest):
         return
     mean = sum(line.words for line in heads) / len(heads)
     announced = any(line.sections - {"weak", "related"} for line in rest)
@@ -202,7 +207,7 @@ def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         first -= 2  # long ones count as paragraphs elsewhere
     if not lines[first - 1].truncated:  # else it is how the author writes
         start = first
-    cut = [line for line in lines.lines[start:end] if line.truncated and not line.settled and line.words >= 6]
+    cut = [line for line in lines.lines[start:end] if not line.settled and line.words >= 6 and line.truncated]
     if len(cut) < 2:
         return
     first = cut[0].index

@@ -87,13 +87,13 @@ def article_language(document: Document) -> str | None:
     body = [lines[index] for index in lines.core]
     if sum(line.words for line in body) * 3 < sum(line.words for line in lines.live):
         body = lines.live or lines.lines  # a text whose paragraphs do not look like any
-    longest = sorted(body, key=lambda line: (-min(line.words, 60), line.index))[:12]
+    longest = sorted(body, key=lambda line: -min(line.words, 60))[:12]
     sample = "\n".join(line.text for line in sorted(longest, key=lambda line: line.index))[:_SAMPLE]
     evidence = evidence_in(sample)
     declared = (document.metadata.language or "").partition("-")[0].lower()
     if declared and evidence.speaks_for(declared):
         return declared
-    candidates = likeliest((evidence,))
+    candidates = likeliest(evidence)
     if len(candidates) == 1:
         return candidates[0]
     found = detect(sample, candidates)
@@ -145,12 +145,9 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
     evidences = evidence_of(document)
     for line in lines_of(document).lines:
         block = line.block
-        if block.language == own and (run or not line.settled):
-            other = None
-        elif line.settled and not run:
+        if not run and (line.settled or block.language == own):
             continue
-        else:
-            other = suspected(evidences[line.index], own, language)
+        other = None if block.language == own else suspected(evidences[line.index], own, language)
         if other is not None and _exempt(document, block):
             other = None
         if other is not None and (language is None or other == language):

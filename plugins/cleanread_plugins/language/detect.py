@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import string
 import threading
 import unicodedata
 from functools import cache
@@ -24,6 +25,7 @@ _CODES = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
 #: As in langdetect: the weight of the uniform part of an n-gram's probability.
 _ALPHA = 0.5 / 10000
 _TEXT = 1200
+_SMALL, _CAPITALS = string.ascii_lowercase.encode(), string.ascii_uppercase.encode()
 
 
 def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | None:
@@ -43,13 +45,10 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
     unknown = math.log(_ALPHA)
-    known = [model.keys() & grams for model in models]
+    known = [list(filter(None, map(model.get, grams))) for model in models]
     if not any(known):
         return None
-    scores = [
-        math.fsum(map(model.__getitem__, found)) + unknown * (len(grams) - len(found))
-        for model, found in zip(models, known, strict=True)
-    ]
+    scores = [math.fsum(found) + unknown * (len(grams) - len(found)) for found in known]
     best = max(range(len(profiles)), key=lambda index: scores[index])
     total = sum(math.exp(score - scores[best]) for score in scores)
     return _CODES.get(profiles[best], profiles[best]), 1 / total
@@ -88,8 +87,7 @@ def _read(name: str) -> dict[str, float]:
 
 def _ngrams(text: str) -> set[str]:
     """The text's one- to three-letter n-grams as langdetect normalises them; words in capitals have none."""
-    letters = sum(map(str.isalpha, text))
-    if letters and sum(map(str.isupper, text)) * 2 > letters:
+    if _mostly_capitals(text):
         text = text.lower()
     text = _normalised(text)
     grams: set[str] = set()
@@ -100,6 +98,15 @@ def _ngrams(text: str) -> set[str]:
             grams.update(map(add, padded, padded[1:]))
             grams.update(map(add, map(add, padded, padded[1:]), padded[2:]))
     return grams
+
+
+def _mostly_capitals(text: str) -> bool:
+    plain = text.encode("ascii", "ignore")
+    small, capitals = (len(plain) - len(plain.translate(None, letters)) for letters in (_SMALL, _CAPITALS))
+    if small >= capitals + len(text) - len(plain):
+        return False  # whatever the others are
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) * 2 > letters
 
 
 def _normalised(text: str) -> str:

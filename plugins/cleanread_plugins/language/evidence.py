@@ -7,15 +7,16 @@ beside plain lower-case ones is a name, whatever its letters.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from cleanread import Document
 
 from ..lines import lines_of
 from ..phrases import lexicon
+from ..phrases.lookup import words_in
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kana", re.compile(r"[\u3040-\u30ff]")),
@@ -151,28 +152,30 @@ def plainly(text: str, own: str) -> bool:
             return True
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
-    words = text.split()
-    mine, others = _words_of(own)
-    found = len(mine.intersection(words))
-    if found >= 2 and found * 7 >= min(len(words), 40):
+    mine, others, table = _words_of(own)
+    if table.shown(text):
         return True
-    marked = own != "vi" and not text.isascii() and _VIETNAMESE.search(text)
-    return found > 0 and not marked and others.isdisjoint(words)
+    words = text.split()
+    if mine.isdisjoint(words) or not others.isdisjoint(words):
+        return False
+    return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The function words of a language, and those of all others that are not its own."""
-    known = _function_words()
+def _words_of(language: str) -> tuple[frozenset[str], frozenset[str], Any]:
+    """The function words of a language, those of all others that are not its own, and its own as `Words`."""
+    known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return mine, frozenset(known.keys() - mine)
+    return mine, frozenset(known.keys() - mine), words_in(mine)
 
 
 @cache
-def _function_words() -> Mapping[str, tuple[str, ...]]:
-    return {
+def _function_words() -> tuple[Mapping[str, tuple[str, ...]], Any]:
+    """Function words with the languages that they speak for, and the words as `Words`."""
+    known = {
         word: tuple(dict.fromkeys(code.partition("-")[0] for code in codes)) for word, codes in lexicon().function_words.items()
     }
+    return known, words_in(frozenset(known), tags=known)
 
 
 def evidence_in(text: str) -> Evidence:
@@ -180,23 +183,18 @@ def evidence_in(text: str) -> Evidence:
     script = script_of(text)
     if script != "latin" and (script is None or len(LANGUAGES[script]) == 1):
         return Evidence(script, 1)
-    words = text.split()
-    plain = sum(map(str.islower, words))
-    name = len(words) <= 5 and not plain and text.istitle()
-    folded = plain * 2 < len(words) and not name  # a line in title case or capitals: case tells nothing here
+    _, table = _function_words()
+    hits, plain, count = table.look(text)
+    name = count <= 5 and not plain and text.istitle()
+    folded = plain * 2 < count and not name  # a line in title case or capitals: case tells nothing here
+    cased = text.lower() if folded else text
     if folded:
-        words, plain = text.lower().split(), len(words)
-    known = _function_words()
-    hits: dict[str, int] = {}
-    if not known.keys().isdisjoint(words):
-        for word in words:
-            for language in known.get(word, ()):
-                hits[language] = hits.get(language, 0) + 1
+        hits, plain = table.look(cased)[0], count
     if script != "latin":
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
     if not text.isascii() and _VIETNAMESE.search(text):
-        marked = sum(_VIETNAMESE.search(word) is not None for word in words if word.islower())
+        marked = sum(_VIETNAMESE.search(word) is not None for word in cased.split() if word.islower())
         if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
     return Evidence(script, plain, hits)
@@ -216,36 +214,27 @@ def script_of(text: str) -> str | None:
     return best if counts[best] else None
 
 
-def likeliest(evidences: Iterable[Evidence]) -> tuple[str, ...]:
-    """The languages that blocks together may be in, likeliest first; empty for any."""
-    scripts: Counter[str] = Counter()
-    hits: Counter[str] = Counter()
-    words = 0
-    for evidence in evidences:
-        if evidence.script:
-            scripts[evidence.script] += max(1, evidence.words)
-            words += evidence.words
-            hits.update(evidence.hits)
-    if not scripts:
+def likeliest(evidence: Evidence) -> tuple[str, ...]:
+    """The languages that a text may be in, likeliest first; empty for any."""
+    script, hits = evidence.script, evidence.hits
+    if script is None:
         return ()
-    script = scripts.most_common(1)[0][0]
+    ranked = sorted(hits, key=hits.__getitem__, reverse=True)
+    clear = _clear([hits[language] for language in ranked[:2]])
     if script != "latin":
         fitting = [language for language in LANGUAGES[script] if hits.get(language)] or list(LANGUAGES[script])
         if script == "han":
             return ("zh",)
-        return tuple(sorted(fitting, key=lambda language: -hits[language])[:1] if _clear(hits) else fitting)
-    ranked = [
-        language for language, count in hits.most_common(4) if language not in _SCRIPT_OF and count * 3 >= max(hits.values())
-    ]
-    if not ranked or hits[ranked[0]] * 12 < words:
+        return tuple(sorted(fitting, key=lambda language: -hits.get(language, 0))[:1] if clear else fitting)
+    likely = [language for language in ranked[:4] if language not in _SCRIPT_OF and hits[language] * 3 >= hits[ranked[0]]]
+    if not likely or hits[likely[0]] * 12 < evidence.words:
         return LATIN
-    return tuple(ranked[:1]) if _clear(hits) else tuple(ranked)
+    return tuple(likely[:1]) if clear else tuple(likely)
 
 
-def _clear(hits: Counter[str]) -> bool:
+def _clear(counts: list[int]) -> bool:
     """Whether one language is far ahead of the next."""
-    (_, first), *rest = hits.most_common(2) or [("", 0)]
-    return first >= 6 and (not rest or first >= 2.5 * rest[0][1])
+    return bool(counts) and counts[0] >= 6 and (len(counts) < 2 or counts[0] >= 2.5 * counts[1])
 
 
 def suspected(evidence: Evidence, own: str, current: str | None) -> str | None:

@@ -13,11 +13,11 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from .lookup import Lexicon, template_index
+from .lookup import Lexicon, cues_by_word, template_index
 
 NAME = "compiled.json"
-_FORM = 3
-_SETS = ("credits", "bylines", "dates", "platforms", "agencies", "cue_words", "first_words", "phrase_words", "byline_words")
+_FORM = 4
+_SETS = ("credits", "bylines", "dates", "platforms", "agencies", "phrase_words", "byline_words")
 
 
 def sources() -> list[tuple[str, bytes]]:
@@ -47,6 +47,7 @@ def dump(lexicon: Lexicon, of: int) -> str:
         "prefixes": lexicon.prefixes,
         "cues": [cue for found in lexicon.cues.values() for cue in found],
         "strings": lexicon.strings,
+        "first_words": lexicon.first_words,
         "function_words": lexicon.function_words,
         "languages": lexicon.languages,
         **{name: sorted(getattr(lexicon, name)) for name in _SETS},
@@ -71,15 +72,13 @@ def _restored(data: dict[str, Any]) -> Lexicon:
     templates: dict[str, list[tuple[list[str], str]]] = {}
     for parts, section in data["templates"]:
         templates.setdefault(template_index(parts), []).append((parts, section))
-    cues: dict[tuple[str, str], list[tuple[tuple[str, ...], ...]]] = {}
-    for cue in data["cues"]:
-        cues.setdefault((cue[0][0], cue[0][1]), []).append(tuple(map(tuple, cue)))
     return Lexicon(
         exact=exact,
         templates=templates,
         prefixes=data["prefixes"],
-        cues=cues,
+        cues=cues_by_word(map(tuple, data["cues"]), data["function_words"]),
         strings=data["strings"],
+        first_words=data["first_words"],
         function_words={word: tuple(codes) for word, codes in data["function_words"].items()},
         languages=tuple(data["languages"]),
         **{name: frozenset(data[name]) for name in _SETS},

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from . import compiled
-from .lookup import ALIKE, NO_SPACES, Lexicon, cue_words, key, template_index
+from .lookup import ALIKE, NO_SPACES, Cue, Lexicon, cue_words, cues_by_word, key, template_index
 
 #: The sections of a language file, in their order.
 SECTIONS = (
@@ -78,6 +78,7 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
     """The lexicon of language files, given by name and content."""
     result = Lexicon()
     exact: dict[str, set[str]] = {}
+    cues: list[Cue] = []
     words: dict[str, list[str]] = {}
     small: dict[str, set[str]] = {"credit": set(), "byline": set(), "dates": set()}
     for language, data in files:
@@ -94,15 +95,17 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
             _add_lines(result, exact, sections[section], section)
         _add_prefixes(result, sections["related-prefix"])
         for folded in fold_all(sections["cues"]):
-            _add_cue(result, folded)
+            _add_cue(result, cues, folded)
         for section, found in small.items():
             found.update(fold_all(sections[section]))
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
-    result.first_words = frozenset(phrase.partition(" ")[0] for phrase in (*exact, *result.platforms))
+    for phrase in (*exact, *result.platforms):
+        first, *others = phrase.split(" ")
+        result.first_words[first] = result.first_words.get(first, 0) | 2 << len(others)
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
+    result.cues = cues_by_word(cues, result.function_words)
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
-    result.cue_words = frozenset(first for first, _ in result.cues)
     result.byline_words = frozenset(phrase.partition(" ")[0] for phrase in result.bylines)
     result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())
     for prefixes in result.prefixes.values():
@@ -136,11 +139,12 @@ def _add_prefixes(result: Lexicon, phrases: list[str]) -> None:
             result.prefixes[prefix[:2]].append(prefix)
 
 
-def _add_cue(result: Lexicon, folded: str) -> None:
+def _add_cue(result: Lexicon, cues: list[Cue], folded: str) -> None:
     if NO_SPACES.search(folded):
         if len(folded) >= 3:
-            result.strings.setdefault(folded[:3], []).append(folded)
+            result.strings.setdefault(folded[0], []).append(folded)
         return
-    cue = tuple(tuple(cue_words(part)) for part in folded.split(_HOLE))
-    if len(cue[0]) >= 2 and all(cue):
-        result.cues.setdefault((cue[0][0], cue[0][1]), []).append(cue)
+    parts = [cue_words(part) for part in folded.split(_HOLE)]
+    if len(parts[0]) >= 2 and all(parts):
+        cue = tuple(f" {' '.join(part)} " for part in parts)
+        cues.append(cue)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+from cleanread.native import twin
 from cleanread.words import ALIKE, STOPS, fold
+
+_twin = twin("cleanread_plugins.phrases._lookup")
 
 __all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
 
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_DIGIT = re.compile(r"\d")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
 _SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
-_HAS_CAMEL = re.compile(r"[a-z!?.)][A-Z]")
+_HAS_CAMEL = re.compile(r"[A-Z](?<=[a-z!?.)].)", re.DOTALL)
 #: Letters that a hole of a template stands for, at the least and at the most.
 _HOLE = (2, 70)
 #: Longest line, in letters, that a template is compared with.
@@ -33,13 +39,18 @@ _ALIKE = (
     *((chr(sign), chr(plain)) for sign, plain in ALIKE.items()),
     *((sign, " ") for sign in "“”„«»…"),
 )
+#: Punctuation that stands between the words of a cue.
+_CUE_SIGNS = ',.:;!?()"'
+_CUE_PLAIN = dict(_ALIKE) | dict.fromkeys(_CUE_SIGNS, " ")
+#: ASCII in lower case, with blanks for that.
+_CUE_BYTES = bytes(range(128)).lower().translate(bytes.maketrans(_CUE_SIGNS.encode(), b" " * len(_CUE_SIGNS))) + bytes(128)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases.
 _LONGEST = 6
 
 
 def key(folded: str) -> str:
     """A folded line with its numbers as ``#``."""
-    return _NUMBER.sub("#", folded)
+    return _NUMBER.sub("#", folded) if _DIGIT.search(folded) else folded
 
 
 def cue_words(text: str) -> list[str]:
@@ -48,10 +59,11 @@ def cue_words(text: str) -> list[str]:
     >>> cue_words("By signing up, you agree to our terms (of use)")
     ['by', 'signing', 'up', 'you', 'agree', 'to', 'our', 'terms', 'of', 'use']
     """
-    if not text.isascii():
-        for sign, plain in _ALIKE:
-            text = text.replace(sign, plain)
-    for sign in ',.:;!?()"':
+    if text.isascii():
+        return text.encode().translate(_CUE_BYTES).decode().split()
+    for sign, plain in _ALIKE:
+        text = text.replace(sign, plain)
+    for sign in _CUE_SIGNS:
         if sign in text:
             text = text.replace(sign, " ")
     return text.lower().split()
@@ -61,19 +73,97 @@ def template_index(parts: list[str]) -> str:
     """Where a phrase with holes is looked up.
 
     By its first word and a blank when that is whole, else by a blank and its last word, else by its first two or,
-    after ``…``, its last two letters.
+    after ``…``, its last two letters. A number says too little: it goes with the word beside it.
     """
-    first, blank, _ = parts[0].partition(" ")
-    if first and blank:
+    first, last = _first(parts[0].split(" ")[:-1]), _last(parts[-1].split(" ")[1:])
+    if first:
         return first + " "
-    _, blank, last = parts[-1].rpartition(" ")
-    if last and blank:
+    if last:
         return " " + last
     return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
 
 
-#: The parts of a cue between its holes, each as words.
-Cue = tuple[tuple[str, ...], ...]
+def _first(words: list[str]) -> str:
+    """The first of some words; a number with the next, if there is one."""
+    return " ".join(words[:2]) if words[:1] == ["#"] else "".join(words[:1])
+
+
+def _last(words: list[str]) -> str:
+    """The last of some words; a number with the one before, if there is one."""
+    return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
+
+
+class Words:
+    """A set of words that the words of a text are looked up in.
+
+    Args:
+        words: they.
+        signs: what `strange` takes from the edges of words.
+        plain: what `any_of` reads letters as, none of them as one that is read as another; a blank for what stands
+            between words.
+        tags: what `look` counts for each of them.
+    """
+
+    def __init__(
+        self,
+        words: frozenset[str],
+        signs: str = "",
+        plain: dict[str, str] | None = None,
+        tags: dict[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self.words = words
+        self.signs = signs
+        self.plain = plain or {}
+        self.tags = tags or {}
+
+    def strange(self, text: str) -> bool:
+        """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
+        words = text.split(" ")
+        unknown = [word for word in words if word not in self.words]
+        if len(unknown) * 3 <= len(words):
+            return False
+        bare = [word for word in unknown if (stripped := word.strip(self.signs)) and stripped not in self.words]
+        return len(bare) * 3 > len(words) and sum(not _DIGIT.search(word) for word in bare) * 3 > len(words)
+
+    def any_of(self, text: str) -> bool:
+        """Whether a text may hold one of the words: False is certain."""
+        for sign, letter in self.plain.items():
+            if sign in text:
+                text = text.replace(sign, letter)
+        return not self.words.isdisjoint(text.lower().split())
+
+    def look(self, text: str) -> tuple[dict[str, int], int, int]:
+        """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
+        words = text.split()
+        said: dict[str, int] = {}
+        for tags in filter(None, map(self.tags.get, words)):
+            for tag in tags:
+                said[tag] = said.get(tag, 0) + 1
+        return said, sum(map(str.islower, words)), len(words)
+
+    def shown(self, text: str) -> bool:
+        """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
+        words = text.split()
+        found = len(self.words.intersection(words))
+        return found >= 2 and found * 7 >= min(len(words), 40)
+
+
+def words_in(words: frozenset[str], **others: Any) -> Any:
+    """`Words`, or their compiled twin."""
+    return (Words if _twin is None else _twin.Words)(words, **others)
+
+
+#: The parts of a cue between its holes, each as words with a blank before and after every one.
+Cue = tuple[str, ...]
+
+
+def cues_by_word(cues: Iterable[Cue], common: Collection[str]) -> dict[str, list[Cue]]:
+    """Cues by the word that they are looked up by, which few lines hold: the longest that is not common."""
+    found: dict[str, list[Cue]] = {}
+    for cue in cues:
+        word = max("".join(cue).split(), key=lambda word: (word not in common, len(word)))
+        found.setdefault(word, []).append(cue)
+    return found
 
 
 @dataclass
@@ -86,12 +176,10 @@ class Lexicon:
     """Phrases with a hole, by what `template_index` says of them."""
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
-    cues: dict[tuple[str, str], list[Cue]] = field(default_factory=dict)
-    """Parts of clutter sentences as words, by their first two words."""
-    cue_words: frozenset[str] = frozenset()
-    """The first words of these."""
+    cues: dict[str, list[Cue]] = field(default_factory=dict)
+    """Parts of clutter sentences, by a word of each."""
     strings: dict[str, list[str]] = field(default_factory=dict)
-    """The same in scripts without spaces, by their first three letters."""
+    """The same in scripts without spaces, by their first letter."""
     function_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """A common short word to the languages that it speaks for."""
     credits: frozenset[str] = frozenset()
@@ -101,25 +189,70 @@ class Lexicon:
     dates: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
-    first_words: frozenset[str] = frozenset()
-    """The first words of whole lines and platforms."""
+    first_words: dict[str, int] = field(default_factory=dict)
+    """The first words of whole lines and platforms, each with a bit for every number of words that these have."""
     phrase_words: frozenset[str] = frozenset()
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
+    _openings: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
+    """The first words of a section's phrases of two words or more, once they have been asked for."""
+
+    @cached_property
+    def template_edges(self) -> frozenset[str]:
+        """What a line opens or closes with that a template may fit: a word, or two letters."""
+        return frozenset(index.strip(" …") for index in self.templates)
+
+    @cached_property
+    def cue_words(self) -> frozenset[str]:
+        """What a line holds that has a cue."""
+        return frozenset(self.cues)
+
+    @cached_property
+    def _known(self) -> Any:
+        """The words of phrases as `Words`."""
+        return words_in(self.phrase_words, signs=_SIGNS)
+
+    @cached_property
+    def _cued(self) -> Any:
+        """The words that cues are looked up by as `Words`."""
+        return words_in(self.cue_words, plain=_CUE_PLAIN)
+
+    def told(self, text: str, folded: str) -> frozenset[str]:
+        """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
+        if _HAS_CAMEL.search(text):
+            return self.sections(text, folded) or self.compound(text, folded)
+        if self._known.strange(folded):  # it can't be anything else
+            wanted = key(folded)
+            return self._template(text, wanted, wanted.split(" "))
+        words = folded.split(" ")
+        raw = set(words)
+        unknown = raw - self.phrase_words
+        wanted = key(folded) if unknown else folded
+        # with an unknown word it is no phrase, unless that is a number
+        found = self._phrase(wanted) if not unknown or "#" in wanted else None
+        if found is None:
+            found = self._template(text, wanted, words if wanted == folded else wanted.split(" "))
+        return found or (self._row(wanted, raw, unknown) if len(words) > 1 else _NONE)
 
     def sections(self, text: str, folded: str | None = None) -> frozenset[str]:
         """The sections whose phrases a line is; empty for a line of an article."""
         wanted = key(fold(text) if folded is None else folded)
-        found = self.exact.get(wanted)
-        if found is None and "#" in wanted:
-            found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
-        return self._template(text, wanted) if found is None else found
+        found = self._phrase(wanted)
+        return self._template(text, wanted, wanted.split(" ")) if found is None else found
 
-    def _template(self, text: str, wanted: str) -> frozenset[str]:
-        if len(wanted) > _PHRASE:
+    def _phrase(self, wanted: str) -> frozenset[str] | None:
+        found = self.exact.get(wanted)
+        if found is None and (wanted[:1] == "#" or wanted[-1:] == "#"):
+            found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
+        return found
+
+    def _template(self, text: str, wanted: str, words: list[str]) -> frozenset[str]:
+        first, last = words[0], words[-1]
+        if first == "#" or last == "#":
+            first, last = _first(words), _last(words)
+        if len(wanted) > _PHRASE or self.template_edges.isdisjoint((first, last, wanted[:2], wanted[-2:])):
             return _NONE
         get = self.templates.get
-        first, last = wanted.partition(" ")[0], wanted.rpartition(" ")[2]
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
                 stands = wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts)
@@ -136,19 +269,25 @@ class Lexicon:
         camel = _HAS_CAMEL.search(text) is not None
         if folded is None or camel:
             folded = fold(_CAMEL.sub(" ", text) if camel else text)
-        if " " not in folded:
+        if " " not in folded or self._known.strange(folded):
             return _NONE
-        raw = set(folded.split())
-        if sum(map(str.isalpha, raw - self.phrase_words)) * 3 > len(raw):
+        raw = set(folded.split(" "))
+        return self._row(key(folded), raw, raw - self.phrase_words)
+
+    def _row(self, wanted: str, raw: set[str], unknown: set[str]) -> frozenset[str]:
+        known = self.phrase_words
+        if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
             return _NONE  # more than a third of its words are strange, whatever the rest is
-        words = [word for word in (part.strip(_SIGNS) for part in key(folded).split()) if word]
-        if not 2 <= len(words) <= 24 or len(self.phrase_words.intersection(words)) * 3 < len(set(words)) * 2:
-            return frozenset()
+        words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
+        if not 2 <= len(words) <= 24 or len(known.intersection(words)) * 3 < len(set(words)) * 2:
+            return _NONE
         found: set[str] = set()
         parts, at, strange = 0, 0, 0
         while at < len(words):
-            longest = _LONGEST if words[at] in self.first_words else 0
-            for length in range(min(longest, len(words) - at), 0, -1):
+            lengths = self.first_words.get(words[at], 0)
+            for length in range(min(lengths.bit_length() - 1, _LONGEST, len(words) - at), 0, -1):
+                if not lengths >> length & 1:
+                    continue
                 part = " ".join(words[at : at + length])
                 sections = self.exact.get(part) or (frozenset(("platform",)) if part in self.platforms else None)
                 if sections:
@@ -159,7 +298,7 @@ class Lexicon:
             else:
                 strange, at = strange + 1, at + 1
                 if strange > len(words) // 3:
-                    return frozenset()
+                    return _NONE
         strong = found - {"weak", "platform"}
         if strange:
             return frozenset(strong) if parts >= 4 and strong and "platform" in found else frozenset()
@@ -181,25 +320,40 @@ class Lexicon:
 
     def opens_with(self, folded: str, section: str) -> bool:
         """Whether a line opens with a phrase of a section that has two words or more, and goes on after it."""
+        openings = self._openings.get(section)
+        if openings is None:
+            openings = self._openings[section] = frozenset(
+                phrase.partition(" ")[0] for phrase, sections in self.exact.items() if section in sections and " " in phrase
+            )
+        if folded.partition(" ")[0] not in openings:
+            return False
         words = folded.split(" ", 4)
         return any(section in self.exact.get(" ".join(words[:length]), _NONE) for length in range(2, len(words)))
 
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
-        found: set[object] = set()
-        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        if text.isascii():
+            return len(self._cues_in(text)) if self._cued.any_of(text) else 0
+        if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        words = cue_words(text)
-        if not (self.cue_words.isdisjoint(words) or self.cues.keys().isdisjoint(itertools.pairwise(words))):
-            for at, pair in enumerate(itertools.pairwise(words)):
-                for cue in self.cues.get(pair, ()):
-                    if _follows(words, at, cue):
-                        found.add(cue)
-        if not text.isascii() and NO_SPACES.search(text):
+        count = len(self._cues_in(text)) if self._cued.any_of(text) else 0
+        if NO_SPACES.search(text):
             folded = text.casefold()
-            for at in range(len(folded)):
-                found.update(string for string in self.strings.get(folded[at : at + 3], ()) if folded.startswith(string, at))
-        return len(found)
+            found: set[str] = set()
+            for letter in self.strings.keys() & set(folded):
+                found.update(string for string in self.strings[letter] if string in folded)
+            count += len(found)
+        return count
+
+    def _cues_in(self, text: str) -> set[Cue]:
+        words = cue_words(text)
+        spaced = f" {' '.join(words)} "
+        return {
+            cue
+            for word in self.cue_words.intersection(words)
+            for cue in self.cues[word]
+            if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue))
+        }
 
 
 def _fits(text: str, parts: list[str]) -> bool:
@@ -234,16 +388,12 @@ def _names(text: str, parts: list[str]) -> bool:
     return len(filled) == 1 or not name.islower() or "." in name or "@" in name
 
 
-def _follows(words: list[str], at: int, cue: Cue) -> bool:
-    """Whether a cue stands at a place: its first part right there, the others after it in order."""
-    first, *others = cue
-    end = at + len(first)
-    if tuple(words[at:end]) != first:
-        return False
-    for part in others:
-        places = range(end, len(words) - len(part) + 1)
-        place = next((place for place in places if tuple(words[place : place + len(part)]) == part), None)
-        if place is None:
+def _holds(spaced: str, cue: Cue) -> bool:
+    """Whether words with blanks around them hold the parts of a cue, in their order."""
+    end = 1
+    for part in cue:
+        place = spaced.find(part, end - 1)
+        if place < 0:
             return False
         end = place + len(part)
     return True

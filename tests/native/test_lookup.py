@@ -1,0 +1,73 @@
+"""Words of a text looked up in sets: the compiled twin tells what the Python module tells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanread_plugins.phrases import lexicon, lookup
+
+pytestmark = pytest.mark.skipif(lookup._twin is None, reason="no compiled twin")
+
+KNOWN = frozenset(
+    ("sign", "up", "for", "newsletter", "ß", "cookies", "đăng", "ký", "it's", "(beta)", "a", "σας", "i̇stanbul", "")
+)
+SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
+PLAIN = {"’": "'", "ș": "ş", "“": " ", ",": " ", ".": " ", "(": " ", ")": " "}
+TAGS = {"sign": ("en", "de"), "up": ("en",), "for": ("nb", "en", "da"), "ß": ("de",), "a": ()}
+
+words = st.one_of(
+    st.sampled_from(sorted(KNOWN)),
+    st.sampled_from(sorted(KNOWN)).map(str.upper),
+    st.sampled_from(["İstanbul", "ΣΑΣ", "It’s", "Sign,", "«up»", "12", "v2", "\ud800", "\x00", "😀", "Đăng", "ǅ", "x" * 300]),
+    st.text(max_size=6),
+)
+texts = st.lists(st.tuples(words, st.sampled_from([" ", "  ", "\n", "\u3000", "\x1c", ",", "", "\xa0"])), max_size=60).map(
+    lambda parts: "".join(word + blank for word, blank in parts)
+)
+
+
+@given(texts)
+def test_the_twin_tells_the_same(text: str) -> None:
+    here, there = (kind(KNOWN, SIGNS, PLAIN, TAGS) for kind in (lookup.Words, lookup._twin.Words))
+    assert there.strange(text) == here.strange(text)
+    assert there.look(text) == here.look(text)
+    assert list(there.look(text)[0]) == list(here.look(text)[0])
+    assert there.shown(text) == here.shown(text)
+    assert there.any_of(text) or not here.any_of(text)
+    if not {"İ", "Σ"} & set(text):
+        assert there.any_of(text) == here.any_of(text)
+
+
+@pytest.mark.parametrize("known", [frozenset(), frozenset(("",)), frozenset(("a",))])
+def test_small_sets_and_texts(known: frozenset[str]) -> None:
+    here, there = (kind(known) for kind in (lookup.Words, lookup._twin.Words))
+    for text in ("", " ", "a", "b", "a b c", "A" * 1000, "a " * 100_000):
+        assert (there.strange(text), there.look(text), there.shown(text), there.any_of(text)) == (
+            here.strange(text),
+            here.look(text),
+            here.shown(text),
+            here.any_of(text),
+        )
+
+
+PHRASES = [
+    "Share",
+    "Share on Facebook",
+    "Copy link",
+    "Print",
+    "3 Comments",
+    "Read more",
+    "the",
+    "newsletter,",
+    "© 2024",
+    "Foto 12",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PHRASES), words), max_size=8).map(" ".join))
+def test_a_line_is_told_as_it_was_section_by_section(text: str) -> None:
+    """What a line is told by at once is what its phrase, else its phrases in a row, tell."""
+    folded = lookup.fold(text)
+    assert lexicon().told(text, folded) == (lexicon().sections(text, folded) or lexicon().compound(text, folded))
