@@ -77,7 +77,7 @@ def _list(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     context = frame.context = frame.context.copy()
     ordered = tag == "ol"
     step = -1 if ordered and element.get("reversed") is not None else 1
-    start = sum(1 for _ in element.iterchildren("li")) if step < 0 else 1
+    start = len(element.findall("li")) if step < 0 else 1
     context.list = List(ordered, _integer(element.get("start"), start) if ordered else 1, step)
     context.lists += 1
     return False
