@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -50,6 +51,8 @@ def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: s
     from ..batch import plan, run
 
     jobs = plan(sources, output, format)
+    gc.freeze()  # what is loaded stays; what a document leaves behind holds no circles that would have to be looked for often
+    gc.set_threshold(50_000, 20, 20)
     screen = console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
