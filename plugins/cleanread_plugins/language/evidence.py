@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cleanread import Document
 
@@ -72,13 +72,12 @@ _TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a block shows: its script, its lower-case words, and how many of them each language knows."""
 
     script: str | None
     words: int
-    hits: Mapping[str, int] = field(default_factory=dict)
+    hits: Mapping[str, int] = MappingProxyType({})
 
     def speaks_for(self, language: str) -> bool:
         """Whether it shows the language and no other one better."""
@@ -152,21 +151,21 @@ def plainly(text: str, own: str) -> bool:
             return True
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
-    mine, others, table = _words_of(own)
-    if table.shown(text):
-        return True
-    words = text.split()
-    if mine.isdisjoint(words) or not others.isdisjoint(words):
+    others, table = _words_of(own)
+    shown = table.shown(text)
+    if shown != 1:
+        return shown == 2
+    if not others.isdisjoint(text.split()):
         return False
     return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], frozenset[str], Any]:
-    """The function words of a language, those of all others that are not its own, and its own as `Words`."""
+def _words_of(language: str) -> tuple[frozenset[str], Any]:
+    """The function words of all other languages that are not the language's own, and its own as `Words`."""
     known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return mine, frozenset(known.keys() - mine), words_in(mine)
+    return frozenset(known.keys() - mine), words_in(mine)
 
 
 @cache
@@ -247,13 +246,16 @@ def suspected(evidence: Evidence, own: str, current: str | None) -> str | None:
     own = own.partition("-")[0]
     if evidence.script is None:
         return None
+    hits = evidence.hits
     if evidence.script_language(own) is None:
         if evidence.script == "latin":
-            best = max(evidence.hits, key=lambda language: (evidence.hits[language], language), default=None)
-            return best if best is not None and evidence.hits[best] >= (1 if current == best else 2) else current
+            best = max(hits, key=lambda language: (hits[language], language), default=None)
+            return best if best is not None and hits[best] >= (1 if current == best else 2) else current
         return current if current in LANGUAGES[evidence.script] else LANGUAGES[evidence.script][0]
-    mine = evidence.hits.get(own, 0)
-    others = {language: count for language, count in evidence.hits.items() if language != own}
+    mine = hits.get(own, 0)
+    if not hits or (mine and mine == max(hits.values())):
+        return None
+    others = {language: count for language, count in hits.items() if language != own}
     if current is not None and others.get(current, 0) > mine:
         return current
     if not others:
