@@ -340,3 +340,25 @@ cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
     for at in range(size):
         value = (value ^ <uint64_t>word[at]) * prime
     return value ^ (value >> 29)
+
+
+def spaced_words(str text):
+    """Words with blanks between them; -1 for a text in a script that writes none (`lookup.NO_SPACES`)."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, words = 0
+    cdef bint within = False
+    cdef Py_UCS4 letter
+    for at in range(len(text)):
+        letter = PyUnicode_READ(kind, data, at)
+        if Py_UNICODE_ISSPACE(letter):
+            within = False
+            continue
+        words += not within
+        within = True
+        if <int>letter >= 0xe00 and (
+            letter <= 0xeff or 0x1000 <= letter <= 0x109f or 0x1780 <= letter <= 0x17ff or 0x3040 <= letter <= 0x30ff
+            or 0x3400 <= letter <= 0x9fff
+        ):
+            return -1
+    return words

@@ -94,6 +94,14 @@ def _last(words: list[str]) -> str:
     return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
 
 
+def spaced_words(text: str) -> int:
+    """Words with blanks between them; -1 for a text in a script that writes none."""
+    if _twin is not None:
+        words: int = _twin.spaced_words(text)
+        return words
+    return -1 if NO_SPACES.search(text) else len(text.split())
+
+
 class Words:
     """A set of words that the words of a text are looked up in.
 
@@ -366,7 +374,7 @@ class Lexicon:
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         count = len(self._cues_in(text)) if self._cued.any_pair(text) else 0
-        if NO_SPACES.search(text):
+        if spaced_words(text) < 0:
             folded = text.casefold()
             found: set[str] = set()
             for letter in self.strings.keys() & set(folded):
