@@ -162,7 +162,7 @@ def plainly(text: str, own: str) -> bool:
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
     others, table = _words_of(own)
-    shown = table.shown(text)
+    shown: int = table.shown(text)
     if shown != 1:
         return shown == 2
     if not others.isdisjoint(text.split()):
