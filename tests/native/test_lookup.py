@@ -89,3 +89,11 @@ def test_the_twin_fills_a_line_with_the_same_phrases(text: str) -> None:
         there = lexicon()._filled(wanted), lexicon()._filled(text)
         patch.setitem(vars(lexicon()), "_phrases", None)
         assert (lexicon()._filled(wanted), lexicon()._filled(text)) == there
+
+
+@given(st.text(st.characters() | st.sampled_from(":：|>»→]】–—- \n\xa0a"), max_size=12), st.integers(0, 12))
+def test_the_twin_sees_the_same_ends_of_prefixes(text: str, most: int) -> None:
+    there = lookup.may_open(text, most)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookup, "_twin", None)
+        assert lookup.may_open(text, most) == there

@@ -362,3 +362,26 @@ def spaced_words(str text):
         ):
             return -1
     return words
+
+
+def may_open(str text, Py_ssize_t most):
+    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix (`lookup.may_open`)."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = min(len(text), most), at
+    cdef Py_UCS4 letter
+    for at in range(size):
+        letter = PyUnicode_READ(kind, data, at)
+        if (
+            letter == 58 or letter == 62 or letter == 93 or letter == 124
+            or letter == 0xbb or letter == 0x2192 or letter == 0x3011 or letter == 0xff1a
+        ):
+            return True
+        if letter == 45 or letter == 0x2013 or letter == 0x2014:
+            if (
+                0 < at < size - 1
+                and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at - 1))
+                and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at + 1))
+            ):
+                return True
+    return False

@@ -102,6 +102,15 @@ def spaced_words(text: str) -> int:
     return -1 if NO_SPACES.search(text) else len(text.split())
 
 
+def may_open(text: str, most: int) -> bool:
+    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix."""
+    if _twin is not None:
+        found: bool = _twin.may_open(text, most)
+        return found
+    head = text[:most]
+    return _MAY_END_PREFIX.search(head) is not None and _PREFIX_MARK.search(head) is not None
+
+
 class Words:
     """A set of words that the words of a text are looked up in.
 
@@ -346,10 +355,9 @@ class Lexicon:
 
         The colon or bar after the words is part of the prefix: without it they are prose.
         """
-        head = text[:80]
-        if not (_MAY_END_PREFIX.search(head) and _PREFIX_MARK.search(head)):
+        if not may_open(text, _HEAD):
             return None
-        lowered = unicodedata.normalize("NFC", head).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
+        lowered = unicodedata.normalize("NFC", text[:_HEAD]).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
         for prefix in self.prefixes.get(lowered[:2], ()):
             if lowered.startswith(prefix) and _PREFIX_END.match(lowered, len(prefix)):
                 return prefix
@@ -436,6 +444,8 @@ def _holds(spaced: str, cue: Cue) -> bool:
     return True
 
 
+#: Letters of a text that a prefix and what ends it are among.
+_HEAD = 80
 #: What may end a prefix, wherever it stands.
 _MAY_END_PREFIX = re.compile(r"[:：|>»→\]】–—-]")  # a set alone is found faster
 _PREFIX_MARK = re.compile(r"[:：|>»→\]】]|\s[-–—]\s")
