@@ -15,6 +15,7 @@ from cleanread import Block, Document, Role
 from cleanread.words import STOPS
 
 from .phrases import Lexicon, lexicon
+from .phrases.lookup import spaced_words
 
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
 _LONG = 140
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
+_NAMED = re.compile(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
 #: Scripts without blanks, and those whose vowel signs are no letters to a regular expression.
 _UNSPACED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -55,7 +57,6 @@ _CODE = re.compile(
     r"|[{};]\s*$|\w\(\)|[a-z_]\w*\s?=\s?[\w\"'\[{(/-]|::|->|=>|(?:^|\s)~?/\w[\w.-]*/\w|[a-z]_[a-z]"
 )
 _DATE_WORD = re.compile(r"[^\W\d_]+")
-_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 class cached(Generic[T]):
@@ -236,7 +237,8 @@ def _words_of(block: Block) -> int:
     text = block.text
     if text.isascii() or (len(text) < _SHORT and not _UNSPACED.search(text)):
         return block.words
-    return max(1, round(block.words / 2.2)) if _NO_SPACES.search(text) else len(text.split())
+    words = spaced_words(text)
+    return words if words >= 0 else max(1, round(block.words / 2.2))
 
 
 def _two_sentences(text: str) -> bool:
@@ -260,7 +262,7 @@ def credit_in(text: str, words: Lexicon) -> bool:
 
 def _names_credit(text: str, words: Lexicon) -> bool:
     """``Photo: VNA``: a credit word, then a colon or slash, then a short name."""
-    match = re.match(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$", text)
+    match = _NAMED.match(text)
     return match is not None and " ".join(match[1].casefold().split()) in words.credits
 
 

@@ -56,6 +56,10 @@ def fold(text: str) -> str:
     >>> fold("  » SEE  more: ")
     'see more'
     """
+    if _twin is not None:
+        folded: str | None = _twin.fold(text)
+        if folded is not None:
+            return folded
     if text.isascii():
         return " ".join(text.strip(_ASCII_EDGES).split()).lower()
     if len(text) < _NORMALISED:

@@ -15,6 +15,7 @@ KNOWN = frozenset(
 )
 SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
 PLAIN = {"’": "'", "ș": "ş", "“": " ", ",": " ", ".": " ", "(": " ", ")": " "}
+PAIRS = frozenset(("sign up", "up for", "it's a", "ß ß", "đăng ký", "a", "x x", f"{'x' * 300} a", "σας i̇stanbul"))
 TAGS = {"sign": ("en", "de"), "up": ("en",), "for": ("nb", "en", "da"), "ß": ("de",), "a": ()}
 
 words = st.one_of(
@@ -35,21 +36,29 @@ def test_the_twin_tells_the_same(text: str) -> None:
     assert there.look(text) == here.look(text)
     assert list(there.look(text)[0]) == list(here.look(text)[0])
     assert there.shown(text) == here.shown(text)
-    assert there.any_of(text) or not here.any_of(text)
+    assert there.at_edge(text) == here.at_edge(text)
+
+
+@given(texts)
+def test_the_twin_finds_the_same_pairs(text: str) -> None:
+    here, there = (kind(PAIRS, SIGNS, PLAIN) for kind in (lookup.Words, lookup._twin.Words))
+    assert there.any_pair(text) or not here.any_pair(text)
     if not {"İ", "Σ"} & set(text):
-        assert there.any_of(text) == here.any_of(text)
+        assert there.any_pair(text) == here.any_pair(text)
+
+
+@given(st.lists(st.sampled_from(("#", "a", "# a", "a #", "ab", "", "x" * 200, "đă")), max_size=5).map(" ".join))
+def test_the_twin_finds_the_same_at_edges(text: str) -> None:
+    here, there = (kind(frozenset(("# a", "a #", "#", "ab", "đă", "x#"))) for kind in (lookup.Words, lookup._twin.Words))
+    assert there.at_edge(text) == here.at_edge(text)
 
 
 @pytest.mark.parametrize("known", [frozenset(), frozenset(("",)), frozenset(("a",))])
 def test_small_sets_and_texts(known: frozenset[str]) -> None:
     here, there = (kind(known) for kind in (lookup.Words, lookup._twin.Words))
     for text in ("", " ", "a", "b", "a b c", "A" * 1000, "a " * 100_000):
-        assert (there.strange(text), there.look(text), there.shown(text), there.any_of(text)) == (
-            here.strange(text),
-            here.look(text),
-            here.shown(text),
-            here.any_of(text),
-        )
+        for ask in ("strange", "look", "shown", "any_pair", "at_edge"):
+            assert getattr(there, ask)(text) == getattr(here, ask)(text)
 
 
 PHRASES = [
@@ -71,3 +80,20 @@ def test_a_line_is_told_as_it_was_section_by_section(text: str) -> None:
     """What a line is told by at once is what its phrase, else its phrases in a row, tell."""
     folded = lookup.fold(text)
     assert lexicon().told(text, folded) == (lexicon().sections(text, folded) or lexicon().compound(text, folded))
+
+
+@given(st.lists(st.one_of(st.sampled_from(PHRASES), words, st.sampled_from(SIGNS)), max_size=12).map(" ".join))
+def test_the_twin_fills_a_line_with_the_same_phrases(text: str) -> None:
+    wanted = lookup.key(lookup.fold(text))
+    with pytest.MonkeyPatch.context() as patch:
+        there = lexicon()._filled(wanted), lexicon()._filled(text)
+        patch.setitem(vars(lexicon()), "_phrases", None)
+        assert (lexicon()._filled(wanted), lexicon()._filled(text)) == there
+
+
+@given(st.text(st.characters() | st.sampled_from(":：|>»→]】–—- \n\xa0a"), max_size=12), st.integers(0, 12))
+def test_the_twin_sees_the_same_ends_of_prefixes(text: str, most: int) -> None:
+    there = lookup.may_open(text, most)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lookup, "_twin", None)
+        assert lookup.may_open(text, most) == there

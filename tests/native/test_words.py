@@ -32,3 +32,22 @@ def _in_python(text: str) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "_twin", None)
         return words.count_words(text)
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.characters(max_codepoint=0x2060), st.sampled_from(" _-.’ș\u0301\u200b")), max_size=40)
+)
+def test_texts_are_folded_alike(text: str) -> None:
+    folded = words.fold(text), words.fold(text * 20)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_twin", None)
+        assert (words.fold(text), words.fold(text * 20)) == folded
+
+
+def test_every_letter_is_folded_alike() -> None:
+    letters = [chr(code) for code in range(0x2100)]
+    texts = [text for letter in letters for text in (letter, f"a{letter}B", f"{letter} x")]
+    folded = list(map(words.fold, texts))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_twin", None)
+        assert list(map(words.fold, texts)) == folded

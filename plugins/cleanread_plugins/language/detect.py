@@ -16,9 +16,14 @@ import unicodedata
 from functools import cache
 from importlib import resources
 from operator import add
+from typing import Any
+
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins.language._detect")
 
 _LOCK = threading.Lock()
-_PROFILES_READ: dict[str, dict[str, float]] = {}
+_PROFILES_READ: dict[str, Any] = {}
 #: langdetect's names of profiles where they are not the BCP 47 code.
 _PROFILES = {"zh": "zh-cn", "zh-Hans": "zh-cn", "zh-Hant": "zh-tw", "nb": "no"}
 _CODES = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
@@ -45,7 +50,7 @@ def detect(text: str, candidates: tuple[str, ...] = ()) -> tuple[str, float] | N
     models = [_profile(name) for name in profiles]
     grams = _ngrams(text[:_TEXT])
     unknown = math.log(_ALPHA)
-    known = [list(filter(None, map(model.get, grams))) for model in models]
+    known = [model.known(grams) for model in models]
     if not any(known):
         return None
     scores = [math.fsum(found) + unknown * (len(grams) - len(found)) for found in known]
@@ -64,12 +69,25 @@ def available() -> frozenset[str]:
     )
 
 
-def _profile(name: str) -> dict[str, float]:
-    """N-gram to the logarithm of its probability in a profile. Read once a process, under a lock."""
+class Profile:
+    """A number for each n-gram that is known."""
+
+    def __init__(self, values: dict[str, float]) -> None:
+        self.values = values
+
+    def known(self, grams: set[str]) -> list[float]:
+        """The numbers of the n-grams that are known."""
+        return list(filter(None, map(self.values.get, grams)))
+
+
+def _profile(name: str) -> Any:
+    """The logarithms of the n-grams' probabilities in a profile. Read once a process, under a lock."""
     found = _PROFILES_READ.get(name)
     if found is None:
         with _LOCK:
-            found = _PROFILES_READ.get(name) or _PROFILES_READ.setdefault(name, _read(name))
+            found = _PROFILES_READ.get(name)
+            if found is None:
+                found = _PROFILES_READ[name] = (Profile if _twin is None else _twin.Profile)(_read(name))
     return found
 
 
@@ -85,13 +103,17 @@ def _read(name: str) -> dict[str, float]:
     }
 
 
-def _ngrams(text: str) -> set[str]:
+def _ngrams(text: str) -> Any:
     """The text's one- to three-letter n-grams as langdetect normalises them; words in capitals have none."""
     if _mostly_capitals(text):
         text = text.lower()
-    text = _normalised(text)
+    words = set(_normalised(text).split())
+    return _grams(words) if _twin is None else _twin.Grams(words)
+
+
+def _grams(words: set[str]) -> set[str]:
     grams: set[str] = set()
-    for word in set(text.split()):
+    for word in words:
         grams.update(word)
         if len(word) < 2 or not word.isupper():
             padded = f" {word} "

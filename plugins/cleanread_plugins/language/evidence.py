@@ -8,34 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cleanread import Document
+from cleanread.native import twin
 
 from ..lines import lines_of
 from ..phrases import lexicon
 from ..phrases.lookup import words_in
 
-_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("kana", re.compile(r"[\u3040-\u30ff]")),
-    ("han", re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")),
-    ("hangul", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
-    ("thai", re.compile(r"[\u0e00-\u0e7f]")),
-    ("lao", re.compile(r"[\u0e80-\u0eff]")),
-    ("myanmar", re.compile(r"[\u1000-\u109f]")),
-    ("khmer", re.compile(r"[\u1780-\u17ff]")),
-    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")),
-    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
-    ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
-    ("devanagari", re.compile(r"[\u0900-\u097f]")),
-    ("bengali", re.compile(r"[\u0980-\u09ff]")),
-    ("tamil", re.compile(r"[\u0b80-\u0bff]")),
-    ("telugu", re.compile(r"[\u0c00-\u0c7f]")),
-    ("latin", re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")),
-)
+_twin = twin("cleanread_plugins.language._evidence")
+
+#: The first and the last letters of each script; kana and Han come first, Latin last.
+_RANGES: Mapping[str, tuple[tuple[int, int], ...]] = {
+    "kana": ((0x3040, 0x30FF),),
+    "han": ((0x3400, 0x9FFF), (0xF900, 0xFAFF)),
+    "hangul": ((0xAC00, 0xD7AF), (0x1100, 0x11FF)),
+    "thai": ((0x0E00, 0x0E7F),),
+    "lao": ((0x0E80, 0x0EFF),),
+    "myanmar": ((0x1000, 0x109F),),
+    "khmer": ((0x1780, 0x17FF),),
+    "arabic": ((0x0600, 0x06FF), (0x0750, 0x077F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF)),
+    "hebrew": ((0x0590, 0x05FF),),
+    "greek": ((0x0370, 0x03FF), (0x1F00, 0x1FFF)),
+    "cyrillic": ((0x0400, 0x052F),),
+    "devanagari": ((0x0900, 0x097F),),
+    "bengali": ((0x0980, 0x09FF),),
+    "tamil": ((0x0B80, 0x0BFF),),
+    "telugu": ((0x0C00, 0x0C7F),),
+    "latin": ((0x0041, 0x005A), (0x0061, 0x007A), (0x00AA, 0x024F), (0x1E00, 0x1EFF)),
+}
+_SCRIPTS = {
+    name: re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges) + "]")
+    for name, ranges in _RANGES.items()
+}
+_NAMES = tuple(_RANGES)
+_counted = None if _twin is None else _twin.Scripts(list(_RANGES.values()))
 #: The languages that a script is written for; all others are written in Latin letters.
 LANGUAGES: Mapping[str, tuple[str, ...]] = {
     "kana": ("ja",),
@@ -72,13 +82,12 @@ _TOO_SHORT = 20
 _NOT_LATIN = re.compile(r"[^\x00-\u024f\u02b0-\u036f\u1e00-\u1eff\u2000-\u2bff\ufb00-\ufb06\U0001f000-\U0001ffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a block shows: its script, its lower-case words, and how many of them each language knows."""
 
     script: str | None
     words: int
-    hits: Mapping[str, int] = field(default_factory=dict)
+    hits: Mapping[str, int] = MappingProxyType({})
 
     def speaks_for(self, language: str) -> bool:
         """Whether it shows the language and no other one better."""
@@ -152,21 +161,21 @@ def plainly(text: str, own: str) -> bool:
             return True
     elif not text.isascii() and _NOT_LATIN.search(text):
         return False
-    mine, others, table = _words_of(own)
-    if table.shown(text):
-        return True
-    words = text.split()
-    if mine.isdisjoint(words) or not others.isdisjoint(words):
+    others, table = _words_of(own)
+    shown: int = table.shown(text)
+    if shown != 1:
+        return shown == 2
+    if not others.isdisjoint(text.split()):
         return False
     return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], frozenset[str], Any]:
-    """The function words of a language, those of all others that are not its own, and its own as `Words`."""
+def _words_of(language: str) -> tuple[frozenset[str], Any]:
+    """The function words of all other languages that are not the language's own, and its own as `Words`."""
     known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return mine, frozenset(known.keys() - mine), words_in(mine)
+    return frozenset(known.keys() - mine), words_in(mine)
 
 
 @cache
@@ -194,7 +203,7 @@ def evidence_in(text: str) -> Evidence:
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
     if not text.isascii() and _VIETNAMESE.search(text):
-        marked = sum(_VIETNAMESE.search(word) is not None for word in cased.split() if word.islower())
+        marked = _marked(cased)
         if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
     return Evidence(script, plain, hits)
@@ -202,16 +211,32 @@ def evidence_in(text: str) -> Evidence:
 
 def script_of(text: str) -> str | None:
     """The script of most letters; kana among Han letters make it kana, Japanese."""
-    if text.isascii() or not _NOT_LATIN.search(text):
-        return "latin" if _SCRIPTS[-1][1].search(text) else None
-    counts = dict.fromkeys((name for name, _ in _SCRIPTS), 0)
-    for name, pattern in _SCRIPTS:
-        if pattern.search(text):
-            counts[name] = len(pattern.findall(text))
-    if counts["kana"] and counts["kana"] * 8 >= counts["han"]:
-        counts["kana"] += counts["han"]
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else None
+    if text.isascii() or (_counted is None and not _NOT_LATIN.search(text)):
+        return "latin" if _SCRIPTS["latin"].search(text) else None
+    counts = _counts(text)
+    kana, han, latin = counts[0], counts[1], counts[-1]
+    if sum(counts) == latin:
+        return "latin" if latin else None
+    if kana and kana * 8 >= han:
+        counts[0] += han
+    most = max(counts)
+    return _NAMES[counts.index(most)]
+
+
+def _counts(text: str) -> list[int]:
+    """How many letters of a text are of each script, in the order of `_RANGES`."""
+    if _counted is not None:
+        counts: list[int] = _counted.counts(text)
+        return counts
+    return [len(pattern.findall(text)) for pattern in _SCRIPTS.values()]
+
+
+def _marked(text: str) -> int:
+    """Lower-case words of a text that hold a letter which only Vietnamese writes."""
+    if _twin is not None:
+        marked: int = _twin.marked(text)
+        return marked
+    return sum(_VIETNAMESE.search(word) is not None for word in text.split() if word.islower())
 
 
 def likeliest(evidence: Evidence) -> tuple[str, ...]:
@@ -247,13 +272,16 @@ def suspected(evidence: Evidence, own: str, current: str | None) -> str | None:
     own = own.partition("-")[0]
     if evidence.script is None:
         return None
+    hits = evidence.hits
     if evidence.script_language(own) is None:
         if evidence.script == "latin":
-            best = max(evidence.hits, key=lambda language: (evidence.hits[language], language), default=None)
-            return best if best is not None and evidence.hits[best] >= (1 if current == best else 2) else current
+            best = max(hits, key=lambda language: (hits[language], language), default=None)
+            return best if best is not None and hits[best] >= (1 if current == best else 2) else current
         return current if current in LANGUAGES[evidence.script] else LANGUAGES[evidence.script][0]
-    mine = evidence.hits.get(own, 0)
-    others = {language: count for language, count in evidence.hits.items() if language != own}
+    mine = hits.get(own, 0)
+    if not hits or (mine and mine == max(hits.values())):
+        return None
+    others = {language: count for language, count in hits.items() if language != own}
     if current is not None and others.get(current, 0) > mine:
         return current
     if not others:

@@ -3,11 +3,12 @@
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memmove
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 cdef extern from "Python.h":
+    str PyUnicode_FromKindAndData(int kind, const void* letters, Py_ssize_t size)
     bint Py_UNICODE_ISDECIMAL(Py_UCS4 letter)
     bint Py_UNICODE_ISLOWER(Py_UCS4 letter)
     bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
@@ -15,9 +16,10 @@ cdef extern from "Python.h":
     bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
 
-#: Different tags of a set, at the most.
+#: Different tags of a set, at the most, and words of a text that is taken for phrases one after the other.
 cdef enum:
     MOST_TAGS = 256
+    MOST_WORDS = 64
 
 
 cdef class Words:
@@ -26,7 +28,7 @@ cdef class Words:
     Args:
         words: they.
         signs: what `strange` takes from the edges of words.
-        plain: what `any_of` reads letters as; a blank for what stands between words.
+        plain: what `any_pair` reads letters as; a blank for what stands between words.
         tags: what `look` counts for each of them.
     """
 
@@ -36,6 +38,7 @@ cdef class Words:
     cdef Py_UCS4* word
     cdef Py_UCS4 ascii[128]
     cdef bint replaced[256]
+    cdef bint signs_below[128]
     cdef Py_ssize_t mask, longest
     cdef Py_ssize_t* tag_starts
     cdef Py_ssize_t* tags
@@ -44,12 +47,13 @@ cdef class Words:
     cdef dict plain
 
     def __cinit__(self, words, str signs="", dict plain=None, dict tags=None):
-        cdef list every = sorted(words), tagged = [(tags or {}).get(word, ()) for word in every]
+        cdef list every = list(words), tagged = [(tags or {}).get(word, ()) for word in every]
         cdef Py_ssize_t count = len(every), size = 8, total = 0, total_tags = 0, number, at, place
         cdef str word
         self.signs = signs
         self.plain = {ord(one): ord(other) for one, other in (plain or {}).items()}
         for at in range(128):
+            self.signs_below[at] = chr(at) in signs
             self.ascii[at] = Py_UNICODE_TOLOWER(<Py_UCS4><int>self.plain.get(at, at))
         for at in range(256):
             self.replaced[at] = False
@@ -65,7 +69,7 @@ cdef class Words:
         self.letters = <Py_UCS4*>malloc((total + 1) * sizeof(Py_UCS4))
         self.starts = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
         self.slots = <uint32_t*>calloc(size, sizeof(uint32_t))
-        self.word = <Py_UCS4*>malloc((self.longest + 1) * sizeof(Py_UCS4))
+        self.word = <Py_UCS4*>malloc((2 * self.longest + 2) * sizeof(Py_UCS4))
         self.names = sorted({name for found in tagged for name in found})
         if len(self.names) > MOST_TAGS:
             raise ValueError(f"{len(self.names)} tags")
@@ -130,29 +134,32 @@ cdef class Words:
         cdef const void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t size = len(text), start = 0, end, at, first, last, words = 0, found = 0
         cdef bint digit
+        cdef Py_UCS4 letter
         while start <= size:
             end = start
             digit = False
             while end < size and PyUnicode_READ(kind, data, end) != 32:
-                digit = digit or Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, end))
+                letter = PyUnicode_READ(kind, data, end)
+                digit = digit or (48 <= <int>letter <= 57 if <int>letter < 128 else Py_UNICODE_ISDECIMAL(letter))
                 end += 1
             words += 1
             if not digit and not self._find_in(kind, data, start, end):
                 first, last = start, end
-                while first < last and <Py_UCS4>PyUnicode_READ(kind, data, first) in self.signs:
+                while first < last and self._is_sign(PyUnicode_READ(kind, data, first)):
                     first += 1
-                while first < last and <Py_UCS4>PyUnicode_READ(kind, data, last - 1) in self.signs:
+                while first < last and self._is_sign(PyUnicode_READ(kind, data, last - 1)):
                     last -= 1
                 if first < last and (last - first == end - start or not self._find_in(kind, data, first, last)):
                     found += 1
             start = end + 1
         return found * 3 > words
 
-    def any_of(self, str text):
-        """Whether a text may hold one of the words: False is certain."""
+    def any_pair(self, str text):
+        """Whether two neighbouring words of a text may be in the set, with a blank between them: False is certain."""
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = len(text), at, length = 0
+        # where the word at hand starts in `word`, behind the one before, which is not there when it is too long
+        cdef Py_ssize_t size = len(text), at, length = 0, start = 0
         cdef Py_UCS4 letter
         for at in range(size + 1):
             letter = PyUnicode_READ(kind, data, at) if at < size else 32
@@ -164,15 +171,103 @@ cdef class Words:
                 if self.replaced[<int>letter & 255]:
                     letter = <int>self.plain.get(<int>letter, <int>letter)
                 letter = Py_UNICODE_TOLOWER(letter)
-            if Py_UNICODE_ISSPACE(letter):
-                if 0 < length <= self.longest and self._find(self.word, length):
-                    return True
-                length = 0
-            else:
+            if not Py_UNICODE_ISSPACE(letter):
                 if length < self.longest:
-                    self.word[length] = letter
+                    self.word[start + length] = letter
                 length += 1
+            elif length:
+                if start and start + length <= self.longest and self._find(self.word, start + length):
+                    return True
+                if length < self.longest:
+                    memmove(self.word, self.word + start, length * sizeof(Py_UCS4))
+                    self.word[length] = 32
+                    start = length + 1
+                else:
+                    start = 0
+                length = 0
         return False
+
+    def at_edge(self, str text):
+        """Whether a text's first or last word, a ``#`` with the word beside it, or first or last two letters are in the set."""
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t size = len(text), at = 0
+        if self._find_in(kind, data, 0, min(2, size)) or self._find_in(kind, data, max(0, size - 2), size):
+            return True
+        while at < size and PyUnicode_READ(kind, data, at) != 32:
+            at += 1
+        if at == 1 and size > 1 and PyUnicode_READ(kind, data, 0) == 35:
+            at = 2
+            while at < size and PyUnicode_READ(kind, data, at) != 32:
+                at += 1
+        if self._find_in(kind, data, 0, at):
+            return True
+        at = size
+        while at > 0 and PyUnicode_READ(kind, data, at - 1) != 32:
+            at -= 1
+        if at == size - 1 and at > 0 and PyUnicode_READ(kind, data, at) == 35:
+            at -= 1
+            while at > 0 and PyUnicode_READ(kind, data, at - 1) != 32:
+                at -= 1
+        return self._find_in(kind, data, at, size) > 0
+
+    def filled(self, str text, Py_ssize_t longest, Py_ssize_t most):
+        """The phrases of the set that a text is one after the other, the longest first, and how many words are in none.
+
+        None when there are more than a third of these, and for a text of one word or more than ``most``.
+        Signs at the edges of words do not count.
+        """
+        cdef int kind = PyUnicode_KIND(text)
+        cdef const void* data = PyUnicode_DATA(text)
+        cdef Py_ssize_t size = len(text), at = 0, first, last, count = 0, number, end, length, best, found, strange = 0
+        cdef Py_ssize_t firsts[MOST_WORDS]
+        cdef Py_ssize_t lasts[MOST_WORDS]
+        cdef list parts
+        while at < size:
+            while at < size and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)):
+                at += 1
+            first = at
+            while at < size and not Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)):
+                at += 1
+            last = at
+            while first < last and self._is_sign(PyUnicode_READ(kind, data, first)):
+                first += 1
+            while first < last and self._is_sign(PyUnicode_READ(kind, data, last - 1)):
+                last -= 1
+            if first < last:
+                if count == most or count == MOST_WORDS:
+                    return None
+                firsts[count], lasts[count] = first, last
+                count += 1
+        if count < 2:
+            return None
+        parts = []
+        number = 0
+        while number < count:
+            best = found = length = 0
+            for end in range(number, min(number + longest, count)):
+                if length + (end > number) + lasts[end] - firsts[end] > self.longest:
+                    break
+                if end > number:
+                    self.word[length] = 32
+                    length += 1
+                for at in range(firsts[end], lasts[end]):
+                    self.word[length] = PyUnicode_READ(kind, data, at)
+                    length += 1
+                if self._find(self.word, length):
+                    best, found = length, end + 1
+            if found:
+                parts.append(PyUnicode_FromKindAndData(4, self.word, best))
+                number = found
+            else:
+                number += 1
+                strange += 1
+                if strange > count // 3:
+                    return None
+        return parts, strange
+
+    cdef inline bint _is_sign(self, Py_UCS4 letter) noexcept:
+        return self.signs_below[<int>letter] if <int>letter < 128 else letter in self.signs
 
     def look(self, str text):
         """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
@@ -189,7 +284,10 @@ cdef class Words:
             if at < size:
                 letter = PyUnicode_READ(kind, data, at)
                 if not Py_UNICODE_ISSPACE(letter):
-                    if Py_UNICODE_ISUPPER(letter) or Py_UNICODE_ISTITLE(letter):
+                    if <int>letter < 128:
+                        lower = lower or 97 <= <int>letter <= 122
+                        upper = upper or 65 <= <int>letter <= 90
+                    elif Py_UNICODE_ISUPPER(letter) or Py_UNICODE_ISTITLE(letter):
                         upper = True
                     elif Py_UNICODE_ISLOWER(letter):
                         lower = True
@@ -209,7 +307,10 @@ cdef class Words:
         return {self.names[tag]: counts[tag] for tag in said}, plain, words
 
     def shown(self, str text):
-        """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
+        """How much of a text is in the set: 2 for two different words that are one in seven of all, 1 for less, 0 for nothing.
+
+        Beyond 40 words, six will do.
+        """
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t size = len(text), at, start = 0, words = 0, count = 0, found, other
@@ -228,9 +329,9 @@ cdef class Words:
                         known[count] = found
                         count += 1
                         if count == 6:
-                            return True
+                            return 2
             start = at + 1
-        return count >= 2 and count * 7 >= min(words, 40)
+        return 2 if count >= 2 and count * 7 >= min(words, 40) else min(count, 1)
 
 
 cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
@@ -239,3 +340,48 @@ cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
     for at in range(size):
         value = (value ^ <uint64_t>word[at]) * prime
     return value ^ (value >> 29)
+
+
+def spaced_words(str text):
+    """Words with blanks between them; -1 for a text in a script that writes none (`lookup.NO_SPACES`)."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, words = 0
+    cdef bint within = False
+    cdef Py_UCS4 letter
+    for at in range(len(text)):
+        letter = PyUnicode_READ(kind, data, at)
+        if Py_UNICODE_ISSPACE(letter):
+            within = False
+            continue
+        words += not within
+        within = True
+        if <int>letter >= 0xe00 and (
+            letter <= 0xeff or 0x1000 <= letter <= 0x109f or 0x1780 <= letter <= 0x17ff or 0x3040 <= letter <= 0x30ff
+            or 0x3400 <= letter <= 0x9fff
+        ):
+            return -1
+    return words
+
+
+def may_open(str text, Py_ssize_t most):
+    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix (`lookup.may_open`)."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = min(len(text), most), at
+    cdef Py_UCS4 letter
+    for at in range(size):
+        letter = PyUnicode_READ(kind, data, at)
+        if (
+            letter == 58 or letter == 62 or letter == 93 or letter == 124
+            or letter == 0xbb or letter == 0x2192 or letter == 0x3011 or letter == 0xff1a
+        ):
+            return True
+        if letter == 45 or letter == 0x2013 or letter == 0x2014:
+            if (
+                0 < at < size - 1
+                and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at - 1))
+                and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at + 1))
+            ):
+                return True
+    return False

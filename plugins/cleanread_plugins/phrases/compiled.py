@@ -13,7 +13,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from .lookup import Lexicon, cues_by_word, template_index
+from .lookup import Lexicon, cues_by_pair, template_index
 
 NAME = "compiled.json"
 _FORM = 4
@@ -76,7 +76,7 @@ def _restored(data: dict[str, Any]) -> Lexicon:
         exact=exact,
         templates=templates,
         prefixes=data["prefixes"],
-        cues=cues_by_word(map(tuple, data["cues"]), data["function_words"]),
+        cues=cues_by_pair(map(tuple, data["cues"]), data["function_words"]),
         strings=data["strings"],
         first_words=data["first_words"],
         function_words={word: tuple(codes) for word, codes in data["function_words"].items()},

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from . import compiled
-from .lookup import ALIKE, NO_SPACES, Cue, Lexicon, cue_words, cues_by_word, key, template_index
+from .lookup import ALIKE, NO_SPACES, Cue, Lexicon, cue_words, cues_by_pair, key, template_index
 
 #: The sections of a language file, in their order.
 SECTIONS = (
@@ -104,7 +104,7 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
         result.first_words[first] = result.first_words.get(first, 0) | 2 << len(others)
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
-    result.cues = cues_by_word(cues, result.function_words)
+    result.cues = cues_by_pair(cues, result.function_words)
     result.credits, result.bylines = frozenset(small["credit"] - {""}), frozenset(small["byline"] - {""})
     result.byline_words = frozenset(phrase.partition(" ")[0] for phrase in result.bylines)
     result.dates = frozenset(part for phrase in small["dates"] for part in phrase.split())

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from cleanread.native import twin
@@ -44,8 +45,8 @@ _CUE_SIGNS = ',.:;!?()"'
 _CUE_PLAIN = dict(_ALIKE) | dict.fromkeys(_CUE_SIGNS, " ")
 #: ASCII in lower case, with blanks for that.
 _CUE_BYTES = bytes(range(128)).lower().translate(bytes.maketrans(_CUE_SIGNS.encode(), b" " * len(_CUE_SIGNS))) + bytes(128)
-#: Longest phrase, in words, that is looked for inside a line made of several phrases.
-_LONGEST = 6
+#: Longest phrase, in words, that is looked for inside a line made of several phrases, and words of such a line at the most.
+_LONGEST, _ROW = 6, 24
 
 
 def key(folded: str) -> str:
@@ -93,13 +94,30 @@ def _last(words: list[str]) -> str:
     return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
 
 
+def spaced_words(text: str) -> int:
+    """Words with blanks between them; -1 for a text in a script that writes none."""
+    if _twin is not None:
+        words: int = _twin.spaced_words(text)
+        return words
+    return -1 if NO_SPACES.search(text) else len(text.split())
+
+
+def may_open(text: str, most: int) -> bool:
+    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix."""
+    if _twin is not None:
+        found: bool = _twin.may_open(text, most)
+        return found
+    head = text[:most]
+    return _MAY_END_PREFIX.search(head) is not None and _PREFIX_MARK.search(head) is not None
+
+
 class Words:
     """A set of words that the words of a text are looked up in.
 
     Args:
         words: they.
         signs: what `strange` takes from the edges of words.
-        plain: what `any_of` reads letters as, none of them as one that is read as another; a blank for what stands
+        plain: what `any_pair` reads letters as, none of them as one that is read as another; a blank for what stands
             between words.
         tags: what `look` counts for each of them.
     """
@@ -125,12 +143,17 @@ class Words:
         bare = [word for word in unknown if (stripped := word.strip(self.signs)) and stripped not in self.words]
         return len(bare) * 3 > len(words) and sum(not _DIGIT.search(word) for word in bare) * 3 > len(words)
 
-    def any_of(self, text: str) -> bool:
-        """Whether a text may hold one of the words: False is certain."""
+    def any_pair(self, text: str) -> bool:
+        """Whether two neighbouring words of a text may be in the set, with a blank between them: False is certain."""
         for sign, letter in self.plain.items():
             if sign in text:
                 text = text.replace(sign, letter)
-        return not self.words.isdisjoint(text.lower().split())
+        return not self.words.isdisjoint(map(" ".join, pairwise(text.lower().split())))
+
+    def at_edge(self, text: str) -> bool:
+        """Whether a text's first or last word, a ``#`` with the word beside it, or first or last two letters are in the set."""
+        words = text.split(" ")
+        return not self.words.isdisjoint((_first(words), _last(words), text[:2], text[-2:]))
 
     def look(self, text: str) -> tuple[dict[str, int], int, int]:
         """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
@@ -141,11 +164,14 @@ class Words:
                 said[tag] = said.get(tag, 0) + 1
         return said, sum(map(str.islower, words)), len(words)
 
-    def shown(self, text: str) -> bool:
-        """Whether two different words of a text are in the set, and one in seven of its words; beyond 40, six will do."""
+    def shown(self, text: str) -> int:
+        """How much of a text is in the set: 2 for two different words that are one in seven of all, 1 for less, 0 for nothing.
+
+        Beyond 40 words, six will do.
+        """
         words = text.split()
         found = len(self.words.intersection(words))
-        return found >= 2 and found * 7 >= min(len(words), 40)
+        return 2 if found >= 2 and found * 7 >= min(len(words), 40) else min(found, 1)
 
 
 def words_in(words: frozenset[str], **others: Any) -> Any:
@@ -157,12 +183,13 @@ def words_in(words: frozenset[str], **others: Any) -> Any:
 Cue = tuple[str, ...]
 
 
-def cues_by_word(cues: Iterable[Cue], common: Collection[str]) -> dict[str, list[Cue]]:
-    """Cues by the word that they are looked up by, which few lines hold: the longest that is not common."""
+def cues_by_pair(cues: Iterable[Cue], common: Collection[str]) -> dict[str, list[Cue]]:
+    """Cues by the two neighbouring words that they are looked up by, which few lines hold: the longest that are not common."""
     found: dict[str, list[Cue]] = {}
     for cue in cues:
-        word = max("".join(cue).split(), key=lambda word: (word not in common, len(word)))
-        found.setdefault(word, []).append(cue)
+        pairs = [pair for part in cue for pair in pairwise(part.split())]
+        pair = max(pairs, key=lambda pair: (sum(word not in common for word in pair), sum(map(len, pair))))
+        found.setdefault(" ".join(pair), []).append(cue)
     return found
 
 
@@ -177,7 +204,7 @@ class Lexicon:
     prefixes: dict[str, list[str]] = field(default_factory=dict)
     """What opens a one-line link, by its first two letters."""
     cues: dict[str, list[Cue]] = field(default_factory=dict)
-    """Parts of clutter sentences, by a word of each."""
+    """Parts of clutter sentences, by two neighbouring words of each."""
     strings: dict[str, list[str]] = field(default_factory=dict)
     """The same in scripts without spaces, by their first letter."""
     function_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -203,9 +230,9 @@ class Lexicon:
         return frozenset(index.strip(" …") for index in self.templates)
 
     @cached_property
-    def cue_words(self) -> frozenset[str]:
-        """What a line holds that has a cue."""
-        return frozenset(self.cues)
+    def _edges(self) -> Any:
+        """What a line opens or closes with that a template may fit: a word, or two letters."""
+        return words_in(frozenset(index.strip(" …") for index in self.templates))
 
     @cached_property
     def _known(self) -> Any:
@@ -214,31 +241,33 @@ class Lexicon:
 
     @cached_property
     def _cued(self) -> Any:
-        """The words that cues are looked up by as `Words`."""
-        return words_in(self.cue_words, plain=_CUE_PLAIN)
+        """The pairs of words that cues are looked up by as `Words`."""
+        return words_in(frozenset(self.cues), plain=_CUE_PLAIN)
+
+    @cached_property
+    def _phrases(self) -> Any:
+        """Whole lines and platforms as the twin of `Words`."""
+        return None if _twin is None else _twin.Words(self.exact.keys() | self.platforms, signs=_SIGNS)
 
     def told(self, text: str, folded: str) -> frozenset[str]:
         """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
         if _HAS_CAMEL.search(text):
             return self.sections(text, folded) or self.compound(text, folded)
         if self._known.strange(folded):  # it can't be anything else
+            return self._template(text, key(folded))
+        wanted = folded
+        if _DIGIT.search(folded) and not self.phrase_words.issuperset(folded.split(" ")):
             wanted = key(folded)
-            return self._template(text, wanted, wanted.split(" "))
-        words = folded.split(" ")
-        raw = set(words)
-        unknown = raw - self.phrase_words
-        wanted = key(folded) if unknown else folded
-        # with an unknown word it is no phrase, unless that is a number
-        found = self._phrase(wanted) if not unknown or "#" in wanted else None
+        found = self._phrase(wanted)
         if found is None:
-            found = self._template(text, wanted, words if wanted == folded else wanted.split(" "))
-        return found or (self._row(wanted, raw, unknown) if len(words) > 1 else _NONE)
+            found = self._template(text, wanted)
+        return found or (self._row(wanted, folded) if " " in folded else _NONE)
 
     def sections(self, text: str, folded: str | None = None) -> frozenset[str]:
         """The sections whose phrases a line is; empty for a line of an article."""
         wanted = key(fold(text) if folded is None else folded)
         found = self._phrase(wanted)
-        return self._template(text, wanted, wanted.split(" ")) if found is None else found
+        return self._template(text, wanted) if found is None else found
 
     def _phrase(self, wanted: str) -> frozenset[str] | None:
         found = self.exact.get(wanted)
@@ -246,12 +275,11 @@ class Lexicon:
             found = self.exact.get(_EDGE_COUNTERS.sub("", wanted).strip())
         return found
 
-    def _template(self, text: str, wanted: str, words: list[str]) -> frozenset[str]:
-        first, last = words[0], words[-1]
-        if first == "#" or last == "#":
-            first, last = _first(words), _last(words)
-        if len(wanted) > _PHRASE or self.template_edges.isdisjoint((first, last, wanted[:2], wanted[-2:])):
+    def _template(self, text: str, wanted: str) -> frozenset[str]:
+        if len(wanted) > _PHRASE or not self._edges.at_edge(wanted):
             return _NONE
+        words = wanted.split(" ")
+        first, last = _first(words), _last(words)
         get = self.templates.get
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
@@ -271,48 +299,65 @@ class Lexicon:
             folded = fold(_CAMEL.sub(" ", text) if camel else text)
         if " " not in folded or self._known.strange(folded):
             return _NONE
-        raw = set(folded.split(" "))
-        return self._row(key(folded), raw, raw - self.phrase_words)
+        return self._row(key(folded), folded)
 
-    def _row(self, wanted: str, raw: set[str], unknown: set[str]) -> frozenset[str]:
-        known = self.phrase_words
+    def _row(self, wanted: str, folded: str) -> frozenset[str]:
+        filled = self._filled(wanted)
+        if filled is None:
+            return _NONE
+        parts, strange = filled
+        known, raw = self.phrase_words, set(folded.split(" "))
+        unknown = raw - known
         if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
             return _NONE  # more than a third of its words are strange, whatever the rest is
-        words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
-        if not 2 <= len(words) <= 24 or len(known.intersection(words)) * 3 < len(set(words)) * 2:
+        words = {word for part in wanted.split() if (word := part.strip(_SIGNS))}
+        if len(known & words) * 3 < len(words) * 2:
             return _NONE
         found: set[str] = set()
-        parts, at, strange = 0, 0, 0
+        for part in parts:
+            found.update(self.exact.get(part) or ("platform",))
+        strong = found - {"weak", "platform"}
+        if strange:
+            return frozenset(strong) if len(parts) >= 4 and strong and "platform" in found else frozenset()
+        return frozenset(found) if (len(parts) >= 2 and strong) or (len(parts) >= 3 and "platform" in found) else frozenset()
+
+    def _filled(self, wanted: str) -> tuple[list[str], int] | None:
+        """The phrases that a line is one after the other, the longest first, and how many words are in none.
+
+        None when there are more than a third of these, and for a line of one word or of too many.
+        """
+        if self._phrases is not None:
+            filled: tuple[list[str], int] | None = self._phrases.filled(wanted, _LONGEST, _ROW)
+            return filled
+        words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
+        if not 2 <= len(words) <= _ROW:
+            return None
+        parts: list[str] = []
+        at = strange = 0
         while at < len(words):
             lengths = self.first_words.get(words[at], 0)
             for length in range(min(lengths.bit_length() - 1, _LONGEST, len(words) - at), 0, -1):
                 if not lengths >> length & 1:
                     continue
                 part = " ".join(words[at : at + length])
-                sections = self.exact.get(part) or (frozenset(("platform",)) if part in self.platforms else None)
-                if sections:
-                    found |= sections
-                    parts += 1
+                if part in self.exact or part in self.platforms:
+                    parts.append(part)
                     at += length
                     break
             else:
                 strange, at = strange + 1, at + 1
                 if strange > len(words) // 3:
-                    return _NONE
-        strong = found - {"weak", "platform"}
-        if strange:
-            return frozenset(strong) if parts >= 4 and strong and "platform" in found else frozenset()
-        return frozenset(found) if (parts >= 2 and strong) or (parts >= 3 and "platform" in found) else frozenset()
+                    return None
+        return parts, strange
 
     def prefix(self, text: str) -> str | None:
         """What a one-line link opens with (``Read more:``), or None.
 
         The colon or bar after the words is part of the prefix: without it they are prose.
         """
-        head = text[:80]
-        if not (_MAY_END_PREFIX.search(head) and _PREFIX_MARK.search(head)):
+        if not may_open(text, _HEAD):
             return None
-        lowered = unicodedata.normalize("NFC", head).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
+        lowered = unicodedata.normalize("NFC", text[:_HEAD]).casefold().lstrip(" \t>»•*-–—►▶→👉|[【")
         for prefix in self.prefixes.get(lowered[:2], ()):
             if lowered.startswith(prefix) and _PREFIX_END.match(lowered, len(prefix)):
                 return prefix
@@ -333,11 +378,11 @@ class Lexicon:
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
         if text.isascii():
-            return len(self._cues_in(text)) if self._cued.any_of(text) else 0
+            return len(self._cues_in(text)) if self._cued.any_pair(text) else 0
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        count = len(self._cues_in(text)) if self._cued.any_of(text) else 0
-        if NO_SPACES.search(text):
+        count = len(self._cues_in(text)) if self._cued.any_pair(text) else 0
+        if spaced_words(text) < 0:
             folded = text.casefold()
             found: set[str] = set()
             for letter in self.strings.keys() & set(folded):
@@ -350,8 +395,8 @@ class Lexicon:
         spaced = f" {' '.join(words)} "
         return {
             cue
-            for word in self.cue_words.intersection(words)
-            for cue in self.cues[word]
+            for pair in map(" ".join, pairwise(words))
+            for cue in self.cues.get(pair, ())
             if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue))
         }
 
@@ -399,6 +444,8 @@ def _holds(spaced: str, cue: Cue) -> bool:
     return True
 
 
+#: Letters of a text that a prefix and what ends it are among.
+_HEAD = 80
 #: What may end a prefix, wherever it stands.
 _MAY_END_PREFIX = re.compile(r"[:：|>»→\]】–—-]")  # a set alone is found faster
 _PREFIX_MARK = re.compile(r"[:：|>»→\]】]|\s[-–—]\s")
