@@ -7,6 +7,8 @@ from cpython.ref cimport PyObject
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
+from cleanread.document cimport Block
+
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     int PyUnicode_KIND(object text)
@@ -21,16 +23,12 @@ ctypedef fused Code:
     uint32_t
 
 
-def told(list roles, list levels, list links, list spans, list hints, dict numbers, flags_of, int64_t[::1] role,
-         double[::1] level, double[::1] link, int64_t[::1] many, uint8_t[:, ::1] flags):
+def told(tuple blocks, dict numbers, flags_of, int64_t[::1] role, double[::1] level, double[::1] link, int64_t[::1] many,
+         uint8_t[:, ::1] flags):
     """What blocks say of themselves, as numbers.
 
     Args:
-        roles: the role of each block.
-        levels: the level of each.
-        links: the share of links of each.
-        spans: the inline markup of each.
-        hints: the hints of each.
+        blocks: the blocks.
         numbers: the number of each role.
         flags_of: tells which hints there are in a set, as bytes.
         role: the number of each block's role, -1 for another, to be written, and so all that follow.
@@ -38,23 +36,41 @@ def told(list roles, list levels, list links, list spans, list hints, dict numbe
         link: the share of links of each.
         many: how much inline markup each has.
         flags: which hints each has.
+
+    Returns:
+        The text of each.
     """
     cdef Py_ssize_t index
     cdef PyObject* found
     cdef dict known = {}
-    cdef bytes row
-    for index in range(len(roles)):
-        found = PyDict_GetItemWithError(numbers, roles[index])
-        role[index] = <object>found if found is not NULL else -1
-        level[index] = levels[index]
-        link[index] = links[index]
-        many[index] = len(spans[index])
-        found = PyDict_GetItemWithError(known, hints[index])
-        if found is NULL:
-            row = known[hints[index]] = flags_of(hints[index])
-        else:
-            row = <bytes>found
+    cdef list texts = []
+    cdef bytes row = None
+    cdef object latest_role = None, latest_hints = None
+    cdef int64_t number = -1
+    cdef Block block
+    for index in range(len(blocks)):
+        block = <Block?>blocks[index]
+        if block is None:
+            raise TypeError("None is no block")
+        texts.append(block.text)
+        if block.role is not latest_role:
+            latest_role = block.role
+            found = PyDict_GetItemWithError(numbers, latest_role)
+            number = <object>found if found is not NULL else -1
+        role[index] = number
+        level[index] = block.level
+        link[index] = block.link_share
+        many[index] = len(block.inline)
+        # neighbours mostly share theirs
+        if row is None or block.hints is not latest_hints:
+            latest_hints = block.hints
+            found = PyDict_GetItemWithError(known, latest_hints)
+            if found is NULL:
+                row = known[latest_hints] = flags_of(latest_hints)
+            else:
+                row = <bytes>found
         memcpy(&flags[index, 0], <const char*>row, flags.shape[1])
+    return texts
 
 
 cdef int split(str text, const Code* codes, Py_ssize_t length, list words) except -1:

@@ -138,11 +138,10 @@ class _Page:
         self.document = document
         self.blocks = document.blocks
         self.size = len(self.blocks)
-        self.texts = [block.text for block in self.blocks]
+        self.texts, roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.counts: Counts = count(self.texts)
         self.words = self.counts.words.astype(np.float64)
         self.total = max(1.0, float(self.words.sum()))
-        roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.plain = self.words * (1 - self.links)
         self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
         self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
@@ -367,26 +366,21 @@ class _Page:
 
 def _told(
     blocks: tuple[Block, ...],
-) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
-    """Of each block the number of its role, its level, its share of links, how much inline markup and which hints it has."""
+) -> tuple[list[str], Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
+    """Of each block its text, the number of its role, its level, its share of links, how much inline markup and which hints."""
     size = len(blocks)
     role, many = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
     level, link = np.empty(size), np.empty(size)
     flags = np.empty((size, len(_HINTS)), dtype=np.bool_)
-    roles = [block.role for block in blocks]
-    levels = [block.level for block in blocks]
-    links = [block.link_share for block in blocks]
-    spans = [block.inline for block in blocks]
-    hints = [block.hints for block in blocks]
     if _twin is not None:
-        _twin.told(roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
-    else:
-        role[:] = [_ROLE_NUMBERS.get(each, -1) for each in roles]
-        level[:] = levels
-        link[:] = links
-        many[:] = [*map(len, spans)]
-        flags[:] = np.frombuffer(b"".join(map(_flags_of, hints)), dtype=np.bool_).reshape(flags.shape)
-    return role, level, link, many, flags
+        texts = _twin.told(blocks, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
+        return texts, role, level, link, many, flags
+    role[:] = [_ROLE_NUMBERS.get(block.role, -1) for block in blocks]
+    level[:] = [block.level for block in blocks]
+    link[:] = [block.link_share for block in blocks]
+    many[:] = [len(block.inline) for block in blocks]
+    flags[:] = np.frombuffer(b"".join([_flags_of(block.hints) for block in blocks]), dtype=np.bool_).reshape(flags.shape)
+    return [block.text for block in blocks], role, level, link, many, flags
 
 
 @lru_cache(maxsize=10_000)

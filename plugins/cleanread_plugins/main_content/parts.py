@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import compress
 
 from cleanread import Block, Document, Place, Role
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins.main_content._parts")
 
 #: Log-odds above which a part stays when the texts before and after it do: labelled pages often leave code and tables out.
 DOUBTS = {
@@ -39,7 +42,8 @@ _REPEATABLE = (Role.LIST_ITEM, Role.CODE, Role.TABLE)
 _BESIDE = frozenset(("nav", "aside", "footer", "form"))
 # looked up once: a name of an enumeration is no plain attribute
 _FIGURE, _CAPTION, _PARAGRAPH = Role.FIGURE, Role.CAPTION, Role.PARAGRAPH
-_QUESTION_MARKS = ("?", "？", "؟")
+_QUESTION_MARKS = "?？؟"
+_BUTTON = "button"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ def parts_of(document: Document) -> Parts:
     """Look at the blocks of a page."""
     blocks = document.blocks
     legends, captions = _pictured(blocks)
+    if _twin is not None:
+        kinds = (legends, _CAPTION, _BUTTON, _QUESTION_MARKS, _BESIDE, COPY, _REPEATABLE)
+        doubts, *others = _twin.parts(blocks, DOUBTS, DOUBT, *kinds)
+        return Parts(doubts, legends, captions, *others)
     words = [block.words for block in blocks]
     return Parts(
         _doubts(blocks, legends),
@@ -84,7 +92,7 @@ def parts_of(document: Document) -> Parts:
 def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
     doubts = [DOUBTS.get(block.role, 0.0) for block in blocks]
     for index, block in enumerate(blocks):
-        if "button" in block.hints and block.text[-1:] in _QUESTION_MARKS:
+        if _BUTTON in block.hints and block.text and block.text[-1] in _QUESTION_MARKS:
             doubts[index] = DOUBT
     for index in compress(range(len(blocks)), legends):
         if blocks[index].role is _CAPTION:
@@ -162,12 +170,16 @@ def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
         if own is not None and own < 0:
             told[index] = None
     middles: dict[int, float] = {}
-    latest, since = 0.0, 0
-    for index, own in enumerate([*told, 0.0]):
-        if own is not None:
-            if since < index:
-                middles.update(dict.fromkeys(range(since, index), (latest + own) / 2))
-            latest, since = own, index + 1
+    empty = [index for index, own in enumerate(told) if own is None]
+    at = 0
+    while at < len(empty):
+        first = last = empty[at]
+        while at < len(empty) and empty[at] <= last + 1:
+            last = empty[at]
+            at += 1
+        before = (told[first - 1] if first else None) or 0.0
+        after = (told[last + 1] if last + 1 < len(told) else None) or 0.0
+        middles.update(dict.fromkeys(range(first, last + 1), (before + after) / 2))
     return [middles[index] if own is None else own for index, own in enumerate(odds)]
 
 
