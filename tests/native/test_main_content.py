@@ -155,3 +155,18 @@ def assert_alike(page: Document) -> None:
     assert same(compiled.groups, pure.groups)
     for field in fields(compiled.keys):
         assert same(getattr(compiled.keys, field.name), getattr(pure.keys, field.name)), field.name
+
+
+@exact
+@given(size=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+def test_what_follows_from_words_is_alike(size: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    counts = characters.count(
+        [chance.choice(["", ".", "a?", "word " * 15 + "end.", "w " * int(chance.integers(300))]) for _ in range(size)]
+    )
+    links = chance.choice([0.0, 0.4, 0.39, 1.0, float(chance.random())], size)
+    levels, roles = chance.integers(0, 3, size).astype(float), chance.integers(-1, len(features._ROLES), size)
+    hints = chance.random((size, len(features._HINTS))) < 0.3
+    compiled, pure = both(lambda: features._shaped(counts, links, levels, roles, hints))
+    for field in fields(compiled):
+        assert same(getattr(compiled, field.name), getattr(pure, field.name)), field.name

@@ -165,3 +165,67 @@ def repeats(list texts, int64_t[::1] before, int64_t[::1] every):
             every[index] = counts[every[index]]
     finally:
         PyMem_Free(counts)
+
+
+def shaped(const float[::1] given, const int64_t[::1] lengths, const uint8_t[::1] ending, const uint8_t[::1] stops,
+           const double[::1] links, const double[::1] levels, const int64_t[::1] roles, const uint8_t[:, :] flags,
+           Py_ssize_t hidden, Py_ssize_t heading_role, double[:, ::1] held, double[::1] plain, uint8_t[:, ::1] marks,
+           uint8_t[:, ::1] is_role, int64_t[::1] heading):
+    """What follows from words, links and roles: see `features._shaped`.
+
+    Args:
+        given: words of each block.
+        lengths: characters of each.
+        ending: the kind of the last character of each.
+        stops: of each kind whether it ends sentences.
+        links: the share of links of each.
+        levels: the level of each.
+        roles: the number of the role of each.
+        flags: which hints each has.
+        hidden: the number of the hint of what is hidden.
+        heading_role: the number of the role of headings.
+        held: words, those in links, those in prose, and one for each block, to be written, and so all that follow.
+        plain: unlinked words.
+        marks: whether blocks end as sentences do, and whether they are prose.
+        is_role: which role each has.
+        heading: for each block the last heading before it or itself, -1 for none.
+
+    Returns:
+        The first heading of the first level, -1 for none; the block with most unlinked words; where the run of blocks with
+        most unlinked words begins and ends.
+    """
+    cdef Py_ssize_t size = given.shape[0], block, role, h1 = -1, best = 0, latest = -1, lowest_at = 0, start = 0, end = 0
+    cdef double words, own, score, gain, most = 0.0, sum = 0.0, lowest = 0.0, highest = 0.0
+    cdef bint ends, prose, is_hidden
+    for block in range(size):
+        words = given[block]
+        own = words * (1 - links[block])
+        ends = stops[ending[block]] and lengths[block] > 1
+        prose = words >= 12 and links[block] < 0.4 and ends
+        is_hidden = flags[block, hidden]
+        held[0, block] = words
+        held[1, block] = words * links[block]
+        held[2, block] = words * prose
+        held[3, block] = 1.0
+        plain[block] = own
+        marks[0, block] = ends
+        marks[1, block] = prose
+        for role in range(is_role.shape[0]):
+            is_role[role, block] = roles[block] == role
+        if roles[block] == heading_role:
+            latest = block
+            if h1 < 0 and levels[block] == 1:
+                h1 = block
+        heading[block] = latest
+        score = 0.0 if is_hidden else (own if own < 200 else 200) + (20 if prose else 0)
+        if block == 0 or score > most:
+            most, best = score, block
+        gain = (own if own < 150 else 150) - 8 + (4 if prose else 0)
+        if is_hidden and gain > -4:
+            gain = -4
+        sum += gain
+        if sum < lowest:
+            lowest, lowest_at = sum, block + 1
+        if sum - lowest > highest:
+            highest, start, end = sum - lowest, lowest_at, block + 1
+    return h1, best, (start, end)

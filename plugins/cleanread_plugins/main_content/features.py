@@ -34,6 +34,7 @@ Columns = dict[str | tuple[str, ...], Any]
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+_HEADING, _HIDDEN = _ROLES.index(Role.HEADING), _HINTS.index("hidden")
 _EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
@@ -140,27 +141,15 @@ class _Page:
         self.size = len(self.blocks)
         self.texts, roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.counts: Counts = count(self.texts)
-        self.words = self.counts.words.astype(np.float64)
+        shape = _shaped(self.counts, self.links, self.levels, roles, hints)
+        self.words, self.plain, self.ends, self.prose = shape.held[0], shape.plain, shape.ends, shape.prose
+        self.held, self.is_role, self.heading, self.h1 = shape.held, shape.is_role, shape.heading, shape.h1
+        self.best, self.run = shape.best, shape.run
         self.total = max(1.0, float(self.words.sum()))
-        self.plain = self.words * (1 - self.links)
-        self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
-        self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        # words, those in links, those in prose, and one for each block
-        self.held = np.ones((4, self.size))
-        self.held[0] = self.words
-        np.multiply(self.words, self.links, out=self.held[1])
-        np.multiply(self.words, self.prose, out=self.held[2])
-        self.is_role = roles == _EACH_ROLE
         self.hints = hints.T
         self.index = np.arange(self.size)
-        headings = self.is_role[_ROLES.index(Role.HEADING)]
-        self.heading = np.maximum.accumulate(np.where(headings, self.index, -1))
-        first = headings & (self.levels == 1)
-        self.h1 = int(first.argmax()) if first.any() else -1
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
-        self.run = self._best_run()
-        self.best = self._best_block()
         pieces, self.starts = _pieces(self.texts)
         self.keys = Keys(
             self.tree.names,
@@ -344,24 +333,70 @@ class _Page:
         }
         return {tuple(values): np.array([*values.values()], dtype=np.float64)[:, None]}
 
-    def _best_block(self) -> int:
-        """The block with most unlinked words."""
-        score = np.minimum(self.plain, 200) + np.where(self.prose, 20, 0)
-        return int(np.where(self._hidden(), 0, score).argmax())
 
-    def _best_run(self) -> tuple[int, int]:
-        """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
-        gain = np.minimum(self.plain, 150) - 8 + np.where(self.prose, 4, 0)
-        gain = np.where(self._hidden(), np.minimum(gain, -4), gain)
-        sums = np.zeros(self.size + 1)
-        np.cumsum(gain, out=sums[1:])
-        end = int((sums - np.minimum.accumulate(sums)).argmax())
-        start = int(sums[: end + 1].argmin())
-        return (start, end) if end > start else (0, 0)
+@dataclass(frozen=True)
+class _Shape:
+    """What follows from words, links and roles.
 
-    def _hidden(self) -> NDArray[np.bool_]:
-        hidden: NDArray[np.bool_] = self.hints[_HINTS.index("hidden")]
-        return hidden
+    Attributes:
+        held: words, those in links, those in prose, and one for each block.
+        plain: unlinked words of each block.
+        ends: whether it ends as sentences do.
+        prose: whether it is prose.
+        is_role: whether it has a role, roles by blocks.
+        heading: for each block the last heading before it or itself, -1 for none.
+        h1: the first heading of the first level, -1 for none.
+        best: the block with most unlinked words.
+        run: the run of blocks with most unlinked words.
+    """
+
+    held: NDArray[np.float64]
+    plain: NDArray[np.float64]
+    ends: NDArray[np.bool_]
+    prose: NDArray[np.bool_]
+    is_role: NDArray[np.bool_]
+    heading: Integers
+    h1: int
+    best: int
+    run: tuple[int, int]
+
+
+def _shaped(
+    counts: Counts, links: NDArray[np.float64], levels: NDArray[np.float64], roles: Integers, hints: NDArray[np.bool_]
+) -> _Shape:
+    """Look at the words, the roles and the hints of blocks: one block at the least."""
+    size = len(links)
+    if _twin is not None:
+        held, plain, marks = np.empty((4, size)), np.empty(size), np.empty((2, size), dtype=np.bool_)
+        is_role, heading = np.empty((len(_ROLES), size), dtype=np.bool_), np.empty(size, dtype=np.int64)
+        given = (counts.words, counts.lengths, counts.last, _STOPS.view(np.uint8), links, levels, roles, hints.view(np.uint8))
+        made = (held, plain, marks.view(np.uint8), is_role.view(np.uint8), heading)
+        h1, best, run = _twin.shaped(*given, _HIDDEN, _HEADING, *made)
+        return _Shape(held, plain, marks[0], marks[1], is_role, heading, h1, best, run)
+    words = counts.words.astype(np.float64)
+    plain = words * (1 - links)
+    ends = _STOPS[counts.last] & (counts.lengths > 1)
+    prose = (words >= 12) & (links < 0.4) & ends
+    held = np.array((words, words * links, words * prose, np.ones(size)))
+    is_role = roles == _EACH_ROLE
+    headings, hidden = is_role[_HEADING], hints[:, _HIDDEN]
+    heading = np.maximum.accumulate(np.where(headings, np.arange(size), -1))
+    first = headings & (levels == 1)
+    h1 = int(first.argmax()) if first.any() else -1
+    score = np.minimum(plain, 200) + np.where(prose, 20, 0)
+    best = int(np.where(hidden, 0, score).argmax())
+    return _Shape(held, plain, ends, prose, is_role, heading, h1, best, _best_run(plain, prose, hidden))
+
+
+def _best_run(plain: NDArray[np.float64], prose: NDArray[np.bool_], hidden: NDArray[np.bool_]) -> tuple[int, int]:
+    """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
+    gain = np.minimum(plain, 150) - 8 + np.where(prose, 4, 0)
+    gain = np.where(hidden, np.minimum(gain, -4), gain)
+    sums = np.zeros(len(plain) + 1)
+    np.cumsum(gain, out=sums[1:])
+    end = int((sums - np.minimum.accumulate(sums)).argmax())
+    start = int(sums[: end + 1].argmin())
+    return (start, end) if end > start else (0, 0)
 
 
 def _told(
