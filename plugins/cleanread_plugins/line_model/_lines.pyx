@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """Loops over lines and words: what `windows`, `vocabulary` and `features` compute with numpy, with the same results."""
 
+from libc.math cimport fabsf, sqrt
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free, malloc
 
@@ -505,3 +506,50 @@ def weigh(const double[::1] odds, const double[::1] likely, const double[::1] si
                     keep = -drop
                 weights[at] = keep if not -least < keep < least else 0.0
             start = end
+
+
+def place(const double[:, ::1] walked, const double[:, ::1] logs, const double[::1] lengths, const double[:, ::1] spread,
+          const float[::1] width, const double[::1] shares, double total, double in_prose, float[:, ::1] values):
+    """Where lines stand: see `features._place`.
+
+    Args:
+        walked: what `walk` writes.
+        logs: logarithms of its first rows.
+        lengths: the logarithm of the length of the run of short lines that each line is in.
+        spread: means of widths and of their squares around each line.
+        width: of each line.
+        shares: of the text's words in each of the runs of lines that hold most words.
+        total: words of the text.
+        in_prose: words of its sentences, 1 at the least.
+        values: rows by lines, to be written.
+    """
+    cdef Py_ssize_t runs = shares.shape[0], lines = values.shape[1], after = 5 + 2 * runs, at, run
+    cdef double variance
+    if values.shape[0] != 14 + 4 * runs or walked.shape[0] != 9 + 3 * runs or logs.shape[0] != after or spread.shape[0] != 2:
+        raise ValueError("arrays of another shape")
+    if walked.shape[1] != lines or logs.shape[1] != lines or lengths.shape[0] != lines or spread.shape[1] != lines:
+        raise ValueError("arrays of another shape")
+    if width.shape[0] != lines:
+        raise ValueError("arrays of another shape")
+    with nogil:
+        for at in range(lines):
+            values[0, at] = <float> (walked[0, at] / lines)
+            values[1, at] = <float> logs[0, at]
+            values[2, at] = <float> logs[1, at]
+            values[3, at] = <float> (walked[2, at] / total)
+            values[4, at] = <float> ((total - walked[after, at]) / total)
+            values[5, at] = <float> logs[2, at]
+            values[6, at] = <float> (walked[after + 1, at] / in_prose)
+            values[7, at] = <float> ((in_prose - walked[after + 2, at]) / in_prose)
+            values[8, at] = <float> logs[3, at]
+            values[9, at] = <float> logs[4, at]
+            values[10, at] = <float> lengths[at]
+            values[11, at] = fabsf(width[at] - width[at - 1]) if at else 0.0
+            values[12, at] = fabsf(width[at + 1] - width[at]) if at + 1 < lines else 0.0
+            variance = spread[1, at] - spread[0, at] * spread[0, at]
+            values[13, at] = <float> sqrt(variance if variance > 0.0 else 0.0)
+            for run in range(runs):
+                values[14 + 4 * run, at] = <float> walked[after + 4 + run, at]
+                values[15 + 4 * run, at] = <float> logs[5 + 2 * run, at]
+                values[16 + 4 * run, at] = <float> logs[6 + 2 * run, at]
+                values[17 + 4 * run, at] = <float> shares[run]

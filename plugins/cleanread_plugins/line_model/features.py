@@ -100,11 +100,6 @@ def describe(counts: Counts) -> Matrix:
     return values
 
 
-def _write(values: Matrix, rows: Sequence[NDArray[Any]]) -> None:
-    """Write all rows of a matrix at once."""
-    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
-
-
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
     """What each line shows by itself, and in the words that it shares with others: written into names by lines."""
     frequent, main, title, titled = _shared(counts, prose, run)
@@ -268,9 +263,13 @@ def _place(
     at, before = walked[0], walked[2]
     until, before_in_prose, until_in_prose, lengths, *inside = walked[5 + 2 * many :]
     in_prose = max(1.0, float(until_in_prose[-1]))
+    spread = windows(np.array((width, width**2)), [(-3, 3)])
+    shares = [float(size[start:end].sum()) / total for start, end in runs]
+    if _twin is not None:
+        _twin.place(walked, logs, np.log(lengths), spread, width, np.array(shares), total, in_prose, values)
+        return
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
-    spread = windows(np.array((width, width**2)), [(-3, 3)])
     rows = [
         at / lines,
         logs[0],
@@ -287,10 +286,9 @@ def _place(
         step[1:],
         np.sqrt(np.maximum(spread[1] - spread[0] ** 2, 0.0)),
     ]
-    for number, (start, end) in enumerate(runs):
-        share = np.full(lines, float(size[start:end].sum()) / total)
-        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], share]
-    _write(values, rows)
+    for number, share in enumerate(shares):
+        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], np.full(lines, share)]
+    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
 
 
 def _walk(size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: Sequence[tuple[int, int]]) -> Floats:
