@@ -91,8 +91,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if odds is None:
         return
     bias = options["bias"]
-    odds = [own + bias if block.text else None for block, own in zip(document.blocks, odds, strict=True)]
     parts = parts_of(document)
+    odds = [own + bias if text else None for text, own in zip(parts.texts, odds, strict=True)]
     inner, copies = enclosed(odds, parts), repeated(odds, parts)
     for index in copies:
         odds[index] = COPIED

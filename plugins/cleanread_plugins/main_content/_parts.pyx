@@ -28,6 +28,16 @@ cdef inline object two_above(object place):
     return (<Place?>(<Place>place).parent).parent
 
 
+def those(tuple blocks, role):
+    """Indices of the blocks of a role."""
+    cdef list found = []
+    cdef Py_ssize_t index
+    for index in range(len(blocks)):
+        if taken(blocks, index).role is role:
+            found.append(index)
+    return found
+
+
 def parts(tuple blocks, dict doubts, double doubt, list legends, caption, str button, str marks, frozenset beside,
           Py_ssize_t copy, tuple repeatable):
     """What of the blocks of a page does not depend on the model.

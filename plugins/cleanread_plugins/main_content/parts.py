@@ -89,7 +89,7 @@ def parts_of(document: Document) -> Parts:
     )
 
 
-def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
+def _doubts(blocks: tuple[Block, ...], legends: Sequence[bool]) -> list[float]:
     doubts = [DOUBTS.get(block.role, 0.0) for block in blocks]
     for index, block in enumerate(blocks):
         if _BUTTON in block.hints and block.text and block.text[-1] in _QUESTION_MARKS:
@@ -100,16 +100,24 @@ def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
     return [doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0 for block, doubt in zip(blocks, doubts, strict=True)]
 
 
-def _pictured(blocks: Sequence[Block]) -> tuple[list[bool], list[bool]]:
+def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     """Which blocks are legends of the pictures beside them, and which are their captions: see `Parts`."""
     legends, captions = [False] * len(blocks), [False] * len(blocks)
-    for index in [index for index, block in enumerate(blocks) if block.role is _FIGURE]:
+    for index in _figures(blocks):
         if index and blocks[index - 1].role is _CAPTION:
             legends[index - 1] = True
         if index + 1 < len(blocks):
             legends[index + 1] |= _is_legend(blocks[index + 1])
             captions[index + 1] = _is_caption(blocks[index + 1], blocks[index])
     return legends, captions
+
+
+def _figures(blocks: tuple[Block, ...]) -> list[int]:
+    """Indices of the pictures."""
+    if _twin is not None:
+        found: list[int] = _twin.those(blocks, _FIGURE)
+        return found
+    return [index for index, block in enumerate(blocks) if block.role is _FIGURE]
 
 
 def _is_legend(block: Block) -> bool:
@@ -140,9 +148,7 @@ def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
     Args:
         odds: the log-odds of each block being content, relative to the page's limit; None for what has no text.
     """
-    doubtful = [
-        index for index, (own, doubt) in enumerate(zip(odds, parts.doubts, strict=True)) if doubt and _within(doubt, own)
-    ]
+    doubtful = [index for index, doubt in enumerate(parts.doubts) if doubt and _within(doubt, odds[index])]
     return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
 
 
@@ -189,9 +195,8 @@ def captions(filled: Sequence[float], parts: Parts) -> set[int]:
     Args:
         filled: the log-odds of all blocks.
     """
-    return {
-        index for index, own in enumerate(filled) if CAPTIONED < own <= 0 and parts.captions[index] and filled[index - 1] > 0
-    }
+    pictured = compress(range(len(filled)), parts.captions)
+    return {index for index in pictured if CAPTIONED < filled[index] <= 0 and filled[index - 1] > 0}
 
 
 def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
