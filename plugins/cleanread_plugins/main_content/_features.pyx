@@ -229,3 +229,55 @@ def shaped(const float[::1] given, const int64_t[::1] lengths, const uint8_t[::1
         if sum - lowest > highest:
             highest, start, end = sum - lowest, lowest_at, block + 1
     return h1, best, (start, end)
+
+
+cdef inline double beside(const double[::1] values, Py_ssize_t at) noexcept:
+    return values[at] if 0 <= at < values.shape[0] else 0.0
+
+
+cdef inline int prose_beside(const uint8_t[::1] prose, Py_ssize_t at) noexcept:
+    return prose[at] if 0 <= at < prose.shape[0] else 0
+
+
+def sequence(const double[::1] words, const double[::1] logs, const double[::1] links, const uint8_t[::1] prose,
+             const int64_t[::1] heading, const double[::1] levels, Py_ssize_t h1, Py_ssize_t start, Py_ssize_t end, double total,
+             float[:, ::1] rows):
+    """Where blocks stand: see `features._Page._sequence`.
+
+    Args:
+        words: of each block.
+        logs: the logarithm of these.
+        links: the share of links of each.
+        prose: whether it is prose.
+        heading: the last heading before it or itself, -1 for none.
+        levels: its level.
+        h1: the first heading of the first level, -1 for none.
+        start, end: the run of blocks with most unlinked words.
+        total: words of the page.
+        rows: to be written.
+    """
+    cdef Py_ssize_t size = words.shape[0], at, away
+    cdef double until = 0.0, far = max(10.0, size / 4.0)
+    if rows.shape[0] != 16 or rows.shape[1] != size or links.shape[0] != size or prose.shape[0] != size:
+        raise ValueError("arrays of another shape")
+    if logs.shape[0] != size or heading.shape[0] != size or levels.shape[0] != size:
+        raise ValueError("arrays of another shape")
+    for at in range(size):
+        until += words[at]
+        away = start - at if at < start else at - end + 1 if at >= end else 0
+        rows[0, at] = <float> (<double> at / size)
+        rows[1, at] = <float> ((until - words[at]) / total)
+        rows[2, at] = heading[at] >= 0
+        rows[3, at] = <float> (at - heading[at])
+        rows[4, at] = <float> levels[heading[at]] if heading[at] >= 0 else 0.0
+        rows[5, at] = (at < h1) if h1 >= 0 else -1.0
+        rows[6, at] = away == 0
+        rows[7, at] = <float> (away / far)
+        rows[8, at] = <float> beside(logs, at - 1)
+        rows[9, at] = <float> beside(logs, at - 2)
+        rows[10, at] = <float> beside(logs, at + 1)
+        rows[11, at] = <float> beside(logs, at + 2)
+        rows[12, at] = <float> beside(links, at - 1)
+        rows[13, at] = <float> beside(links, at + 1)
+        rows[14, at] = prose_beside(prose, at - 1) + prose_beside(prose, at - 2)
+        rows[15, at] = prose_beside(prose, at + 1) + prose_beside(prose, at + 2)

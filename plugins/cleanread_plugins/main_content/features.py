@@ -145,6 +145,7 @@ class _Page:
         self.words, self.plain, self.ends, self.prose = shape.held[0], shape.plain, shape.ends, shape.prose
         self.held, self.is_role, self.heading, self.h1 = shape.held, shape.is_role, shape.heading, shape.h1
         self.best, self.run = shape.best, shape.run
+        self.log_words = np.log1p(self.words)
         self.total = max(1.0, float(self.words.sum()))
         self.hints = hints.T
         self.index = np.arange(self.size)
@@ -183,7 +184,7 @@ class _Page:
             _ROLE_COLUMNS: self.is_role,
             _HINT_COLUMNS: self.hints,
             "level": self.levels,
-            "words": np.log1p(self.words),
+            "words": self.log_words,
             "unlinked words": np.log1p(self.plain),
             "word share": self.words / self.total,
             "letters a word": counts.lengths / words,
@@ -254,27 +255,29 @@ class _Page:
 
     def _sequence(self) -> Columns:
         start, end = self.run
+        if _twin is not None:
+            rows = np.empty((len(_SEQUENCE_COLUMNS), self.size), dtype=np.float32)
+            given = (self.words, self.log_words, self.links, self.prose.view(np.uint8), self.heading, self.levels)
+            _twin.sequence(*given, self.h1, start, end, self.total, rows)
+            return {_SEQUENCE_COLUMNS: rows}
         index = self.index
         away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
         headed = self.heading >= 0
-        moved = _moved(np.log1p(self.words), self.links, self.prose)
+        moved = _moved(self.log_words, self.links, self.prose)
         return {
-            "place": index / self.size,
-            "words before": (np.cumsum(self.words) - self.words) / self.total,
-            "after a heading": headed,
-            "blocks since heading": index - self.heading,
-            "level of heading above": self.levels[self.heading] * headed,
-            "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
-            "in best run": away == 0,
-            "distance to best run": away / max(10.0, self.size / 4),
-            (
-                "words of block before",
-                "words of second before",
-                "words of block after",
-                "words of second after",
-            ): moved[:, 0],
-            ("links of block before", "links of block after"): moved[::2, 1],
-            ("prose before", "prose after"): moved[::2, 2] + moved[1::2, 2],
+            _SEQUENCE_COLUMNS: [
+                index / self.size,
+                (np.cumsum(self.words) - self.words) / self.total,
+                headed,
+                index - self.heading,
+                self.levels[self.heading] * headed,
+                index < self.h1 if self.h1 >= 0 else np.full(self.size, -1.0),
+                away == 0,
+                away / max(10.0, self.size / 4),
+                *moved[:, 0],
+                *moved[::2, 1],
+                *(moved[::2, 2] + moved[1::2, 2]),
+            ]
         }
 
     def _alike(self) -> Columns:
@@ -468,6 +471,11 @@ _HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
 _SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
 _TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
 _NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
+_SEQUENCE_COLUMNS = (
+    "place", "words before", "after a heading", "blocks since heading", "level of heading above", "before h1", "in best run",
+    "distance to best run", "words of block before", "words of second before", "words of block after", "words of second after",
+    "links of block before", "links of block after", "prose before", "prose after",
+)  # fmt: skip
 _OF_CONTAINER = ("words of", "links of", "prose of", "blocks of", "share of")
 _CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in _OF_CONTAINER)
 
