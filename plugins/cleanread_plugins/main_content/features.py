@@ -177,31 +177,36 @@ class _Page:
 
     def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
+        plain_log = np.log1p(self.plain)
+        told: Columns = {_ROLE_COLUMNS: self.is_role, _HINT_COLUMNS: self.hints, "level": self.levels}
+        if _twin is not None:
+            rows = np.empty((len(_TEXT_COLUMNS), self.size), dtype=np.float32)
+            counted = (kinds, counts.lengths, counts.breaks, counts.first, counts.last, self.words, self.log_words, plain_log)
+            _twin.shown(*counted, self.links, self.spans, self.ends.view(np.uint8), _READ, self.total, rows)
+            return {**told, _TEXT_COLUMNS: rows}
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
-        return {
-            _ROLE_COLUMNS: self.is_role,
-            _HINT_COLUMNS: self.hints,
-            "level": self.levels,
-            "words": self.log_words,
-            "unlinked words": np.log1p(self.plain),
-            "word share": self.words / self.total,
-            "letters a word": counts.lengths / words,
-            "link share": self.links,
-            "links": self.spans,
-            "stops": stops,
-            "stops a word": stops / words,
-            "commas a word": kinds[Kind.COMMA] / words,
-            ("digits", "capitals", "other characters"): kinds[_SHARES] / characters,
-            "bars": kinds[Kind.BAR],
-            "currency": kinds[Kind.CURRENCY],
-            "line breaks": counts.breaks,
-            "ends with a stop": self.ends,
-            "is a question": counts.last == Kind.QUESTION,
-            "ends with a colon": counts.last == Kind.COLON,
-            "first letter is small": counts.first == Kind.LOWER,
-        }
+        values = [
+            self.log_words,
+            plain_log,
+            self.words / self.total,
+            counts.lengths / words,
+            self.links,
+            self.spans,
+            stops,
+            stops / words,
+            kinds[Kind.COMMA] / words,
+            *(kinds[_SHARES] / characters),
+            kinds[Kind.BAR],
+            kinds[Kind.CURRENCY],
+            counts.breaks,
+            self.ends,
+            counts.last == Kind.QUESTION,
+            counts.last == Kind.COLON,
+            counts.first == Kind.LOWER,
+        ]
+        return {**told, _TEXT_COLUMNS: np.array(values)}
 
     def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
@@ -466,6 +471,18 @@ _OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
 _NEAR_TAGS = np.array([_TAG_BITS[tag] for tag in _NEAR])[:, None]
 #: Kinds of characters whose share of the text is told.
 _SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
+#: Kinds of characters that the compiled twin reads of each text, in its order.
+_READ = np.array(
+    [
+        Kind.STOP, Kind.QUESTION, Kind.ELLIPSIS, Kind.COMMA, *_SHARES.tolist(), Kind.BAR, Kind.CURRENCY, Kind.COLON, Kind.LOWER,
+    ],
+    dtype=np.int64,
+)  # fmt: skip
+_TEXT_COLUMNS = (
+    "words", "unlinked words", "word share", "letters a word", "link share", "links", "stops", "stops a word", "commas a word",
+    "digits", "capitals", "other characters", "bars", "currency", "line breaks", "ends with a stop", "is a question",
+    "ends with a colon", "first letter is small",
+)  # fmt: skip
 _ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
 _HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
 _SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
