@@ -9,6 +9,12 @@ from libc.string cimport memcpy
 
 from cleanread.document cimport Block
 
+from types import MemberDescriptorType
+
+# a class of Python has slots of the same size in another order
+if isinstance(Block.__dict__["text"], MemberDescriptorType):
+    raise ImportError("cleanread.document is not compiled")
+
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     int PyUnicode_KIND(object text)

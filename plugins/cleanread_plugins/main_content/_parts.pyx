@@ -8,6 +8,12 @@ from libc.math cimport exp
 
 from cleanread.document cimport Block, Place
 
+from types import MemberDescriptorType
+
+# a class of Python has slots of the same size in another order
+if isinstance(Block.__dict__["text"], MemberDescriptorType):
+    raise ImportError("cleanread.document is not compiled")
+
 
 cdef inline Block taken(tuple blocks, Py_ssize_t index):
     block = <Block?>blocks[index]

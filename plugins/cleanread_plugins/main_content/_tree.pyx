@@ -12,6 +12,12 @@ from lxml.includes.etreepublic cimport _Element, attributeValue, import_lxml__et
 
 from cleanread.document cimport Block, Place
 
+from types import MemberDescriptorType
+
+# a class of Python has slots of the same size in another order
+if isinstance(Block.__dict__["text"], MemberDescriptorType):
+    raise ImportError("cleanread.document is not compiled")
+
 import_lxml__etree()
 
 cdef extern from "Python.h":
