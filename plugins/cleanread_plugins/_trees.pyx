@@ -45,7 +45,7 @@ cdef inline void take_rows(const float[:, ::1] values, Py_ssize_t start, Py_ssiz
 
 
 def oblivious(const float[:, ::1] values, const int64_t[:, ::1] features, const float[:, ::1] thresholds,
-              const double[::1] leaves, double[::1] sums):
+              const float[::1] leaves, double[::1] sums):
     """The sum of all trees' leaves for each row.
 
     Args:
@@ -62,7 +62,7 @@ def oblivious(const float[:, ::1] values, const int64_t[:, ::1] features, const 
     cdef float threshold
     cdef int32_t bit
     cdef const float* of
-    cdef const double* own
+    cdef const float* own
     cdef float* block = <float*> calloc(values.shape[0] + 1, 16 * sizeof(float))
     if block == NULL:
         raise MemoryError

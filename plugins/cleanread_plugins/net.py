@@ -100,7 +100,9 @@ class Net:
             _means(state, weight, group, wide)
             _add(state, _times(wide, weights, found), weights)
         share = (words / max(1.0, float(words.sum()))).astype(np.float32)
-        summary = np.hstack([share @ state, state.max(axis=0)])[None]
+        summary = np.empty((1, 2 * units), dtype=np.float32)
+        np.matmul(share, state, out=summary[0, :units])
+        state.max(axis=0, out=summary[0, units:])
         _add(state, _times(summary, self.page, np.empty((1, units), dtype=np.float32)), self.page)
         _add(state, _times(state, self.middle, found), self.middle)
         last = _times(state, self.leave, np.empty((size, 1), dtype=np.float32)) + self.leave[-1]

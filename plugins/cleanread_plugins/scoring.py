@@ -7,6 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins._scoring")
+
 Floats = NDArray[np.float64]
 
 #: Rows that are scored in one go: the answers about them fit a processor's cache.
@@ -59,10 +63,20 @@ def best_threshold(likely: Floats, size: Floats) -> float:
         size: words of each.
     """
     order = np.argsort(-likely, kind="stable")
+    best = _best_of(likely, size, order)
+    if best < 0:
+        return 0.5
+    below = likely[order[best + 1]] if best + 1 < len(order) else 0.0
+    return float(min(max((likely[order[best]] + below) / 2, _EDGE), 1 - _EDGE))
+
+
+def _best_of(likely: Floats, size: Floats, order: NDArray[np.intp]) -> int:
+    """The last thing to keep of the things in order; -1 when there are none."""
+    if _twin is not None:
+        best: int = _twin.best_of(likely, np.ascontiguousarray(size, dtype=np.float64), order)
+        return best
     words, likely = size[order], likely[order]
     right = np.cumsum(words * likely)
     if not len(right) or right[-1] <= 0:
-        return 0.5
-    best = int(np.argmax(2 * right / (np.cumsum(words) + right[-1])))
-    below = likely[best + 1] if best + 1 < len(likely) else 0.0
-    return float(min(max((likely[best] + below) / 2, _EDGE), 1 - _EDGE))
+        return -1
+    return int(np.argmax(2 * right / (np.cumsum(words) + right[-1])))

@@ -34,7 +34,7 @@ class Trees:
 
     features: NDArray[np.int64]
     thresholds: NDArray[np.float32]
-    leaves: NDArray[np.float64]
+    leaves: NDArray[np.float32]
     bias: float
 
     @classmethod
@@ -43,7 +43,7 @@ class Trees:
         return cls(
             features=np.ascontiguousarray(data[f"{prefix}features"].T, dtype=np.int64),
             thresholds=np.ascontiguousarray(data[f"{prefix}thresholds"].T, dtype=np.float32),
-            leaves=data[f"{prefix}leaves"].astype(np.float64).ravel(),
+            leaves=data[f"{prefix}leaves"].astype(np.float32).ravel(),
             bias=float(data[f"{prefix}bias"]),
         )
 
@@ -67,4 +67,4 @@ class Trees:
             leaf |= answers.view(np.uint8) << np.uint8(level)
         at = leaf.astype(np.int32)
         at += (np.arange(trees, dtype=np.int32) << depth)[:, None]
-        return in_order(self.leaves.take(at))
+        return in_order(self.leaves.take(at).astype(np.float64))

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleanread_plugins.line_model import characters, features, vocabulary, windows
+from cleanread_plugins import scoring
+from cleanread_plugins.line_model import characters, decision, features, vocabulary, windows
 
-MODULES = (characters, features, vocabulary, windows)
+MODULES = (characters, decision, features, scoring, vocabulary, windows)
 pytestmark = pytest.mark.skipif(any(module._twin is None for module in MODULES), reason="no compiled twin")
 
 #: What texts are made of that try every branch: letters with and without case, digits, marks, ideographs, syllables, signs,
@@ -149,3 +150,33 @@ def test_runs(given_lines: list[tuple[float, bool]]) -> None:
 def test_lines_that_come_again(texts: list[str]) -> None:
     counts = characters.count([*texts, "rain " * 3000])
     assert alike(*both(lambda: features._repeated(counts)))
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(lines)
+def test_simple_features(texts: list[str]) -> None:
+    counts = characters.count(texts)
+
+    def simple() -> Any:
+        values = np.zeros((len(features.NAMES), len(texts)), dtype=np.float32)
+        features._simple(values, counts, counts.size >= 3)
+        return values
+
+    assert alike(*both(simple))
+
+
+judged = st.tuples(
+    st.floats(-30, 30) | st.sampled_from([0.0, -0.0, -30.0, 30.0, -1.0, -2.0]),
+    st.floats(0, 500) | st.integers(0, 6).map(float),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(st.lists(judged, max_size=80), st.sampled_from([0.0, 0.7, -1.3]))
+def test_weights_and_thresholds(given_lines: list[tuple[float, float, bool, bool]], bias: float) -> None:
+    odds, size = (np.array([one[at] for one in given_lines], dtype=float) for at in (0, 1))
+    titles, prose = (np.array([one[at] for one in given_lines], dtype=bool) for at in (2, 3))
+    assert alike(*both(lambda: decision.weigh(odds, size, titles, prose, bias)))
+    assert alike(*both(lambda: scoring.best_threshold(scoring.probability(odds), size)))

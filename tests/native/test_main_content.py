@@ -17,10 +17,10 @@ from lxml import etree
 from cleanread import Block, Document, Place, Role
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
-from cleanread_plugins.main_content import characters, features, tree
+from cleanread_plugins.main_content import amount, characters, features, tree
 
 pytestmark = pytest.mark.skipif(
-    any(module._twin is None for module in (characters, features, tree)), reason="no compiled twins"
+    any(module._twin is None for module in (amount, characters, features, tree)), reason="no compiled twins"
 )
 PAGES = sorted((Path(__file__).parents[1] / "plugins" / "pages").glob("*.html"))
 
@@ -41,7 +41,7 @@ def both(run: Callable[[], Any]) -> tuple[Any, Any]:
     """What comes out with the twins, and without."""
     compiled = run()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (characters, features, tree):
+        for module in (amount, characters, features, tree):
             patch.setattr(module, "_twin", None)
         return compiled, run()
 
@@ -155,3 +155,30 @@ def assert_alike(page: Document) -> None:
     assert same(compiled.groups, pure.groups)
     for field in fields(compiled.keys):
         assert same(getattr(compiled.keys, field.name), getattr(pure.keys, field.name)), field.name
+
+
+@exact
+@given(size=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+def test_what_follows_from_words_is_alike(size: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    counts = characters.count(
+        [chance.choice(["", ".", "a?", "word " * 15 + "end.", "w " * int(chance.integers(300))]) for _ in range(size)]
+    )
+    links = chance.choice([0.0, 0.4, 0.39, 1.0, float(chance.random())], size)
+    levels, roles = chance.integers(0, 3, size).astype(float), chance.integers(-1, len(features._ROLES), size)
+    hints = chance.random((size, len(features._HINTS))) < 0.3
+    compiled, pure = both(lambda: features._shaped(counts, links, levels, roles, hints))
+    for field in fields(compiled):
+        assert same(getattr(compiled, field.name), getattr(pure, field.name)), field.name
+
+
+@exact
+@given(size=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+def test_what_would_be_kept_is_counted_alike(size: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    odds, words = chance.choice([-30.0, 30.0, -0.7, 0.0, 0.35, float(chance.normal())], size), chance.integers(0, 9, size) * 1.0
+    likely = chance.choice([0.02, 0.98, 0.5, 1.0, 1e-13, float(chance.random())], size)
+    others = chance.random((3, size)).astype(np.float32)
+    for run in (lambda: amount._kept(odds, words, amount.STEPS), lambda: amount._summands(words, likely, *others)):
+        compiled, pure = both(run)
+        assert same(compiled, pure)

@@ -264,7 +264,7 @@ def test_of_two_lines_of_a_page_the_likelier_is_not_kept_less(given_lines: list[
 @given(judged)
 def test_an_article_loses_only_what_the_model_is_sure_of(given_lines: list[tuple[float, int]]) -> None:
     odds = np.array([odd for odd, _ in given_lines])
-    if decision.pageness(1 / (1 + np.exp(-odds))) == 0:
+    if decision.pageness(decision.clutter_of(1 / (1 + np.exp(-odds)))) == 0:
         sure = decision.SURE + 0.001
         limit = np.log(sure / (1 - sure))
         assert (odds[_weights(given_lines) < 0] < limit).all()

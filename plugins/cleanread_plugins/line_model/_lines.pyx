@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """Loops over lines and words: what `windows`, `vocabulary` and `features` compute with numpy, with the same results."""
 
+from libc.math cimport fabsf, sqrt
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport calloc, free, malloc
 
@@ -388,3 +389,167 @@ def walk(const double[::1] size, const uint8_t[::1] prose, const uint8_t[::1] sh
             rows[5 + 2 * row, at] = <double> (start - at) if at < start else 0.0
             rows[6 + 2 * row, at] = <double> (at - end + 1) if at >= end else 0.0
             rows[after + 4 + row, at] = 1.0 if start <= at < end else 0.0
+
+
+def simple(const double[:, :] kinds, list counted, const uint8_t[::1] first, const uint8_t[::1] end, const uint8_t[::1] cut,
+           const uint8_t[::1] prose, dict number, const int64_t[::1] signs, const double[::1] most,
+           const uint8_t[::1] opening, const int64_t[::1] to, float[:, ::1] values):
+    """What lines show that takes no more than a division: see `features._simple`.
+
+    Args:
+        kinds: how many characters of each kind a line has: kinds by lines.
+        counted: arrays by lines: length, size, tokens, width, capitals, small, numbers, known, years, times, dotted.
+        first, end: the kinds of the first and the last character of each line.
+        cut: whether it breaks off.
+        prose: whether it is a sentence.
+        number: of each kind.
+        signs: the kinds of signs that are counted, quotes the second of them.
+        most: up to which number each.
+        opening: by kind, whether it is a sign that opens no sentence.
+        to: the rows of what is found.
+        values: rows by lines, to be written.
+    """
+    cdef const double[::1] length = counted[0], size = counted[1], tokens = counted[2], width = counted[3]
+    cdef const double[::1] capitals = counted[4], small = counted[5], numbers = counted[6], known = counted[7]
+    cdef const double[::1] years = counted[8], times = counted[9], dotted = counted[10]
+    cdef Py_ssize_t lines = size.shape[0], at, sign, many = signs.shape[0]
+    cdef int lower = number["lower"], upper = number["upper"], digit = number["digit"], stop = number["stop"]
+    cdef int question = number["question"], comma = number["comma"], colon = number["colon"], dash = number["dash"]
+    cdef int quote = number["quote"], guillemet = number["guillemet"]
+    cdef double words, each, cased, letters, count
+    if values.shape[1] != lines or kinds.shape[1] != lines or to.shape[0] != 20 + many or most.shape[0] != many:
+        raise ValueError("arrays of another shape")
+    if first.shape[0] != lines or end.shape[0] != lines or cut.shape[0] != lines or prose.shape[0] != lines:
+        raise ValueError("arrays of another shape")
+    with nogil:
+        for at in range(lines):
+            words = size[at] if size[at] > 1.0 else 1.0
+            each = tokens[at] if tokens[at] > 1.0 else 1.0
+            cased, letters = capitals[at] + small[at], kinds[upper, at] + kinds[lower, at]
+            values[to[0], at] = prose[at]
+            values[to[1], at] = end[at] == stop and not cut[at]
+            values[to[2], at] = <float> (capitals[at] / (cased if cased > 1 else 1.0) if cased > 0 else -1.0)
+            values[to[3], at] = <float> (numbers[at] / each)
+            values[to[4], at] = <float> (years[at] if years[at] < 4.0 else 4.0)
+            values[to[5], at] = <float> (width[at] / words)
+            values[to[6], at] = <float> ((kinds[stop, at] + kinds[question, at]) / words)
+            values[to[7], at] = <float> (kinds[comma, at] / words)
+            values[to[8], at] = <float> (kinds[dash, at] / words)
+            values[to[9], at] = <float> (kinds[digit, at] / length[at])
+            values[to[10], at] = <float> (kinds[upper, at] / (letters if letters > 1 else 1.0) if letters > 0 else -1.0)
+            values[to[11], at] = <float> (known[at] / each)
+            values[to[12], at] = <float> (dotted[at] if dotted[at] < 4.0 else 4.0)
+            values[to[13], at] = <float> (times[at] if times[at] < 4.0 else 4.0)
+            values[to[14], at] = end[at] == colon
+            values[to[15], at] = cut[at]
+            values[to[16], at] = end[at] < stop
+            values[to[17], at] = first[at] == digit
+            values[to[18], at] = first[at] == quote
+            values[to[19], at] = opening[first[at]]
+            for sign in range(many):
+                count = kinds[signs[sign], at]
+                count = count if count < most[sign] else most[sign]
+                if sign == 1:
+                    count += kinds[guillemet, at]
+                    count = count if count < most[sign] else most[sign]
+                values[to[20 + sign], at] = <float> count
+
+
+def weigh(const double[::1] odds, const double[::1] likely, const double[::1] size, const uint8_t[::1] titles,
+          const uint8_t[::1] prose, double alone, double among, double page, double bias, double doubtful, Py_ssize_t row,
+          double headline, double most_drop, double most_keep, double most_keep_article, double least, double[::1] weights):
+    """Log-odds of each line, above 0 for keeping it and below for dropping it: see `decision.weigh`.
+
+    Args:
+        odds: the model's log-odds.
+        likely: the same as probabilities.
+        size: words of each line.
+        titles: lines that say what the text's title says.
+        prose: lines that are whole sentences.
+        alone, among: log-odds below which a line goes by itself, and in a row of doubtful lines.
+        page: from 0, an article, to 1, a whole page.
+        bias: log-odds added to every line.
+        doubtful: probability below which a line is doubtful.
+        row: lines of a row, at the least.
+        headline: words of what may be a headline, at the least.
+        most_drop, most_keep, most_keep_article: log-odds that count at the most.
+        least: log-odds below which nothing is said.
+        weights: to be written.
+    """
+    cdef Py_ssize_t lines = odds.shape[0], at, start = 0, end, head = lines
+    cdef double against, drop, keep, some
+    if likely.shape[0] != lines or size.shape[0] != lines or titles.shape[0] != lines or prose.shape[0] != lines:
+        raise ValueError("arrays of another length")
+    if weights.shape[0] != lines:
+        raise ValueError("arrays of another length")
+    with nogil:
+        for at in range(lines):
+            if likely[at] > 0.5:
+                head = at
+                break
+        while start < lines:
+            end = start + 1
+            while end < lines and (likely[end] < doubtful) == (likely[start] < doubtful):
+                end += 1
+            for at in range(start, end):
+                against = among if end - start >= row and likely[at] < doubtful and not prose[at] else alone
+                against = against - odds[at] - bias
+                drop = against if against < most_drop else most_drop
+                keep = -against if -against > 0.0 else 0.0
+                keep = page * (keep if keep < most_keep else most_keep)
+                some = odds[at] + bias
+                some = some if some > 0.0 else 0.0
+                keep += (1 - page) * (some if some < most_keep_article else most_keep_article)
+                if (page < 1 and at <= head and size[at] >= headline) or titles[at]:
+                    drop = 0.0
+                if drop > 0:
+                    keep = -drop
+                weights[at] = keep if not -least < keep < least else 0.0
+            start = end
+
+
+def place(const double[:, ::1] walked, const double[:, ::1] logs, const double[::1] lengths, const double[:, ::1] spread,
+          const float[::1] width, const double[::1] shares, double total, double in_prose, float[:, ::1] values):
+    """Where lines stand: see `features._place`.
+
+    Args:
+        walked: what `walk` writes.
+        logs: logarithms of its first rows.
+        lengths: the logarithm of the length of the run of short lines that each line is in.
+        spread: means of widths and of their squares around each line.
+        width: of each line.
+        shares: of the text's words in each of the runs of lines that hold most words.
+        total: words of the text.
+        in_prose: words of its sentences, 1 at the least.
+        values: rows by lines, to be written.
+    """
+    cdef Py_ssize_t runs = shares.shape[0], lines = values.shape[1], after = 5 + 2 * runs, at, run
+    cdef double variance
+    if values.shape[0] != 14 + 4 * runs or walked.shape[0] != 9 + 3 * runs or logs.shape[0] != after or spread.shape[0] != 2:
+        raise ValueError("arrays of another shape")
+    if walked.shape[1] != lines or logs.shape[1] != lines or lengths.shape[0] != lines or spread.shape[1] != lines:
+        raise ValueError("arrays of another shape")
+    if width.shape[0] != lines:
+        raise ValueError("arrays of another shape")
+    with nogil:
+        for at in range(lines):
+            values[0, at] = <float> (walked[0, at] / lines)
+            values[1, at] = <float> logs[0, at]
+            values[2, at] = <float> logs[1, at]
+            values[3, at] = <float> (walked[2, at] / total)
+            values[4, at] = <float> ((total - walked[after, at]) / total)
+            values[5, at] = <float> logs[2, at]
+            values[6, at] = <float> (walked[after + 1, at] / in_prose)
+            values[7, at] = <float> ((in_prose - walked[after + 2, at]) / in_prose)
+            values[8, at] = <float> logs[3, at]
+            values[9, at] = <float> logs[4, at]
+            values[10, at] = <float> lengths[at]
+            values[11, at] = fabsf(width[at] - width[at - 1]) if at else 0.0
+            values[12, at] = fabsf(width[at + 1] - width[at]) if at + 1 < lines else 0.0
+            variance = spread[1, at] - spread[0, at] * spread[0, at]
+            values[13, at] = <float> sqrt(variance if variance > 0.0 else 0.0)
+            for run in range(runs):
+                values[14 + 4 * run, at] = <float> walked[after + 4 + run, at]
+                values[15 + 4 * run, at] = <float> logs[5 + 2 * run, at]
+                values[16 + 4 * run, at] = <float> logs[6 + 2 * run, at]
+                values[17 + 4 * run, at] = <float> shares[run]

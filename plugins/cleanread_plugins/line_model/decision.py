@@ -19,9 +19,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from ..scoring import best_threshold, probability
 from .characters import Floats
 from .features import NAMES, Matrix, run_lengths
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 #: Lines of clutter up to which a text counts as an article, and from which as a whole page.
 FEW, MANY = 22.0, 48.0
@@ -40,6 +44,7 @@ LEAST = 0.1
 #: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
 USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 _EDGE = 1e-3
+_SURE = np.array([SURE_ALONE, SURE])
 _PROSE = NAMES.index("prose")
 
 
@@ -63,9 +68,13 @@ def _limit(likely: Floats, size: Floats) -> float:
     return long * OF_ALL + (1 - long) * best_threshold(likely, size)
 
 
-def pageness(likely: Floats) -> float:
+def clutter_of(likely: Floats) -> float:
+    """How many lines are expected to be clutter."""
+    return float((1 - likely).sum())
+
+
+def pageness(clutter: float) -> float:
     """From 0 (an article with little clutter) to 1 (a whole page as text), by the number of lines expected to be clutter."""
-    clutter = float((1 - likely).sum())
     return min(max((clutter - FEW) / (MANY - FEW), 0.0), 1.0)
 
 
@@ -81,17 +90,26 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
     """
     likely = probability(odds)
     likely[size <= 0] = 0.0
-    page = pageness(likely)
+    clutter = clutter_of(likely)
+    page = pageness(clutter)
     limit = _limit(likely, size)
-    limits = page * limit + (1 - page) * np.minimum(_sure(likely, prose), limit)
-    against = np.log(limits / (1 - limits)) - odds - bias
+    sure = min(1.0, clutter / SOME) * _SURE + _EDGE
+    limits = page * limit + (1 - page) * np.minimum(sure, limit)
+    alone, among = np.log(limits / (1 - limits)).tolist()
+    if _twin is not None:
+        weights: Floats = np.empty(len(odds))
+        given = (odds, likely, size, titles.view(np.uint8), prose.view(np.uint8))
+        least = (DOUBTFUL, ROW, HEADLINE, MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE, LEAST)
+        _twin.weigh(*given, alone, among, page, bias, *least, weights)
+        return weights
+    against = np.where(_in_rows(likely, prose), among, alone) - odds - bias
     drop = np.minimum(against, MOST_DROP)
     keep = page * np.minimum(np.maximum(-against, 0.0), MOST_KEEP)
     keep += (1 - page) * np.minimum(np.maximum(odds + bias, 0.0), MOST_KEEP_ARTICLE)
     if page < 1:
         drop[_head(likely) & (size >= HEADLINE)] = 0.0
     drop[titles] = 0.0
-    result = np.where(drop > 0, -drop, keep)
+    result: Floats = np.where(drop > 0, -drop, keep)
     result[np.abs(result) < LEAST] = 0.0
     return result
 
@@ -102,9 +120,9 @@ def _head(likely: Floats) -> NDArray[np.bool_]:
     return np.arange(len(likely)) <= (sure[0] if len(sure) else len(likely))
 
 
-def _sure(likely: Floats, prose: NDArray[np.bool_]) -> Floats:
-    """The probability below which each line of an article is dropped on the model's word."""
+def _in_rows(likely: Floats, prose: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which lines of an article are dropped more readily: lines in a row that all look like clutter, but for sentences."""
     doubtful = likely < DOUBTFUL
     length, _ = run_lengths(doubtful)
-    share = min(1.0, float((1 - likely).sum()) / SOME)
-    return share * np.where(doubtful & (length >= ROW) & ~prose, SURE, SURE_ALONE) + _EDGE
+    found: NDArray[np.bool_] = doubtful & (length >= ROW) & ~prose
+    return found

@@ -100,60 +100,76 @@ def describe(counts: Counts) -> Matrix:
     return values
 
 
-def _write(values: Matrix, rows: Sequence[NDArray[Any]]) -> None:
-    """Write all rows of a matrix at once."""
-    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
-
-
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
     """What each line shows by itself, and in the words that it shares with others: written into names by lines."""
+    frequent, main, title, titled = _shared(counts, prose, run)
+    rows = {
+        "words (log)": np.log1p(counts.size),
+        "width (log)": np.log1p(counts.width),
+        "inner sentences": np.log1p(counts.inner),
+        "same line elsewhere": _repeated(counts),
+        "words of the main run": main,
+        "frequent words": frequent,
+        "frequent words, of the text's": _relative(frequent, counts.size, prose),
+        "words of the title": title,
+        "of the title's words": titled,
+    }
+    for name, row in rows.items():
+        values[_ROW[name]] = row
+    _simple(values, counts, prose)
+
+
+_SIGN_KINDS = np.array([KIND[name] for name, _ in _SIGNS], dtype=np.int64)
+_SIGN_ROWS = ("bars", "quotes", "slashes", "at signs", "money", "copyright", "bullets", "colons")
+_SIGN_MOST = np.array([most for _, most in _SIGNS], dtype=np.float64)
+_SIMPLE = (
+    "prose", "ends with a stop", "capitalised words", "numbers", "years", "letters a word", "stops a word", "commas a word",
+    "dashes a word", "digits", "capital letters", "function words", "dotted", "times", "ends with a colon", "breaks off",
+    "ends with a letter", "starts with a digit", "starts with a quote", "starts with a sign", *_SIGN_ROWS,
+)  # fmt: skip
+_SIMPLE_ROWS = np.array([_ROW[name] for name in _SIMPLE], dtype=np.int64)
+
+
+def _simple(values: Matrix, counts: Counts, prose: NDArray[np.bool_]) -> None:
+    """Write what takes no more than a division."""
     kinds, size, length = counts.kinds.T, counts.size, counts.length
+    first, end, cut = counts.first, counts.end, counts.cut
+    capitals, small, numbers, known = counts.capitals, counts.small, counts.numbers, counts.known
+    if _twin is not None:
+        by_words = [capitals, small, numbers, known, counts.years, counts.times, counts.dotted]
+        lines = ([length, size, counts.tokens, counts.width, *by_words], first, end, cut.view(np.uint8), prose.view(np.uint8))
+        _twin.simple(kinds, *lines, KIND, _SIGN_KINDS, _SIGN_MOST, _SIGN.view(np.uint8), _SIMPLE_ROWS, values)
+        return
     words, tokens = np.maximum(size, 1.0), np.maximum(counts.tokens, 1.0)
     upper, lower = kinds[KIND["upper"]], kinds[KIND["lower"]]
-    cased, letters = counts.capitals + counts.small, upper + lower
-    known = counts.known / tokens
-    frequent, main, title, titled = _shared(counts, prose, run)
-    end, first = counts.end, counts.first
-    signs = np.minimum(kinds[_SIGN_KINDS], _SIGN_MOST)
-    signs[1] = np.minimum(signs[1] + kinds[KIND["guillemet"]], 6.0)
+    cased, letters = capitals + small, upper + lower
+    signs = np.minimum(kinds[_SIGN_KINDS], _SIGN_MOST[:, None])
+    signs[1] = np.minimum(signs[1] + kinds[KIND["guillemet"]], _SIGN_MOST[1])
     rows = {
-        "words (log)": np.log1p(size),
         "prose": prose,
-        "ends with a stop": (end == KIND["stop"]) & ~counts.cut,
-        "capitalised words": np.where(cased > 0, counts.capitals / np.maximum(cased, 1), -1.0),
-        "numbers": counts.numbers / tokens,
-        "words of the main run": main,
-        "same line elsewhere": _repeated(counts),
+        "ends with a stop": (end == KIND["stop"]) & ~cut,
+        "capitalised words": np.where(cased > 0, capitals / np.maximum(cased, 1), -1.0),
+        "numbers": numbers / tokens,
         "years": np.minimum(counts.years, 4.0),
-        "width (log)": np.log1p(counts.width),
         "letters a word": counts.width / words,
         "stops a word": (kinds[KIND["stop"]] + kinds[KIND["question"]]) / words,
         "commas a word": kinds[KIND["comma"]] / words,
         "dashes a word": kinds[KIND["dash"]] / words,
-        "inner sentences": np.log1p(counts.inner),
         "digits": kinds[KIND["digit"]] / length,
         "capital letters": np.where(letters > 0, upper / np.maximum(letters, 1), -1.0),
-        "function words": known,
-        "frequent words": frequent,
-        "frequent words, of the text's": _relative(frequent, size, prose),
-        "words of the title": title,
-        "of the title's words": titled,
+        "function words": known / tokens,
         "dotted": np.minimum(counts.dotted, 4.0),
         "times": np.minimum(counts.times, 4.0),
         "ends with a colon": end == KIND["colon"],
-        "breaks off": counts.cut,
+        "breaks off": cut,
         "ends with a letter": end < KIND["stop"],
         "starts with a digit": first == KIND["digit"],
         "starts with a quote": first == KIND["quote"],
         "starts with a sign": _SIGN[first],
         **dict(zip(_SIGN_ROWS, signs, strict=True)),
     }
-    _write(values, [rows[name] for name in _OWN])
-
-
-_SIGN_KINDS = [KIND[name] for name, _ in _SIGNS]
-_SIGN_ROWS = ("bars", "quotes", "slashes", "at signs", "money", "copyright", "bullets", "colons")
-_SIGN_MOST = np.array([[most] for _, most in _SIGNS], dtype=np.float64)
+    for name, row in rows.items():
+        values[_ROW[name]] = row
 
 
 def _relative(share: Floats, size: Floats, prose: NDArray[np.bool_]) -> Floats:
@@ -247,9 +263,13 @@ def _place(
     at, before = walked[0], walked[2]
     until, before_in_prose, until_in_prose, lengths, *inside = walked[5 + 2 * many :]
     in_prose = max(1.0, float(until_in_prose[-1]))
+    spread = windows(np.array((width, width**2)), [(-3, 3)])
+    shares = [float(size[start:end].sum()) / total for start, end in runs]
+    if _twin is not None:
+        _twin.place(walked, logs, np.log(lengths), spread, width, np.array(shares), total, in_prose, values)
+        return
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
-    spread = windows(np.array((width, width**2)), [(-3, 3)])
     rows = [
         at / lines,
         logs[0],
@@ -266,10 +286,9 @@ def _place(
         step[1:],
         np.sqrt(np.maximum(spread[1] - spread[0] ** 2, 0.0)),
     ]
-    for number, (start, end) in enumerate(runs):
-        share = np.full(lines, float(size[start:end].sum()) / total)
-        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], share]
-    _write(values, rows)
+    for number, share in enumerate(shares):
+        rows += [inside[number], logs[5 + 2 * number], logs[6 + 2 * number], np.full(lines, share)]
+    np.concatenate(rows, out=values.reshape(-1), casting="same_kind")
 
 
 def _walk(size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs: Sequence[tuple[int, int]]) -> Floats:

@@ -11,15 +11,15 @@ text, which has no page around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from math import exp
 from typing import Any
 
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 from cleanread.words import STOPS
 
-from .parts import ENCLOSED, captions, enclosed, filled, parts_of, repeated
+from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated
 
 before = ["endings", "language", "captions", "related", "interface"]
 
@@ -37,6 +37,9 @@ _STANDFIRST = 12
 _BODY = 25
 #: Words from which a text that ends with a stop is a sentence and not a label.
 _SENTENCE = 12
+#: Share of links above which a block is a link.
+_LINKED = 0.8
+_STAYS = "reads and stands like the main content of this page"
 _WORD = re.compile(r"\w+")
 
 
@@ -60,6 +63,9 @@ def cleanread_annotate(document: Document, options: Mapping[str, Any]) -> None:
     trained, seen = model(), look(document)
     odds = trained.log_odds(seen)
     document.shared[__name__] = weighed(odds, trained.limit(odds, seen)).tolist()
+    if _twin is not None:
+        _twin.probabilities(document.blocks, odds, seen.words)
+        return
     for block, own, words in zip(document.blocks, odds.tolist(), seen.words.tolist(), strict=True):
         if words:
             block.probability = 1 / (1 + exp(-own))
@@ -85,40 +91,79 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if odds is None:
         return
     bias = options["bias"]
-    odds = [own + bias if block.text else None for block, own in zip(document.blocks, odds, strict=True)]
     parts = parts_of(document)
+    odds = [own + bias if text else None for text, own in zip(parts.texts, odds, strict=True)]
     inner, copies = enclosed(odds, parts), repeated(odds, parts)
-    odds = [ENCLOSED if index in inner else COPIED if index in copies else own for index, own in enumerate(odds)]
+    for index in copies:
+        odds[index] = COPIED
+    for index in inner:
+        odds[index] = ENCLOSED
     kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
     yield from opening(document, kept)
     if options["comments"] != "auto":
         yield from comments(document, keep=options["comments"] == "keep")
     yield from notes(document, kept)
-    first, last = (kept[0], kept[-1]) if kept else (-1, -1)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
     told = filled(odds, parts)
-    legends = captions(told, parts)
-    apart = copies | inner | legends
-    for block, own in zip(document.blocks, told, strict=True):
+    apart = partial(_apart, copies=copies, inner=inner)
+    yield from _verdicts(document.blocks, told, firmness, apart, copies | inner | captions(told, parts), kept)
+
+
+def _verdicts(
+    blocks: tuple[Block, ...],
+    told: list[float],
+    firmness: float,
+    apart: Callable[[Block, float], Verdict],
+    those_apart: set[int],
+    kept: list[int],
+) -> Iterable[Verdict]:
+    """The verdict on each block that there is something to say of.
+
+    Args:
+        blocks: all blocks.
+        told: the log-odds of each; 0 where there is nothing to say.
+        firmness: what log-odds are multiplied by.
+        apart: gives the verdict on a block that is judged by those around it.
+        those_apart: indices of these.
+        kept: indices of the blocks of the main content.
+    """
+    first, last = (kept[0], kept[-1]) if kept else (-1, -1)
+    if _twin is not None:
+        wanted = (firmness, CERTAINTY, apart, those_apart, Keep, _STAYS, Drop, _reason, first, last, _LINKED, _SENTENCE)
+        made: list[Verdict] = _twin.verdicts(blocks, told, *wanted)
+        return made
+    return _one_by_one(blocks, told, firmness, apart, those_apart, first, last)
+
+
+def _one_by_one(
+    blocks: tuple[Block, ...],
+    told: list[float],
+    firmness: float,
+    apart: Callable[[Block, float], Verdict],
+    those_apart: set[int],
+    first: int,
+    last: int,
+) -> Iterator[Verdict]:
+    for block, own in zip(blocks, told, strict=True):
         if not own:
             continue
         firm = own * firmness
         confidence = 1 / (1 + exp(-firm if firm > 0 else firm))
         if not confidence < CERTAINTY:
             confidence = CERTAINTY
-        if block.index in apart:
-            yield _apart(block, confidence, copied=block.index in copies, enclosed=block.index in inner)
+        if block.index in those_apart:
+            yield apart(block, confidence)
         elif own > 0:
-            yield Keep(block, "content", "reads and stands like the main content of this page", confidence)
+            yield Keep(block, "content", _STAYS, confidence)
         else:
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
 
 
-def _apart(block: Block, confidence: float, *, copied: bool, enclosed: bool) -> Verdict:
+def _apart(block: Block, confidence: float, *, copies: set[int], inner: set[int]) -> Verdict:
     """The verdict on a block that is judged by those around it."""
-    if copied:
+    if block.index in copies:
         return Drop(block, "repeated", "a text that stands on this page before", confidence)
-    if enclosed:
+    if block.index in inner:
         kind = _KINDS.get(block.role, "question")
         return Keep(block, "enclosed", f"a {kind} between two parts of the main content", confidence)
     return Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
@@ -205,11 +250,12 @@ def reason(block: Block, first: int, last: int) -> str:
     """
     index = block.index
     where = _NOWHERE if first < 0 else _BEFORE if index < first else _AFTER if index > last else _BETWEEN
-    linked = block.link_share > 0.8
+    linked = block.link_share > _LINKED
     short = not linked and (len(block.text) < _SENTENCE or block.words < _SENTENCE)
     return _reason(block.role, block.hints, linked, short, where)
 
 
+#: Where a block stands against the main content; the compiled twin knows these numbers.
 _NOWHERE, _BEFORE, _AFTER, _BETWEEN = range(4)
 
 

@@ -7,6 +7,14 @@ from cpython.ref cimport PyObject
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
+from cleanread.document cimport Block
+
+from types import MemberDescriptorType
+
+# a class of Python has slots of the same size in another order
+if isinstance(Block.__dict__["text"], MemberDescriptorType):
+    raise ImportError("cleanread.document is not compiled")
+
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
     int PyUnicode_KIND(object text)
@@ -21,16 +29,12 @@ ctypedef fused Code:
     uint32_t
 
 
-def told(list roles, list levels, list links, list spans, list hints, dict numbers, flags_of, int64_t[::1] role,
-         double[::1] level, double[::1] link, int64_t[::1] many, uint8_t[:, ::1] flags):
+def told(tuple blocks, dict numbers, flags_of, int64_t[::1] role, double[::1] level, double[::1] link, int64_t[::1] many,
+         uint8_t[:, ::1] flags):
     """What blocks say of themselves, as numbers.
 
     Args:
-        roles: the role of each block.
-        levels: the level of each.
-        links: the share of links of each.
-        spans: the inline markup of each.
-        hints: the hints of each.
+        blocks: the blocks.
         numbers: the number of each role.
         flags_of: tells which hints there are in a set, as bytes.
         role: the number of each block's role, -1 for another, to be written, and so all that follow.
@@ -38,23 +42,41 @@ def told(list roles, list levels, list links, list spans, list hints, dict numbe
         link: the share of links of each.
         many: how much inline markup each has.
         flags: which hints each has.
+
+    Returns:
+        The text of each.
     """
     cdef Py_ssize_t index
     cdef PyObject* found
     cdef dict known = {}
-    cdef bytes row
-    for index in range(len(roles)):
-        found = PyDict_GetItemWithError(numbers, roles[index])
-        role[index] = <object>found if found is not NULL else -1
-        level[index] = levels[index]
-        link[index] = links[index]
-        many[index] = len(spans[index])
-        found = PyDict_GetItemWithError(known, hints[index])
-        if found is NULL:
-            row = known[hints[index]] = flags_of(hints[index])
-        else:
-            row = <bytes>found
+    cdef list texts = []
+    cdef bytes row = None
+    cdef object latest_role = None, latest_hints = None
+    cdef int64_t number = -1
+    cdef Block block
+    for index in range(len(blocks)):
+        block = <Block?>blocks[index]
+        if block is None:
+            raise TypeError("None is no block")
+        texts.append(block.text)
+        if block.role is not latest_role:
+            latest_role = block.role
+            found = PyDict_GetItemWithError(numbers, latest_role)
+            number = <object>found if found is not NULL else -1
+        role[index] = number
+        level[index] = block.level
+        link[index] = block.link_share
+        many[index] = len(block.inline)
+        # neighbours mostly share theirs
+        if row is None or block.hints is not latest_hints:
+            latest_hints = block.hints
+            found = PyDict_GetItemWithError(known, latest_hints)
+            if found is NULL:
+                row = known[latest_hints] = flags_of(latest_hints)
+            else:
+                row = <bytes>found
         memcpy(&flags[index, 0], <const char*>row, flags.shape[1])
+    return texts
 
 
 cdef int split(str text, const Code* codes, Py_ssize_t length, list words) except -1:
@@ -149,3 +171,172 @@ def repeats(list texts, int64_t[::1] before, int64_t[::1] every):
             every[index] = counts[every[index]]
     finally:
         PyMem_Free(counts)
+
+
+def shaped(const float[::1] given, const int64_t[::1] lengths, const uint8_t[::1] ending, const uint8_t[::1] stops,
+           const double[::1] links, const double[::1] levels, const int64_t[::1] roles, const uint8_t[:, :] flags,
+           Py_ssize_t hidden, Py_ssize_t heading_role, double[:, ::1] held, double[::1] plain, uint8_t[:, ::1] marks,
+           uint8_t[:, ::1] is_role, int64_t[::1] heading):
+    """What follows from words, links and roles: see `features._shaped`.
+
+    Args:
+        given: words of each block.
+        lengths: characters of each.
+        ending: the kind of the last character of each.
+        stops: of each kind whether it ends sentences.
+        links: the share of links of each.
+        levels: the level of each.
+        roles: the number of the role of each.
+        flags: which hints each has.
+        hidden: the number of the hint of what is hidden.
+        heading_role: the number of the role of headings.
+        held: words, those in links, those in prose, and one for each block, to be written, and so all that follow.
+        plain: unlinked words.
+        marks: whether blocks end as sentences do, and whether they are prose.
+        is_role: which role each has.
+        heading: for each block the last heading before it or itself, -1 for none.
+
+    Returns:
+        The first heading of the first level, -1 for none; the block with most unlinked words; where the run of blocks with
+        most unlinked words begins and ends.
+    """
+    cdef Py_ssize_t size = given.shape[0], block, role, h1 = -1, best = 0, latest = -1, lowest_at = 0, start = 0, end = 0
+    cdef double words, own, score, gain, most = 0.0, sum = 0.0, lowest = 0.0, highest = 0.0
+    cdef bint ends, prose, is_hidden
+    for block in range(size):
+        words = given[block]
+        own = words * (1 - links[block])
+        ends = stops[ending[block]] and lengths[block] > 1
+        prose = words >= 12 and links[block] < 0.4 and ends
+        is_hidden = flags[block, hidden]
+        held[0, block] = words
+        held[1, block] = words * links[block]
+        held[2, block] = words * prose
+        held[3, block] = 1.0
+        plain[block] = own
+        marks[0, block] = ends
+        marks[1, block] = prose
+        for role in range(is_role.shape[0]):
+            is_role[role, block] = roles[block] == role
+        if roles[block] == heading_role:
+            latest = block
+            if h1 < 0 and levels[block] == 1:
+                h1 = block
+        heading[block] = latest
+        score = 0.0 if is_hidden else (own if own < 200 else 200) + (20 if prose else 0)
+        if block == 0 or score > most:
+            most, best = score, block
+        gain = (own if own < 150 else 150) - 8 + (4 if prose else 0)
+        if is_hidden and gain > -4:
+            gain = -4
+        sum += gain
+        if sum < lowest:
+            lowest, lowest_at = sum, block + 1
+        if sum - lowest > highest:
+            highest, start, end = sum - lowest, lowest_at, block + 1
+    return h1, best, (start, end)
+
+
+cdef inline double beside(const double[::1] values, Py_ssize_t at) noexcept:
+    return values[at] if 0 <= at < values.shape[0] else 0.0
+
+
+cdef inline int prose_beside(const uint8_t[::1] prose, Py_ssize_t at) noexcept:
+    return prose[at] if 0 <= at < prose.shape[0] else 0
+
+
+def sequence(const double[::1] words, const double[::1] logs, const double[::1] links, const uint8_t[::1] prose,
+             const int64_t[::1] heading, const double[::1] levels, Py_ssize_t h1, Py_ssize_t start, Py_ssize_t end, double total,
+             float[:, ::1] rows):
+    """Where blocks stand: see `features._Page._sequence`.
+
+    Args:
+        words: of each block.
+        logs: the logarithm of these.
+        links: the share of links of each.
+        prose: whether it is prose.
+        heading: the last heading before it or itself, -1 for none.
+        levels: its level.
+        h1: the first heading of the first level, -1 for none.
+        start, end: the run of blocks with most unlinked words.
+        total: words of the page.
+        rows: to be written.
+    """
+    cdef Py_ssize_t size = words.shape[0], at, away
+    cdef double until = 0.0, far = max(10.0, size / 4.0)
+    if rows.shape[0] != 16 or rows.shape[1] != size or links.shape[0] != size or prose.shape[0] != size:
+        raise ValueError("arrays of another shape")
+    if logs.shape[0] != size or heading.shape[0] != size or levels.shape[0] != size:
+        raise ValueError("arrays of another shape")
+    for at in range(size):
+        until += words[at]
+        away = start - at if at < start else at - end + 1 if at >= end else 0
+        rows[0, at] = <float> (<double> at / size)
+        rows[1, at] = <float> ((until - words[at]) / total)
+        rows[2, at] = heading[at] >= 0
+        rows[3, at] = <float> (at - heading[at])
+        rows[4, at] = <float> levels[heading[at]] if heading[at] >= 0 else 0.0
+        rows[5, at] = (at < h1) if h1 >= 0 else -1.0
+        rows[6, at] = away == 0
+        rows[7, at] = <float> (away / far)
+        rows[8, at] = <float> beside(logs, at - 1)
+        rows[9, at] = <float> beside(logs, at - 2)
+        rows[10, at] = <float> beside(logs, at + 1)
+        rows[11, at] = <float> beside(logs, at + 2)
+        rows[12, at] = <float> beside(links, at - 1)
+        rows[13, at] = <float> beside(links, at + 1)
+        rows[14, at] = prose_beside(prose, at - 1) + prose_beside(prose, at - 2)
+        rows[15, at] = prose_beside(prose, at + 1) + prose_beside(prose, at + 2)
+
+
+def shown(const float[:, ::1] kinds, const int64_t[::1] lengths, const int64_t[::1] breaks, const uint8_t[::1] first,
+          const uint8_t[::1] last, const double[::1] words, const double[::1] logs, const double[::1] plain_logs,
+          const double[::1] links, const int64_t[::1] spans, const uint8_t[::1] ends, const int64_t[::1] of_kind, double total,
+          float[:, ::1] rows):
+    """What texts show: see `features._Page._text`.
+
+    Args:
+        kinds: characters of each kind, kinds by blocks.
+        lengths: characters of each block.
+        breaks: line breaks of each.
+        first, last: kinds of its first and its last character.
+        words: of each.
+        logs, plain_logs: logarithms of these, and of those that are not linked.
+        links: its share of links.
+        spans: how much inline markup it has.
+        ends: whether it ends as sentences do.
+        of_kind: the numbers of the kinds stop, question, ellipsis, comma, digit, upper, other, bar, currency, colon, lower.
+        total: words of the page.
+        rows: to be written.
+    """
+    cdef Py_ssize_t size = words.shape[0], at
+    cdef Py_ssize_t stop = of_kind[0], question = of_kind[1], ellipsis = of_kind[2], comma = of_kind[3], digit = of_kind[4]
+    cdef Py_ssize_t upper = of_kind[5], other = of_kind[6], bar = of_kind[7], currency = of_kind[8], colon = of_kind[9]
+    cdef Py_ssize_t lower = of_kind[10]
+    cdef double some, characters
+    cdef float stops
+    if rows.shape[0] != 19 or rows.shape[1] != size or kinds.shape[1] != size or lengths.shape[0] != size:
+        raise ValueError("arrays of another shape")
+    for at in range(size):
+        some = words[at] if words[at] > 1 else 1.0
+        characters = lengths[at] if lengths[at] > 1 else 1.0
+        stops = (kinds[stop, at] + kinds[question, at]) + kinds[ellipsis, at]
+        rows[0, at] = <float> logs[at]
+        rows[1, at] = <float> plain_logs[at]
+        rows[2, at] = <float> (words[at] / total)
+        rows[3, at] = <float> (lengths[at] / some)
+        rows[4, at] = <float> links[at]
+        rows[5, at] = <float> spans[at]
+        rows[6, at] = stops
+        rows[7, at] = <float> (stops / some)
+        rows[8, at] = <float> (kinds[comma, at] / some)
+        rows[9, at] = <float> (kinds[digit, at] / characters)
+        rows[10, at] = <float> (kinds[upper, at] / characters)
+        rows[11, at] = <float> (kinds[other, at] / characters)
+        rows[12, at] = kinds[bar, at]
+        rows[13, at] = kinds[currency, at]
+        rows[14, at] = <float> breaks[at]
+        rows[15, at] = ends[at]
+        rows[16, at] = last[at] == question
+        rows[17, at] = last[at] == colon
+        rows[18, at] = first[at] == lower

@@ -10,6 +10,14 @@ from libc.string cimport strcmp, strlen
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, attributeValue, import_lxml__etree
 
+from cleanread.document cimport Block, Place
+
+from types import MemberDescriptorType
+
+# a class of Python has slots of the same size in another order
+if isinstance(Block.__dict__["text"], MemberDescriptorType):
+    raise ImportError("cleanread.document is not compiled")
+
 import_lxml__etree()
 
 cdef extern from "Python.h":
@@ -43,29 +51,37 @@ cdef struct Seen:
     bint named
 
 
-def numbered(list own, int64_t[::1] of, array parent):
+def numbered(tuple blocks, int64_t[::1] of, array parent):
     """The places of blocks and of all that is around them, parents before children.
 
     Args:
-        own: the place of each block, or None.
+        blocks: the blocks.
         of: the number of each block's place, -1 for none, to be written.
         parent: empty; for each place the number of the one around it is added.
     """
     cdef dict known = {None: -1}
     cdef list places = [], chain = []
-    cdef object place
+    cdef object place, latest = None
     cdef PyObject* found
-    cdef Py_ssize_t block, step, size = 0
-    cdef int64_t at
-    for block in range(len(own)):
-        place = own[block]
+    cdef Py_ssize_t index, step, size = 0
+    cdef int64_t at = -1
+    cdef Block block
+    for index in range(len(blocks)):
+        block = <Block?>blocks[index]
+        if block is None:
+            raise TypeError("None is no block")
+        place = block.place
+        if place is latest:
+            of[index] = at
+            continue
+        latest = place
         found = PyDict_GetItemWithError(known, place)
-        if found is NULL:
-            while found is NULL:
-                chain.append(place)
-                place = place.parent
-                found = PyDict_GetItemWithError(known, place)
-            at = <object>found
+        while found is NULL:
+            chain.append(place)
+            place = (<Place?>place).parent
+            found = PyDict_GetItemWithError(known, place)
+        at = <object>found
+        if chain:
             resize_smart(parent, size + len(chain))
             for step in range(len(chain) - 1, -1, -1):
                 place = chain[step]
@@ -75,19 +91,16 @@ def numbered(list own, int64_t[::1] of, array parent):
                 places.append(place)
                 size += 1
             chain.clear()
-        else:
-            at = <object>found
-        of[block] = at
+        of[index] = at
     return places
 
 
-def described(list elements, list tags, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called,
+def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called,
               int64_t[::1] tagged, int64_t[::1] alike):
     """What elements are called, and which are alike.
 
     Args:
-        elements: the elements.
-        tags: the tag of each.
+        places: the elements.
         naming: the attributes that name an element beside its classes, in UTF-8.
         longest: characters of classes that are looked at for their like.
         read: reads the classes and all the names of what is no element of a tree of lxml.
@@ -101,9 +114,10 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
     """
     cdef dict names = {}, every = {}, groups
     cdef list of_tags = []
-    cdef Py_ssize_t index, size = len(elements)
+    cdef Py_ssize_t index, size = len(places)
     cdef int64_t tag, many = 0
     cdef object element
+    cdef Place place
     cdef str classes, name, like
     cdef PyObject* found
     cdef Names attributes
@@ -113,10 +127,13 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
     try:
         set_names(&attributes, naming)
         for index in range(size):
-            tagged[index] = number_of(every, tags[index])
+            place = <Place?>places[index]
+            if place is None:
+                raise TypeError("None is no place")
+            tagged[index] = number_of(every, place.tag)
         # the nodes lie far apart in memory: in short loops the processor waits for many of them at once
         for index in range(size):
-            element = elements[index]
+            element = (<Place>places[index]).element
             seen[index].node = (<_Element>element)._c_node if isinstance(element, _Element) else NULL
         for index in range(size):
             if seen[index].node is not NULL and seen[index].node.type != tree.XML_ELEMENT_NODE:
@@ -133,7 +150,7 @@ def described(list elements, list tags, list naming, Py_ssize_t longest, read, s
                 seen[index].length = strlen(seen[index].content)
         for index in range(size):
             if seen[index].node is NULL:
-                classes, name = read(elements[index])
+                classes, name = read((<Place>places[index]).element)
             else:
                 classes = classes_of(&seen[index])
                 name = joined(&seen[index], &attributes, classes) if seen[index].named else classes

@@ -7,12 +7,19 @@ and with less than that, and tell what its F1 would gain.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from cleanread.native import twin
 
 from ..scoring import best_threshold, probability
 from ..trees import Trees
 from .features import Look, plain_names
+from .tree import Floats
+
+_twin = twin("cleanread_plugins.main_content._amount")
 
 #: Log-odds by which the limit may differ from where the expected F1 is highest.
 STEPS = np.array([-4, -3, -2.2, -1.6, -1.1, -0.7, -0.35, 0, 0.35, 0.7, 1.1, 1.6, 2.2, 3, 4])
@@ -72,17 +79,13 @@ def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[n
     total, hoped = max(1.0, float(words.sum())), float((words * likely).sum())
     plain = look.plain
     links, items, ends = (plain[_INDEX[name]] for name in ("link share", "role list-item", "ends with a stop"))
-    kept = np.where(words > 0, odds, -np.inf) > start + STEPS[:, None]
-    differ = kept ^ kept[_MIDDLE]
-    sums = np.empty((len(words), 6))
-    for number, column in enumerate((words, words * likely, words * links, words * items, words * ends, 1.0)):
-        sums[:, number] = column
-    of_kept, of_differ = (kept @ sums).T, (differ @ sums).T
+    which, runs = _kept(odds, words, start + STEPS)
+    sums, below = _summands(words, likely, links, items, ends)
+    of_kept, of_differ = (which[0] @ sums).T, (which[1] @ sums).T
     some, others = np.maximum(1, of_kept[0]), np.maximum(1, of_differ[0])
     hopeful = 2 * of_kept[1] / np.maximum(of_kept[0] + hoped, 1e-9)
-    runs = (kept[:, 1:] > kept[:, :-1]).sum(axis=1) + kept[:, 0]
     doubt = -(words * (likely * np.log(np.maximum(likely, 1e-6)) + (1 - likely) * np.log(np.maximum(1 - likely, 1e-6)))).sum()
-    shares = np.bincount(np.searchsorted(_BINS, likely, side="right"), words, len(_BINS)) / total
+    shares = below / total
     steps = (
         STEPS,
         hopeful,
@@ -108,6 +111,35 @@ def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[n
     result[len(steps) : len(steps) + len(page)] = np.array(page)[:, None]
     result[len(steps) + len(page) :] = plain[_OF_PAGE, :1]
     return result
+
+
+def _kept(
+    odds: NDArray[np.float64], words: NDArray[np.float64], limits: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """What is kept above each limit, what of it is another than in the middle, as ones; the runs of blocks that are kept."""
+    which, runs = np.empty((2, len(limits), len(words))), np.empty(len(limits), dtype=np.int64)
+    if _twin is not None:
+        _twin.kept(odds, words, limits, _MIDDLE, which, runs)
+        return which, runs
+    kept = np.where(words > 0, odds, -np.inf) > limits[:, None]
+    which[0], which[1] = kept, kept ^ kept[_MIDDLE]
+    runs[:] = (kept[:, 1:] > kept[:, :-1]).sum(axis=1) + kept[:, 0]
+    return which, runs
+
+
+def _summands(
+    words: NDArray[np.float64], likely: NDArray[np.float64], links: Floats, items: Floats, ends: Floats
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What is summed up of the blocks that are kept, blocks by kinds; the words in each of `_BINS`."""
+    sums, below = np.empty((len(words), 6)), np.zeros(len(_BINS))
+    if _twin is not None:
+        _twin.summands(words, likely, links, items, ends, _BINS, sums, below)
+        return sums, below
+    columns: tuple[Any, ...] = (words, words * likely, words * links, words * items, words * ends, 1.0)
+    for number, column in enumerate(columns):
+        sums[:, number] = column
+    below += np.bincount(np.searchsorted(_BINS, likely, side="right"), words, len(_BINS))
+    return sums, below
 
 
 _INDEX = {name: index for index, name in enumerate(plain_names())}

@@ -34,6 +34,7 @@ Columns = dict[str | tuple[str, ...], Any]
 _HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
 _ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+_HEADING, _HIDDEN = _ROLES.index(Role.HEADING), _HINTS.index("hidden")
 _EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
@@ -138,30 +139,18 @@ class _Page:
         self.document = document
         self.blocks = document.blocks
         self.size = len(self.blocks)
-        self.texts = [block.text for block in self.blocks]
+        self.texts, roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
         self.counts: Counts = count(self.texts)
-        self.words = self.counts.words.astype(np.float64)
+        shape = _shaped(self.counts, self.links, self.levels, roles, hints)
+        self.words, self.plain, self.ends, self.prose = shape.held[0], shape.plain, shape.ends, shape.prose
+        self.held, self.is_role, self.heading, self.h1 = shape.held, shape.is_role, shape.heading, shape.h1
+        self.best, self.run = shape.best, shape.run
+        self.log_words = np.log1p(self.words)
         self.total = max(1.0, float(self.words.sum()))
-        roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
-        self.plain = self.words * (1 - self.links)
-        self.ends = _STOPS[self.counts.last] & (self.counts.lengths > 1)
-        self.prose = (self.words >= 12) & (self.links < 0.4) & self.ends
-        # words, those in links, those in prose, and one for each block
-        self.held = np.ones((4, self.size))
-        self.held[0] = self.words
-        np.multiply(self.words, self.links, out=self.held[1])
-        np.multiply(self.words, self.prose, out=self.held[2])
-        self.is_role = roles == _EACH_ROLE
         self.hints = hints.T
         self.index = np.arange(self.size)
-        headings = self.is_role[_ROLES.index(Role.HEADING)]
-        self.heading = np.maximum.accumulate(np.where(headings, self.index, -1))
-        first = headings & (self.levels == 1)
-        self.h1 = int(first.argmax()) if first.any() else -1
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
-        self.run = self._best_run()
-        self.best = self._best_block()
         pieces, self.starts = _pieces(self.texts)
         self.keys = Keys(
             self.tree.names,
@@ -188,31 +177,36 @@ class _Page:
 
     def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
+        plain_log = np.log1p(self.plain)
+        told: Columns = {_ROLE_COLUMNS: self.is_role, _HINT_COLUMNS: self.hints, "level": self.levels}
+        if _twin is not None:
+            rows = np.empty((len(_TEXT_COLUMNS), self.size), dtype=np.float32)
+            counted = (kinds, counts.lengths, counts.breaks, counts.first, counts.last, self.words, self.log_words, plain_log)
+            _twin.shown(*counted, self.links, self.spans, self.ends.view(np.uint8), _READ, self.total, rows)
+            return {**told, _TEXT_COLUMNS: rows}
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
-        return {
-            _ROLE_COLUMNS: self.is_role,
-            _HINT_COLUMNS: self.hints,
-            "level": self.levels,
-            "words": np.log1p(self.words),
-            "unlinked words": np.log1p(self.plain),
-            "word share": self.words / self.total,
-            "letters a word": counts.lengths / words,
-            "link share": self.links,
-            "links": self.spans,
-            "stops": stops,
-            "stops a word": stops / words,
-            "commas a word": kinds[Kind.COMMA] / words,
-            ("digits", "capitals", "other characters"): kinds[_SHARES] / characters,
-            "bars": kinds[Kind.BAR],
-            "currency": kinds[Kind.CURRENCY],
-            "line breaks": counts.breaks,
-            "ends with a stop": self.ends,
-            "is a question": counts.last == Kind.QUESTION,
-            "ends with a colon": counts.last == Kind.COLON,
-            "first letter is small": counts.first == Kind.LOWER,
-        }
+        values = [
+            self.log_words,
+            plain_log,
+            self.words / self.total,
+            counts.lengths / words,
+            self.links,
+            self.spans,
+            stops,
+            stops / words,
+            kinds[Kind.COMMA] / words,
+            *(kinds[_SHARES] / characters),
+            kinds[Kind.BAR],
+            kinds[Kind.CURRENCY],
+            counts.breaks,
+            self.ends,
+            counts.last == Kind.QUESTION,
+            counts.last == Kind.COLON,
+            counts.first == Kind.LOWER,
+        ]
+        return {**told, _TEXT_COLUMNS: np.array(values)}
 
     def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
@@ -266,27 +260,29 @@ class _Page:
 
     def _sequence(self) -> Columns:
         start, end = self.run
+        if _twin is not None:
+            rows = np.empty((len(_SEQUENCE_COLUMNS), self.size), dtype=np.float32)
+            given = (self.words, self.log_words, self.links, self.prose.view(np.uint8), self.heading, self.levels)
+            _twin.sequence(*given, self.h1, start, end, self.total, rows)
+            return {_SEQUENCE_COLUMNS: rows}
         index = self.index
         away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
         headed = self.heading >= 0
-        moved = _moved(np.log1p(self.words), self.links, self.prose)
+        moved = _moved(self.log_words, self.links, self.prose)
         return {
-            "place": index / self.size,
-            "words before": (np.cumsum(self.words) - self.words) / self.total,
-            "after a heading": headed,
-            "blocks since heading": index - self.heading,
-            "level of heading above": self.levels[self.heading] * headed,
-            "before h1": index < self.h1 if self.h1 >= 0 else -1.0,
-            "in best run": away == 0,
-            "distance to best run": away / max(10.0, self.size / 4),
-            (
-                "words of block before",
-                "words of second before",
-                "words of block after",
-                "words of second after",
-            ): moved[:, 0],
-            ("links of block before", "links of block after"): moved[::2, 1],
-            ("prose before", "prose after"): moved[::2, 2] + moved[1::2, 2],
+            _SEQUENCE_COLUMNS: [
+                index / self.size,
+                (np.cumsum(self.words) - self.words) / self.total,
+                headed,
+                index - self.heading,
+                self.levels[self.heading] * headed,
+                index < self.h1 if self.h1 >= 0 else np.full(self.size, -1.0),
+                away == 0,
+                away / max(10.0, self.size / 4),
+                *moved[:, 0],
+                *moved[::2, 1],
+                *(moved[::2, 2] + moved[1::2, 2]),
+            ]
         }
 
     def _alike(self) -> Columns:
@@ -345,48 +341,89 @@ class _Page:
         }
         return {tuple(values): np.array([*values.values()], dtype=np.float64)[:, None]}
 
-    def _best_block(self) -> int:
-        """The block with most unlinked words."""
-        score = np.minimum(self.plain, 200) + np.where(self.prose, 20, 0)
-        return int(np.where(self._hidden(), 0, score).argmax())
 
-    def _best_run(self) -> tuple[int, int]:
-        """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
-        gain = np.minimum(self.plain, 150) - 8 + np.where(self.prose, 4, 0)
-        gain = np.where(self._hidden(), np.minimum(gain, -4), gain)
-        sums = np.zeros(self.size + 1)
-        np.cumsum(gain, out=sums[1:])
-        end = int((sums - np.minimum.accumulate(sums)).argmax())
-        start = int(sums[: end + 1].argmin())
-        return (start, end) if end > start else (0, 0)
+@dataclass(frozen=True)
+class _Shape:
+    """What follows from words, links and roles.
 
-    def _hidden(self) -> NDArray[np.bool_]:
-        hidden: NDArray[np.bool_] = self.hints[_HINTS.index("hidden")]
-        return hidden
+    Attributes:
+        held: words, those in links, those in prose, and one for each block.
+        plain: unlinked words of each block.
+        ends: whether it ends as sentences do.
+        prose: whether it is prose.
+        is_role: whether it has a role, roles by blocks.
+        heading: for each block the last heading before it or itself, -1 for none.
+        h1: the first heading of the first level, -1 for none.
+        best: the block with most unlinked words.
+        run: the run of blocks with most unlinked words.
+    """
+
+    held: NDArray[np.float64]
+    plain: NDArray[np.float64]
+    ends: NDArray[np.bool_]
+    prose: NDArray[np.bool_]
+    is_role: NDArray[np.bool_]
+    heading: Integers
+    h1: int
+    best: int
+    run: tuple[int, int]
+
+
+def _shaped(
+    counts: Counts, links: NDArray[np.float64], levels: NDArray[np.float64], roles: Integers, hints: NDArray[np.bool_]
+) -> _Shape:
+    """Look at the words, the roles and the hints of blocks: one block at the least."""
+    size = len(links)
+    if _twin is not None:
+        held, plain, marks = np.empty((4, size)), np.empty(size), np.empty((2, size), dtype=np.bool_)
+        is_role, heading = np.empty((len(_ROLES), size), dtype=np.bool_), np.empty(size, dtype=np.int64)
+        given = (counts.words, counts.lengths, counts.last, _STOPS.view(np.uint8), links, levels, roles, hints.view(np.uint8))
+        made = (held, plain, marks.view(np.uint8), is_role.view(np.uint8), heading)
+        h1, best, run = _twin.shaped(*given, _HIDDEN, _HEADING, *made)
+        return _Shape(held, plain, marks[0], marks[1], is_role, heading, h1, best, run)
+    words = counts.words.astype(np.float64)
+    plain = words * (1 - links)
+    ends = _STOPS[counts.last] & (counts.lengths > 1)
+    prose = (words >= 12) & (links < 0.4) & ends
+    held = np.array((words, words * links, words * prose, np.ones(size)))
+    is_role = roles == _EACH_ROLE
+    headings, hidden = is_role[_HEADING], hints[:, _HIDDEN]
+    heading = np.maximum.accumulate(np.where(headings, np.arange(size), -1))
+    first = headings & (levels == 1)
+    h1 = int(first.argmax()) if first.any() else -1
+    score = np.minimum(plain, 200) + np.where(prose, 20, 0)
+    best = int(np.where(hidden, 0, score).argmax())
+    return _Shape(held, plain, ends, prose, is_role, heading, h1, best, _best_run(plain, prose, hidden))
+
+
+def _best_run(plain: NDArray[np.float64], prose: NDArray[np.bool_], hidden: NDArray[np.bool_]) -> tuple[int, int]:
+    """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
+    gain = np.minimum(plain, 150) - 8 + np.where(prose, 4, 0)
+    gain = np.where(hidden, np.minimum(gain, -4), gain)
+    sums = np.zeros(len(plain) + 1)
+    np.cumsum(gain, out=sums[1:])
+    end = int((sums - np.minimum.accumulate(sums)).argmax())
+    start = int(sums[: end + 1].argmin())
+    return (start, end) if end > start else (0, 0)
 
 
 def _told(
     blocks: tuple[Block, ...],
-) -> tuple[Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
-    """Of each block the number of its role, its level, its share of links, how much inline markup and which hints it has."""
+) -> tuple[list[str], Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
+    """Of each block its text, the number of its role, its level, its share of links, how much inline markup and which hints."""
     size = len(blocks)
     role, many = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
     level, link = np.empty(size), np.empty(size)
     flags = np.empty((size, len(_HINTS)), dtype=np.bool_)
-    roles = [block.role for block in blocks]
-    levels = [block.level for block in blocks]
-    links = [block.link_share for block in blocks]
-    spans = [block.inline for block in blocks]
-    hints = [block.hints for block in blocks]
     if _twin is not None:
-        _twin.told(roles, levels, links, spans, hints, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
-    else:
-        role[:] = [_ROLE_NUMBERS.get(each, -1) for each in roles]
-        level[:] = levels
-        link[:] = links
-        many[:] = [*map(len, spans)]
-        flags[:] = np.frombuffer(b"".join(map(_flags_of, hints)), dtype=np.bool_).reshape(flags.shape)
-    return role, level, link, many, flags
+        texts = _twin.told(blocks, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
+        return texts, role, level, link, many, flags
+    role[:] = [_ROLE_NUMBERS.get(block.role, -1) for block in blocks]
+    level[:] = [block.level for block in blocks]
+    link[:] = [block.link_share for block in blocks]
+    many[:] = [len(block.inline) for block in blocks]
+    flags[:] = np.frombuffer(b"".join([_flags_of(block.hints) for block in blocks]), dtype=np.bool_).reshape(flags.shape)
+    return [block.text for block in blocks], role, level, link, many, flags
 
 
 @lru_cache(maxsize=10_000)
@@ -434,11 +471,28 @@ _OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
 _NEAR_TAGS = np.array([_TAG_BITS[tag] for tag in _NEAR])[:, None]
 #: Kinds of characters whose share of the text is told.
 _SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
+#: Kinds of characters that the compiled twin reads of each text, in its order.
+_READ = np.array(
+    [
+        Kind.STOP, Kind.QUESTION, Kind.ELLIPSIS, Kind.COMMA, *_SHARES.tolist(), Kind.BAR, Kind.CURRENCY, Kind.COLON, Kind.LOWER,
+    ],
+    dtype=np.int64,
+)  # fmt: skip
+_TEXT_COLUMNS = (
+    "words", "unlinked words", "word share", "letters a word", "link share", "links", "stops", "stops a word", "commas a word",
+    "digits", "capitals", "other characters", "bars", "currency", "line breaks", "ends with a stop", "is a question",
+    "ends with a colon", "first letter is small",
+)  # fmt: skip
 _ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
 _HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
 _SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
 _TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
 _NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
+_SEQUENCE_COLUMNS = (
+    "place", "words before", "after a heading", "blocks since heading", "level of heading above", "before h1", "in best run",
+    "distance to best run", "words of block before", "words of second before", "words of block after", "words of second after",
+    "links of block before", "links of block after", "prose before", "prose after",
+)  # fmt: skip
 _OF_CONTAINER = ("words of", "links of", "prose of", "blocks of", "share of")
 _CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in _OF_CONTAINER)
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from itertools import compress
 
 from cleanread import Block, Document, Place, Role
+from cleanread.native import twin
+
+_twin = twin("cleanread_plugins.main_content._parts")
 
 #: Log-odds above which a part stays when the texts before and after it do: labelled pages often leave code and tables out.
 DOUBTS = {
@@ -39,7 +42,8 @@ _REPEATABLE = (Role.LIST_ITEM, Role.CODE, Role.TABLE)
 _BESIDE = frozenset(("nav", "aside", "footer", "form"))
 # looked up once: a name of an enumeration is no plain attribute
 _FIGURE, _CAPTION, _PARAGRAPH = Role.FIGURE, Role.CAPTION, Role.PARAGRAPH
-_QUESTION_MARKS = ("?", "？", "؟")
+_QUESTION_MARKS = "?？؟"
+_BUTTON = "button"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ def parts_of(document: Document) -> Parts:
     """Look at the blocks of a page."""
     blocks = document.blocks
     legends, captions = _pictured(blocks)
+    if _twin is not None:
+        kinds = (legends, _CAPTION, _BUTTON, _QUESTION_MARKS, _BESIDE, COPY, _REPEATABLE)
+        doubts, *others = _twin.parts(blocks, DOUBTS, DOUBT, *kinds)
+        return Parts(doubts, legends, captions, *others)
     words = [block.words for block in blocks]
     return Parts(
         _doubts(blocks, legends),
@@ -81,10 +89,10 @@ def parts_of(document: Document) -> Parts:
     )
 
 
-def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
+def _doubts(blocks: tuple[Block, ...], legends: Sequence[bool]) -> list[float]:
     doubts = [DOUBTS.get(block.role, 0.0) for block in blocks]
     for index, block in enumerate(blocks):
-        if "button" in block.hints and block.text[-1:] in _QUESTION_MARKS:
+        if _BUTTON in block.hints and block.text and block.text[-1] in _QUESTION_MARKS:
             doubts[index] = DOUBT
     for index in compress(range(len(blocks)), legends):
         if blocks[index].role is _CAPTION:
@@ -92,16 +100,24 @@ def _doubts(blocks: Sequence[Block], legends: Sequence[bool]) -> list[float]:
     return [doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0 for block, doubt in zip(blocks, doubts, strict=True)]
 
 
-def _pictured(blocks: Sequence[Block]) -> tuple[list[bool], list[bool]]:
+def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     """Which blocks are legends of the pictures beside them, and which are their captions: see `Parts`."""
     legends, captions = [False] * len(blocks), [False] * len(blocks)
-    for index in [index for index, block in enumerate(blocks) if block.role is _FIGURE]:
+    for index in _figures(blocks):
         if index and blocks[index - 1].role is _CAPTION:
             legends[index - 1] = True
         if index + 1 < len(blocks):
             legends[index + 1] |= _is_legend(blocks[index + 1])
             captions[index + 1] = _is_caption(blocks[index + 1], blocks[index])
     return legends, captions
+
+
+def _figures(blocks: tuple[Block, ...]) -> list[int]:
+    """Indices of the pictures."""
+    if _twin is not None:
+        found: list[int] = _twin.those(blocks, _FIGURE)
+        return found
+    return [index for index, block in enumerate(blocks) if block.role is _FIGURE]
 
 
 def _is_legend(block: Block) -> bool:
@@ -132,9 +148,7 @@ def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
     Args:
         odds: the log-odds of each block being content, relative to the page's limit; None for what has no text.
     """
-    doubtful = [
-        index for index, (own, doubt) in enumerate(zip(odds, parts.doubts, strict=True)) if doubt and _within(doubt, own)
-    ]
+    doubtful = [index for index, doubt in enumerate(parts.doubts) if doubt and _within(doubt, odds[index])]
     return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
 
 
@@ -162,12 +176,16 @@ def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
         if own is not None and own < 0:
             told[index] = None
     middles: dict[int, float] = {}
-    latest, since = 0.0, 0
-    for index, own in enumerate([*told, 0.0]):
-        if own is not None:
-            if since < index:
-                middles.update(dict.fromkeys(range(since, index), (latest + own) / 2))
-            latest, since = own, index + 1
+    empty = [index for index, own in enumerate(told) if own is None]
+    at = 0
+    while at < len(empty):
+        first = last = empty[at]
+        while at < len(empty) and empty[at] <= last + 1:
+            last = empty[at]
+            at += 1
+        before = (told[first - 1] if first else None) or 0.0
+        after = (told[last + 1] if last + 1 < len(told) else None) or 0.0
+        middles.update(dict.fromkeys(range(first, last + 1), (before + after) / 2))
     return [middles[index] if own is None else own for index, own in enumerate(odds)]
 
 
@@ -177,9 +195,8 @@ def captions(filled: Sequence[float], parts: Parts) -> set[int]:
     Args:
         filled: the log-odds of all blocks.
     """
-    return {
-        index for index, own in enumerate(filled) if CAPTIONED < own <= 0 and parts.captions[index] and filled[index - 1] > 0
-    }
+    pictured = compress(range(len(filled)), parts.captions)
+    return {index for index in pictured if CAPTIONED < filled[index] <= 0 and filled[index - 1] > 0}
 
 
 def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:

@@ -155,7 +155,7 @@ def _numbered(blocks: Sequence[Block]) -> tuple[Integers, list[Place], Integers]
     """The element of each block, the elements, and for each of these and for -1 the element around it."""
     if _twin is not None:
         of, above = np.empty(len(blocks), dtype=np.int64), array("q")
-        places = _twin.numbered([block.place for block in blocks], of, above)
+        places = _twin.numbered(tuple(blocks), of, above)
         above.append(-1)
         return of, places, np.frombuffer(above, dtype=np.int64)
     known: dict[Place | None, int] = {None: -1}
@@ -180,8 +180,7 @@ def _described(places: list[Place]) -> tuple[list[str], Integers, list[str], Int
     size = len(places)
     called, tagged, alike = (np.full(size + more, -1, dtype=np.int64) for more in (0, 1, 1))
     if _twin is not None:
-        elements, own = [place.element for place in places], [place.tag for place in places]
-        names, tags = _twin.described(elements, own, _NAMING_BYTES, _LONGEST, _named, _like, called, tagged, alike)
+        names, tags = _twin.described(places, _NAMING_BYTES, _LONGEST, _named, _like, called, tagged, alike)
         return names, called, tags, tagged, alike
     every: dict[str, int] = {}
     kinds: dict[str, int] = {}
