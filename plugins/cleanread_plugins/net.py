@@ -29,6 +29,8 @@ HEAVIEST = 60.0
 #: Multiplications up to which linear algebra libraries stay in one thread: with small matrices more threads only wait
 #: for each other.
 _SMALL = 1 << 19
+#: The same where one of the matrices is a vector.
+_SMALL_VECTOR = 9216
 #: Units that the compiled twin adds together.
 _TOGETHER = 16
 
@@ -101,13 +103,22 @@ class Net:
             _add(state, _times(wide, weights, found), weights)
         share = (words / max(1.0, float(words.sum()))).astype(np.float32)
         summary = np.empty((1, 2 * units), dtype=np.float32)
-        np.matmul(share, state, out=summary[0, :units])
+        summary[0, :units] = _weighted(share, state)
         state.max(axis=0, out=summary[0, units:])
         _add(state, _times(summary, self.page, np.empty((1, units), dtype=np.float32)), self.page)
         _add(state, _times(state, self.middle, found), self.middle)
         last = _times(state, self.leave, np.empty((size, 1), dtype=np.float32)) + self.leave[-1]
         odds: NDArray[np.float64] = last[:, 0].astype(np.float64)
         return odds
+
+
+def _weighted(share: Floats, state: Floats) -> Floats:
+    """The sum of the blocks' vectors, each counting for its share."""
+    step = max(1, _SMALL_VECTOR // state.shape[1])
+    total = np.zeros(state.shape[1], dtype=np.float32)
+    for start in range(0, len(state), step):
+        total += np.matmul(share[start : start + step], state[start : start + step])
+    return total
 
 
 def _times(rows: Floats, weights: Floats, found: Floats) -> Floats:
@@ -119,7 +130,7 @@ def _times(rows: Floats, weights: Floats, found: Floats) -> Floats:
         found: where the result goes.
     """
     inner = weights[:-1]
-    step = max(1, _SMALL // inner.size)
+    step = max(1, (_SMALL if inner.shape[1] > 1 else _SMALL_VECTOR) // inner.size)
     for start in range(0, len(rows), step):
         np.matmul(rows[start : start + step], inner, out=found[start : start + step])
     return found

@@ -339,18 +339,23 @@ def _whole(values: Matrix, counts: Counts, total: float, prose: NDArray[np.bool_
     """The text as a whole; the same for all of its lines."""
     size, lines = counts.size, len(counts.size)
     weight = size / total
+
+    def share(of: NDArray[Any]) -> float:
+        """Of all words, those in certain lines. No product of libraries, which would go to several threads for it."""
+        return float((weight * of).sum())
+
     ranked = np.sort(size)
     return np.array(
         [
             np.log1p(lines),
             np.log1p(total),
-            weight @ prose,
+            share(prose),
             np.count_nonzero(short) / lines,
             np.log1p(float(ranked[(lines - 1) // 2] + ranked[lines // 2]) / 2),
             np.count_nonzero(values[_ROW["same line elsewhere"]]) / lines,
-            weight @ np.maximum(values[_ROW["capitalised words"]], 0),
-            weight @ (counts.capitals + counts.small == 0),
-            weight @ values[_ROW["function words"]],
+            share(np.maximum(values[_ROW["capitalised words"]], 0)),
+            share(counts.capitals + counts.small == 0),
+            share(values[_ROW["function words"]]),
             np.count_nonzero(counts.end == KIND["question"]) / lines,
             values[_ROW["numbers"]].sum() / lines,
             np.count_nonzero(values[_ROW["bars"]]) / lines,
