@@ -15,7 +15,7 @@ from cleanread import Block, Document, Role
 from cleanread.words import STOPS
 
 from .phrases import Lexicon, lexicon
-from .phrases.lookup import spaced_words
+from .phrases.words import spaced_words
 
 T = TypeVar("T")
 

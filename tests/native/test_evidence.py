@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanread_plugins.language import evidence
-from cleanread_plugins.phrases import lookup
+from cleanread_plugins.phrases import words
 
-pytestmark = pytest.mark.skipif(evidence._twin is None or lookup._twin is None, reason="no compiled twin")
+pytestmark = pytest.mark.skipif(evidence._twin is None or words._twin is None, reason="no compiled twin")
 
 texts = st.text(st.characters() | st.sampled_from("abA ăĐơưạẠ\n\u3000記かあ한ไ\ud800\U0001f600й2ǅ"), max_size=60)
 
@@ -18,14 +18,14 @@ texts = st.text(st.characters() | st.sampled_from("abA ăĐơưạẠ\n\u3000記
 @example("")
 @example("ĂN uống Đường đi ĐI")
 def test_letters_and_words_are_counted_alike(text: str) -> None:
-    found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), lookup.spaced_words(text)
+    found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
     assert found == _in_python(text)
 
 
 def test_each_character_is_the_same_to_both() -> None:
     for start in range(0, 0x110000, 16):
         text = " ".join(map(chr, range(start, start + 16)))
-        found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), lookup.spaced_words(text)
+        found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
         assert found == _in_python(text), hex(start)
 
 
@@ -33,5 +33,5 @@ def _in_python(text: str) -> tuple[list[int], str | None, int, int]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "_twin", None)
         patch.setattr(evidence, "_counted", None)
-        patch.setattr(lookup, "_twin", None)
-        return evidence._counts(text), evidence.script_of(text), evidence._marked(text), lookup.spaced_words(text)
+        patch.setattr(words, "_twin", None)
+        return evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)

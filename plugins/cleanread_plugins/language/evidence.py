@@ -17,7 +17,7 @@ from cleanread.native import twin
 
 from ..lines import lines_of
 from ..phrases import lexicon
-from ..phrases.lookup import words_in
+from ..phrases.words import words_in
 
 _twin = twin("cleanread_plugins.language._evidence")
 

@@ -8,7 +8,8 @@ that interfaces say the same few things everywhere.
 from functools import cache
 
 from .loading import SECTIONS, load, parse
-from .lookup import Lexicon, key
+from .lookup import Lexicon
+from .words import key
 
 __all__ = ["SECTIONS", "Lexicon", "key", "lexicon", "parse"]
 

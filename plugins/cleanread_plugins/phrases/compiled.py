@@ -16,7 +16,7 @@ from typing import Any
 from .lookup import Lexicon, cues_by_pair, template_index
 
 NAME = "compiled.json"
-_FORM = 4
+_FORM = 5
 _SETS = ("credits", "bylines", "dates", "platforms", "agencies", "phrase_words", "byline_words")
 
 
@@ -47,7 +47,6 @@ def dump(lexicon: Lexicon, of: int) -> str:
         "prefixes": lexicon.prefixes,
         "cues": [cue for found in lexicon.cues.values() for cue in found],
         "strings": lexicon.strings,
-        "first_words": lexicon.first_words,
         "function_words": lexicon.function_words,
         "languages": lexicon.languages,
         **{name: sorted(getattr(lexicon, name)) for name in _SETS},
@@ -78,7 +77,6 @@ def _restored(data: dict[str, Any]) -> Lexicon:
         prefixes=data["prefixes"],
         cues=cues_by_pair(map(tuple, data["cues"]), data["function_words"]),
         strings=data["strings"],
-        first_words=data["first_words"],
         function_words={word: tuple(codes) for word, codes in data["function_words"].items()},
         languages=tuple(data["languages"]),
         **{name: frozenset(data[name]) for name in _SETS},

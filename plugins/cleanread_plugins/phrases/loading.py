@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cleanread.words import ALIKE
+
 from . import compiled
-from .lookup import ALIKE, NO_SPACES, Cue, Lexicon, cue_words, cues_by_pair, key, template_index
+from .lookup import Cue, Lexicon, cues_by_pair, template_index
+from .words import NO_SPACES, cue_words, key
 
 #: The sections of a language file, in their order.
 SECTIONS = (
@@ -99,9 +102,6 @@ def from_files(files: list[tuple[str, bytes]]) -> Lexicon:
         for section, found in small.items():
             found.update(fold_all(sections[section]))
     result.exact = {phrase: frozenset(sections) for phrase, sections in exact.items()}
-    for phrase in (*exact, *result.platforms):
-        first, *others = phrase.split(" ")
-        result.first_words[first] = result.first_words.get(first, 0) | 2 << len(others)
     result.phrase_words = frozenset(word for phrase in (*exact, *result.platforms) for word in phrase.split())
     result.function_words = {word: tuple(languages) for word, languages in words.items()}
     result.cues = cues_by_pair(cues, result.function_words)

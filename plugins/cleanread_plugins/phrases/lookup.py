@@ -10,18 +10,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from cleanread.native import twin
-from cleanread.words import ALIKE, STOPS, fold
+from cleanread.words import STOPS, fold
 
-_twin = twin("cleanread_plugins.phrases._lookup")
+from .words import CUE_PLAIN, DIGIT, NO_SPACES, SIGNS, cue_words, first_word, key, last_word, may_open, spaced_words, words_in
 
-__all__ = ["ALIKE", "NO_SPACES", "Lexicon", "key"]
-
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-_DIGIT = re.compile(r"\d")
 _EDGE_COUNTERS = re.compile(r"^#\s+|\s*\(?#$")
-_SIGNS = ".,:;!?…·•|/\\()[]{}<>«»“”\"'*–—-"
-NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z!?.)])(?=[A-Z])")
 _HAS_CAMEL = re.compile(r"[A-Z](?<=[a-z!?.)].)", re.DOTALL)
 #: Letters that a hole of a template stands for, at the least and at the most.
@@ -36,38 +29,8 @@ _FEW, _NAME_WORDS = 2, 8
 _MARKED = re.compile(r"[#:：“]|" + NO_SPACES.pattern)
 _CLOSING = "\"'”’»）)]」』 "
 _NONE: frozenset[str] = frozenset()
-_ALIKE = (
-    *((chr(sign), chr(plain)) for sign, plain in ALIKE.items()),
-    *((sign, " ") for sign in "“”„«»…"),
-)
-#: Punctuation that stands between the words of a cue.
-_CUE_SIGNS = ',.:;!?()"'
-_CUE_PLAIN = dict(_ALIKE) | dict.fromkeys(_CUE_SIGNS, " ")
-#: ASCII in lower case, with blanks for that.
-_CUE_BYTES = bytes(range(128)).lower().translate(bytes.maketrans(_CUE_SIGNS.encode(), b" " * len(_CUE_SIGNS))) + bytes(128)
 #: Longest phrase, in words, that is looked for inside a line made of several phrases, and words of such a line at the most.
 _LONGEST, _ROW = 6, 24
-
-
-def key(folded: str) -> str:
-    """A folded line with its numbers as ``#``."""
-    return _NUMBER.sub("#", folded) if _DIGIT.search(folded) else folded
-
-
-def cue_words(text: str) -> list[str]:
-    """The words of a text, lower case, without the punctuation between them.
-
-    >>> cue_words("By signing up, you agree to our terms (of use)")
-    ['by', 'signing', 'up', 'you', 'agree', 'to', 'our', 'terms', 'of', 'use']
-    """
-    if text.isascii():
-        return text.encode().translate(_CUE_BYTES).decode().split()
-    for sign, plain in _ALIKE:
-        text = text.replace(sign, plain)
-    for sign in _CUE_SIGNS:
-        if sign in text:
-            text = text.replace(sign, " ")
-    return text.lower().split()
 
 
 def template_index(parts: list[str]) -> str:
@@ -76,107 +39,12 @@ def template_index(parts: list[str]) -> str:
     By its first word and a blank when that is whole, else by a blank and its last word, else by its first two or,
     after ``…``, its last two letters. A number says too little: it goes with the word beside it.
     """
-    first, last = _first(parts[0].split(" ")[:-1]), _last(parts[-1].split(" ")[1:])
+    first, last = first_word(parts[0].split(" ")[:-1]), last_word(parts[-1].split(" ")[1:])
     if first:
         return first + " "
     if last:
         return " " + last
     return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
-
-
-def _first(words: list[str]) -> str:
-    """The first of some words; a number with the next, if there is one."""
-    return " ".join(words[:2]) if words[:1] == ["#"] else "".join(words[:1])
-
-
-def _last(words: list[str]) -> str:
-    """The last of some words; a number with the one before, if there is one."""
-    return " ".join(words[-2:]) if words[-1:] == ["#"] else "".join(words[-1:])
-
-
-def spaced_words(text: str) -> int:
-    """Words with blanks between them; -1 for a text in a script that writes none."""
-    if _twin is not None:
-        words: int = _twin.spaced_words(text)
-        return words
-    return -1 if NO_SPACES.search(text) else len(text.split())
-
-
-def may_open(text: str, most: int) -> bool:
-    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix."""
-    if _twin is not None:
-        found: bool = _twin.may_open(text, most)
-        return found
-    head = text[:most]
-    return _MAY_END_PREFIX.search(head) is not None and _PREFIX_MARK.search(head) is not None
-
-
-class Words:
-    """A set of words that the words of a text are looked up in.
-
-    Args:
-        words: they.
-        signs: what `strange` takes from the edges of words.
-        plain: what `any_pair` reads letters as, none of them as one that is read as another; a blank for what stands
-            between words.
-        tags: what `look` counts for each of them.
-    """
-
-    def __init__(
-        self,
-        words: frozenset[str],
-        signs: str = "",
-        plain: dict[str, str] | None = None,
-        tags: dict[str, tuple[str, ...]] | None = None,
-    ) -> None:
-        self.words = words
-        self.signs = signs
-        self.plain = plain or {}
-        self.tags = tags or {}
-
-    def strange(self, text: str) -> bool:
-        """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
-        words = text.split(" ")
-        unknown = [word for word in words if word not in self.words]
-        if len(unknown) * 3 <= len(words):
-            return False
-        bare = [word for word in unknown if (stripped := word.strip(self.signs)) and stripped not in self.words]
-        return len(bare) * 3 > len(words) and sum(not _DIGIT.search(word) for word in bare) * 3 > len(words)
-
-    def any_pair(self, text: str) -> bool:
-        """Whether two neighbouring words of a text may be in the set, with a blank between them: False is certain."""
-        for sign, letter in self.plain.items():
-            if sign in text:
-                text = text.replace(sign, letter)
-        return not self.words.isdisjoint(map(" ".join, pairwise(text.lower().split())))
-
-    def at_edge(self, text: str) -> bool:
-        """Whether a text's first or last word, a ``#`` with the word beside it, or first or last two letters are in the set."""
-        words = text.split(" ")
-        return not self.words.isdisjoint((_first(words), _last(words), text[:2], text[-2:]))
-
-    def look(self, text: str) -> tuple[dict[str, int], int, int]:
-        """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
-        words = text.split()
-        said: dict[str, int] = {}
-        for tags in filter(None, map(self.tags.get, words)):
-            for tag in tags:
-                said[tag] = said.get(tag, 0) + 1
-        return said, sum(map(str.islower, words)), len(words)
-
-    def shown(self, text: str) -> int:
-        """How much of a text is in the set: 2 for two different words that are one in seven of all, 1 for less, 0 for nothing.
-
-        Beyond 40 words, six will do.
-        """
-        words = text.split()
-        found = len(self.words.intersection(words))
-        return 2 if found >= 2 and found * 7 >= min(len(words), 40) else min(found, 1)
-
-
-def words_in(words: frozenset[str], **others: Any) -> Any:
-    """`Words`, or their compiled twin."""
-    return (Words if _twin is None else _twin.Words)(words, **others)
 
 
 #: The parts of a cue between its holes, each as words with a blank before and after every one.
@@ -216,18 +84,11 @@ class Lexicon:
     dates: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
-    first_words: dict[str, int] = field(default_factory=dict)
-    """The first words of whole lines and platforms, each with a bit for every number of words that these have."""
     phrase_words: frozenset[str] = frozenset()
     """All words of whole lines and platforms."""
     languages: tuple[str, ...] = ()
     _openings: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     """The first words of a section's phrases of two words or more, once they have been asked for."""
-
-    @cached_property
-    def template_edges(self) -> frozenset[str]:
-        """What a line opens or closes with that a template may fit: a word, or two letters."""
-        return frozenset(index.strip(" …") for index in self.templates)
 
     @cached_property
     def _edges(self) -> Any:
@@ -237,17 +98,17 @@ class Lexicon:
     @cached_property
     def _known(self) -> Any:
         """The words of phrases as `Words`."""
-        return words_in(self.phrase_words, signs=_SIGNS)
+        return words_in(self.phrase_words, signs=SIGNS)
 
     @cached_property
     def _cued(self) -> Any:
         """The pairs of words that cues are looked up by as `Words`."""
-        return words_in(frozenset(self.cues), plain=_CUE_PLAIN)
+        return words_in(frozenset(self.cues), plain=CUE_PLAIN)
 
     @cached_property
     def _phrases(self) -> Any:
-        """Whole lines and platforms as the twin of `Words`."""
-        return None if _twin is None else _twin.Words(self.exact.keys() | self.platforms, signs=_SIGNS)
+        """Whole lines and platforms as `Words`."""
+        return words_in(self.exact.keys() | self.platforms, signs=SIGNS)
 
     def told(self, text: str, folded: str) -> frozenset[str]:
         """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
@@ -256,7 +117,7 @@ class Lexicon:
         if self._known.strange(folded):  # it can't be anything else
             return self._template(text, key(folded))
         wanted = folded
-        if _DIGIT.search(folded) and not self.phrase_words.issuperset(folded.split(" ")):
+        if DIGIT.search(folded) and not self.phrase_words.issuperset(folded.split(" ")):
             wanted = key(folded)
         found = self._phrase(wanted)
         if found is None:
@@ -279,7 +140,7 @@ class Lexicon:
         if len(wanted) > _PHRASE or not self._edges.at_edge(wanted):
             return _NONE
         words = wanted.split(" ")
-        first, last = _first(words), _last(words)
+        first, last = first_word(words), last_word(words)
         get = self.templates.get
         for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
             for parts, section in get(index, ()):
@@ -302,7 +163,7 @@ class Lexicon:
         return self._row(key(folded), folded)
 
     def _row(self, wanted: str, folded: str) -> frozenset[str]:
-        filled = self._filled(wanted)
+        filled = self._phrases.filled(wanted, _LONGEST, _ROW)
         if filled is None:
             return _NONE
         parts, strange = filled
@@ -310,7 +171,7 @@ class Lexicon:
         unknown = raw - known
         if len(unknown) * 3 > len(raw) and sum(map(str.isalpha, unknown)) * 3 > len(raw):
             return _NONE  # more than a third of its words are strange, whatever the rest is
-        words = {word for part in wanted.split() if (word := part.strip(_SIGNS))}
+        words = {word for part in wanted.split() if (word := part.strip(SIGNS))}
         if len(known & words) * 3 < len(words) * 2:
             return _NONE
         found: set[str] = set()
@@ -320,35 +181,6 @@ class Lexicon:
         if strange:
             return frozenset(strong) if len(parts) >= 4 and strong and "platform" in found else frozenset()
         return frozenset(found) if (len(parts) >= 2 and strong) or (len(parts) >= 3 and "platform" in found) else frozenset()
-
-    def _filled(self, wanted: str) -> tuple[list[str], int] | None:
-        """The phrases that a line is one after the other, the longest first, and how many words are in none.
-
-        None when there are more than a third of these, and for a line of one word or of too many.
-        """
-        if self._phrases is not None:
-            filled: tuple[list[str], int] | None = self._phrases.filled(wanted, _LONGEST, _ROW)
-            return filled
-        words = [word for part in wanted.split() if (word := part.strip(_SIGNS))]
-        if not 2 <= len(words) <= _ROW:
-            return None
-        parts: list[str] = []
-        at = strange = 0
-        while at < len(words):
-            lengths = self.first_words.get(words[at], 0)
-            for length in range(min(lengths.bit_length() - 1, _LONGEST, len(words) - at), 0, -1):
-                if not lengths >> length & 1:
-                    continue
-                part = " ".join(words[at : at + length])
-                if part in self.exact or part in self.platforms:
-                    parts.append(part)
-                    at += length
-                    break
-            else:
-                strange, at = strange + 1, at + 1
-                if strange > len(words) // 3:
-                    return None
-        return parts, strange
 
     def prefix(self, text: str) -> str | None:
         """What a one-line link opens with (``Read more:``), or None.
@@ -446,7 +278,4 @@ def _holds(spaced: str, cue: Cue) -> bool:
 
 #: Letters of a text that a prefix and what ends it are among.
 _HEAD = 80
-#: What may end a prefix, wherever it stands.
-_MAY_END_PREFIX = re.compile(r"[:：|>»→\]】–—-]")  # a set alone is found faster
-_PREFIX_MARK = re.compile(r"[:：|>»→\]】]|\s[-–—]\s")
 _PREFIX_END = re.compile(r"\s*[:：|>»→\]】]|\s+[-–—]\s")

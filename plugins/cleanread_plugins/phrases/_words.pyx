@@ -1,20 +1,14 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
-"""Sets of words that the words of a text are looked up in (`lookup`), without a string for each of them."""
+"""Sets of words that the words of a text are looked up in (`words`), without a string for each of them."""
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memmove
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-
-cdef extern from "Python.h":
-    str PyUnicode_FromKindAndData(int kind, const void* letters, Py_ssize_t size)
-    bint Py_UNICODE_ISDECIMAL(Py_UCS4 letter)
-    bint Py_UNICODE_ISLOWER(Py_UCS4 letter)
-    bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
-    bint Py_UNICODE_ISTITLE(Py_UCS4 letter)
-    bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
-    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
+from cleanread.letters cimport (
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISDECIMAL, Py_UNICODE_ISLOWER,
+    Py_UNICODE_ISSPACE, Py_UNICODE_ISTITLE, Py_UNICODE_ISUPPER, Py_UNICODE_TOLOWER
+)
 
 #: Different tags of a set, at the most, and words of a text that is taken for phrases one after the other.
 cdef enum:
@@ -27,7 +21,7 @@ cdef class Words:
 
     Args:
         words: they.
-        signs: what `strange` takes from the edges of words.
+        signs: what `strange` and `filled` take from the edges of words.
         plain: what `any_pair` reads letters as; a blank for what stands between words.
         tags: what `look` counts for each of them.
     """
@@ -343,7 +337,7 @@ cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
 
 
 def spaced_words(str text):
-    """Words with blanks between them; -1 for a text in a script that writes none (`lookup.NO_SPACES`)."""
+    """Words with blanks between them; -1 for a text in a script that writes none (`words.NO_SPACES`)."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at, words = 0
@@ -365,7 +359,7 @@ def spaced_words(str text):
 
 
 def may_open(str text, Py_ssize_t most):
-    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix (`lookup.may_open`)."""
+    """Whether the first letters of a text, ``most`` of them, hold what may end a prefix (`words.may_open`)."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t size = min(len(text), most), at
