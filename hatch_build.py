@@ -76,7 +76,7 @@ def compile_twins(warn: Any = print) -> list[Path]:
 
 def _sources(folder: Path) -> list[Path]:
     """The Cython modules of a folder, and the Python modules for which a ``.pxd`` file beside them tells types."""
-    typed = [path.with_suffix(".py") for path in folder.rglob("*.pxd")]
+    typed = [typed for path in folder.rglob("*.pxd") if (typed := path.with_suffix(".py")).exists()]
     return sorted([*folder.rglob("*.pyx"), *typed])
 
 

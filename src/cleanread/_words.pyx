@@ -1,13 +1,10 @@
 # cython: boundscheck=False, wraparound=False
 """Words of a text, counted, and texts as phrases are compared (`words`)."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-
-cdef extern from "Python.h":
-    str PyUnicode_FromKindAndData(int kind, const void* letters, Py_ssize_t size)
-    bint Py_UNICODE_ISALNUM(Py_UCS4 letter)
-    bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
-    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
+from cleanread.letters cimport (
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE,
+    Py_UNICODE_TOLOWER
+)
 
 #: Letters of a text at the most for it to be folded here.
 cdef enum:

@@ -1,13 +1,10 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """Letters of a text by script, and its Vietnamese words, counted in one pass (`evidence`)."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-
-cdef extern from "Python.h":
-    bint Py_UNICODE_ISLOWER(Py_UCS4 letter)
-    bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
-    bint Py_UNICODE_ISTITLE(Py_UCS4 letter)
-    bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
+from cleanread.letters cimport (
+    PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISLOWER, Py_UNICODE_ISSPACE, Py_UNICODE_ISTITLE,
+    Py_UNICODE_ISUPPER
+)
 
 cdef enum:
     MOST_SCRIPTS = 32

@@ -1,9 +1,10 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """The characters and words of lines, counted in one pass over them: what `characters` counts with numpy."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
+
+from cleanread.letters cimport PyUnicode_DATA, PyUnicode_KIND
 
 cdef enum:
     MOST_KINDS = 32  # room for so many kinds of characters

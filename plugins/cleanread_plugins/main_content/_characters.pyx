@@ -4,10 +4,7 @@
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
 
-cdef extern from "Python.h":
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
+from cleanread.letters cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 
 cdef enum:
     MOST = 16  # kinds that the table may name

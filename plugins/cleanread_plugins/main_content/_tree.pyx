@@ -11,6 +11,7 @@ from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, attributeValue, import_lxml__etree
 
 from cleanread.document cimport Block, Place
+from cleanread.letters cimport PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_GET_LENGTH, PyUnicode_IS_ASCII
 
 from types import MemberDescriptorType
 
@@ -19,12 +20,6 @@ if isinstance(Block.__dict__["text"], MemberDescriptorType):
     raise ImportError("cleanread.document is not compiled")
 
 import_lxml__etree()
-
-cdef extern from "Python.h":
-    str PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
-    Py_ssize_t PyUnicode_GET_LENGTH(object text)
-    bint PyUnicode_IS_ASCII(object text)
-    void* PyUnicode_DATA(object text)
 
 cdef str JOINT = " ", NOTHING = ""
 

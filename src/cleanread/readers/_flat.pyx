@@ -1,11 +1,9 @@
 """The compiled twin of `html_inline.flat`."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_WRITE
-
-cdef extern from "Python.h":
-    str PyUnicode_New(Py_ssize_t size, Py_UCS4 largest)
-    bint PyUnicode_IS_ASCII(object text)
-    bint Py_UNICODE_ISPRINTABLE(Py_UCS4 character)
+from cleanread.letters cimport (
+    PyUnicode_DATA, PyUnicode_IS_ASCII, PyUnicode_KIND, PyUnicode_New, PyUnicode_READ, PyUnicode_WRITE,
+    Py_UNICODE_ISPRINTABLE
+)
 
 
 cdef inline bint _is_blank(Py_UCS4 character) noexcept:

@@ -3,13 +3,13 @@
 Only what a block stands in, and what is done something with, becomes an lxml element. The tree is not changed meanwhile.
 """
 
-from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport strcmp, strlen
 
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 from lxml.includes.tree cimport xmlAttr, xmlNode
 
+from cleanread.letters cimport PyUnicode_DecodeUTF8
 from cleanread.readers.html_context cimport Frame
 from cleanread.readers.html_inline cimport TextBuffer, is_seam
 from cleanread.readers.html_walk cimport Walk

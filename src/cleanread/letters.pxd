@@ -1,0 +1,22 @@
+"""The letters of strings, as Python keeps them: what compiled parts use of its C interface."""
+
+cdef extern from "Python.h":
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+    unsigned char* PyUnicode_1BYTE_DATA(object text)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    bint PyUnicode_IS_ASCII(object text)
+    Py_UCS4 PyUnicode_READ(int kind, const void* letters, Py_ssize_t at)
+    void PyUnicode_WRITE(int kind, void* letters, Py_ssize_t at, Py_UCS4 letter)
+    str PyUnicode_New(Py_ssize_t size, Py_UCS4 highest)
+    str PyUnicode_FromKindAndData(int kind, const void* letters, Py_ssize_t size)
+    str PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
+    str PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 letter)
+    bint Py_UNICODE_ISDECIMAL(Py_UCS4 letter)
+    bint Py_UNICODE_ISLOWER(Py_UCS4 letter)
+    bint Py_UNICODE_ISPRINTABLE(Py_UCS4 letter)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 letter)
+    bint Py_UNICODE_ISTITLE(Py_UCS4 letter)
+    bint Py_UNICODE_ISUPPER(Py_UCS4 letter)
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 letter)
