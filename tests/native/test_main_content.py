@@ -17,10 +17,10 @@ from lxml import etree
 from cleanread import Block, Document, Place, Role
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
-from cleanread_plugins.main_content import amount, characters, features, tree
+from cleanread_plugins.main_content import amount, blocks, characters, features, tree
 
 pytestmark = pytest.mark.skipif(
-    any(module._twin is None for module in (amount, characters, features, tree)), reason="no compiled twins"
+    any(module._twin is None for module in (amount, blocks, characters, features, tree)), reason="no compiled twins"
 )
 PAGES = sorted((Path(__file__).parents[1] / "plugins" / "pages").glob("*.html"))
 
@@ -41,7 +41,7 @@ def both(run: Callable[[], Any]) -> tuple[Any, Any]:
     """What comes out with the twins, and without."""
     compiled = run()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (amount, characters, features, tree):
+        for module in (amount, blocks, characters, features, tree):
             patch.setattr(module, "_twin", None)
         return compiled, run()
 
@@ -70,10 +70,10 @@ def test_no_text_has_no_characters() -> None:
 @exact
 @given(given_texts=st.lists(texts, max_size=8))
 def test_texts_are_split_and_compared_alike(given_texts: list[str]) -> None:
-    for run in (lambda: features._pieces(given_texts), lambda: features._repeats(given_texts)):
+    for run in (lambda: blocks.pieces(given_texts), lambda: blocks.repeats(given_texts)):
         compiled, pure = both(run)
         assert same(compiled, pure)
-    assert features._pieces(given_texts)[0] == [word for text in given_texts for word in text.lower().split()]
+    assert blocks.pieces(given_texts)[0] == [word for text in given_texts for word in text.lower().split()]
 
 
 numbers = st.integers(-1, 6)
@@ -107,7 +107,7 @@ def documents(draw: st.DrawFn) -> Document:
                 role=draw(st.sampled_from(Role)),
                 level=draw(st.integers(0, 6)),
                 link_share=draw(st.floats(0, 1)),
-                hints=draw(st.frozensets(st.sampled_from([*features._HINTS, "other"]), max_size=3)),
+                hints=draw(st.frozensets(st.sampled_from([*blocks.HINTS, "other"]), max_size=3)),
                 place=draw(st.none() | st.sampled_from(places)) if places else None,
             )
             for _ in range(draw(st.integers(1, 12)))
@@ -165,9 +165,9 @@ def test_what_follows_from_words_is_alike(size: int, seed: int) -> None:
         [chance.choice(["", ".", "a?", "word " * 15 + "end.", "w " * int(chance.integers(300))]) for _ in range(size)]
     )
     links = chance.choice([0.0, 0.4, 0.39, 1.0, float(chance.random())], size)
-    levels, roles = chance.integers(0, 3, size).astype(float), chance.integers(-1, len(features._ROLES), size)
-    hints = chance.random((size, len(features._HINTS))) < 0.3
-    compiled, pure = both(lambda: features._shaped(counts, links, levels, roles, hints))
+    levels, roles = chance.integers(0, 3, size).astype(float), chance.integers(-1, len(blocks.ROLES), size)
+    hints = chance.random((size, len(blocks.HINTS))) < 0.3
+    compiled, pure = both(lambda: blocks.shaped(counts, links, levels, roles, hints))
     for field in fields(compiled):
         assert same(getattr(compiled, field.name), getattr(pure, field.name)), field.name
 

@@ -11,8 +11,8 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import chain, repeat
+from functools import cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from cleanread import Block, Document, Role
 from cleanread.native import twin
 
 from . import page, vocabulary
-from .characters import KINDS, Counts, Kind, count
+from .blocks import HINTS, ROLES, moved, pieces, repeats, shaped, told
+from .characters import Counts, Kind, count
 from .tree import Floats, Integers, Tree, pairs, tree_of
 from .vocabulary import Keys, Vocabulary, shortened
 
@@ -31,14 +32,8 @@ _twin = twin("cleanread_plugins.main_content._features")
 #: Rows of features by the name of each, or by the names of several.
 Columns = dict[str | tuple[str, ...], Any]
 
-_HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
-_ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
-_ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
-_HEADING, _HIDDEN = _ROLES.index(Role.HEADING), _HINTS.index("hidden")
-_EACH_ROLE = np.arange(len(_ROLES))[:, None]
 _TAGS = ("p", "div", "span", "li", "a")
 _NEAR = ("a", "ul", "table", "dd", "td", "button")
-_STOPS = np.isin(np.arange(KINDS), (Kind.STOP, Kind.QUESTION, Kind.QUOTE, Kind.ELLIPSIS))
 #: Levels of which the number of siblings alike is told.
 _SIBLINGS = 6
 #: Levels whose contents are summed up.
@@ -139,9 +134,9 @@ class _Page:
         self.document = document
         self.blocks = document.blocks
         self.size = len(self.blocks)
-        self.texts, roles, self.levels, self.links, self.spans, hints = _told(self.blocks)
+        self.texts, roles, self.levels, self.links, self.spans, hints = told(self.blocks)
         self.counts: Counts = count(self.texts)
-        shape = _shaped(self.counts, self.links, self.levels, roles, hints)
+        shape = shaped(self.counts, self.links, self.levels, roles, hints)
         self.words, self.plain, self.ends, self.prose = shape.held[0], shape.plain, shape.ends, shape.prose
         self.held, self.is_role, self.heading, self.h1 = shape.held, shape.is_role, shape.heading, shape.h1
         self.best, self.run = shape.best, shape.run
@@ -151,14 +146,14 @@ class _Page:
         self.index = np.arange(self.size)
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
-        pieces, self.starts = _pieces(self.texts)
+        words, self.starts = pieces(self.texts)
         self.keys = Keys(
             self.tree.names,
             self.tree.called,
             self.around,
             shortened(self.texts, self.counts.words),
             self.heading,
-            pieces,
+            words,
             self.starts,
         )
 
@@ -213,7 +208,7 @@ class _Page:
         title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
         functions, in_title = self._found(title)
         few = self.words < 40
-        before, every = _repeats(self.texts)
+        before, every = repeats(self.texts)
         return {
             "function words": functions / pieces,
             "words of the title": np.where(few, in_title / max(1, len(title)), 0.0),
@@ -268,7 +263,7 @@ class _Page:
         index = self.index
         away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
         headed = self.heading >= 0
-        moved = _moved(self.log_words, self.links, self.prose)
+        near = moved(self.log_words, self.links, self.prose)
         return {
             _SEQUENCE_COLUMNS: [
                 index / self.size,
@@ -279,9 +274,9 @@ class _Page:
                 index < self.h1 if self.h1 >= 0 else np.full(self.size, -1.0),
                 away == 0,
                 away / max(10.0, self.size / 4),
-                *moved[:, 0],
-                *moved[::2, 1],
-                *(moved[::2, 2] + moved[1::2, 2]),
+                *near[:, 0],
+                *near[::2, 1],
+                *(near[::2, 2] + near[1::2, 2]),
             ]
         }
 
@@ -318,8 +313,8 @@ class _Page:
         ordered = np.sort(self.words)
         median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
         _, links, prose, _ = self.held.sum(axis=1).tolist()
-        hints = dict(zip(_HINTS, np.any(self.hints, axis=1).tolist(), strict=True))
-        roles = dict(zip(_ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
+        hints = dict(zip(HINTS, np.any(self.hints, axis=1).tolist(), strict=True))
+        roles = dict(zip(ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
         values = {
             "page blocks": math.log1p(self.size),
             "page words": math.log1p(self.total),
@@ -342,129 +337,6 @@ class _Page:
         return {tuple(values): np.array([*values.values()], dtype=np.float64)[:, None]}
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """What follows from words, links and roles.
-
-    Attributes:
-        held: words, those in links, those in prose, and one for each block.
-        plain: unlinked words of each block.
-        ends: whether it ends as sentences do.
-        prose: whether it is prose.
-        is_role: whether it has a role, roles by blocks.
-        heading: for each block the last heading before it or itself, -1 for none.
-        h1: the first heading of the first level, -1 for none.
-        best: the block with most unlinked words.
-        run: the run of blocks with most unlinked words.
-    """
-
-    held: NDArray[np.float64]
-    plain: NDArray[np.float64]
-    ends: NDArray[np.bool_]
-    prose: NDArray[np.bool_]
-    is_role: NDArray[np.bool_]
-    heading: Integers
-    h1: int
-    best: int
-    run: tuple[int, int]
-
-
-def _shaped(
-    counts: Counts, links: NDArray[np.float64], levels: NDArray[np.float64], roles: Integers, hints: NDArray[np.bool_]
-) -> _Shape:
-    """Look at the words, the roles and the hints of blocks: one block at the least."""
-    size = len(links)
-    if _twin is not None:
-        held, plain, marks = np.empty((4, size)), np.empty(size), np.empty((2, size), dtype=np.bool_)
-        is_role, heading = np.empty((len(_ROLES), size), dtype=np.bool_), np.empty(size, dtype=np.int64)
-        given = (counts.words, counts.lengths, counts.last, _STOPS.view(np.uint8), links, levels, roles, hints.view(np.uint8))
-        made = (held, plain, marks.view(np.uint8), is_role.view(np.uint8), heading)
-        h1, best, run = _twin.shaped(*given, _HIDDEN, _HEADING, *made)
-        return _Shape(held, plain, marks[0], marks[1], is_role, heading, h1, best, run)
-    words = counts.words.astype(np.float64)
-    plain = words * (1 - links)
-    ends = _STOPS[counts.last] & (counts.lengths > 1)
-    prose = (words >= 12) & (links < 0.4) & ends
-    held = np.array((words, words * links, words * prose, np.ones(size)))
-    is_role = roles == _EACH_ROLE
-    headings, hidden = is_role[_HEADING], hints[:, _HIDDEN]
-    heading = np.maximum.accumulate(np.where(headings, np.arange(size), -1))
-    first = headings & (levels == 1)
-    h1 = int(first.argmax()) if first.any() else -1
-    score = np.minimum(plain, 200) + np.where(prose, 20, 0)
-    best = int(np.where(hidden, 0, score).argmax())
-    return _Shape(held, plain, ends, prose, is_role, heading, h1, best, _best_run(plain, prose, hidden))
-
-
-def _best_run(plain: NDArray[np.float64], prose: NDArray[np.bool_], hidden: NDArray[np.bool_]) -> tuple[int, int]:
-    """The run of blocks with most unlinked words, each block costing eight (Kadane's maximum subarray)."""
-    gain = np.minimum(plain, 150) - 8 + np.where(prose, 4, 0)
-    gain = np.where(hidden, np.minimum(gain, -4), gain)
-    sums = np.zeros(len(plain) + 1)
-    np.cumsum(gain, out=sums[1:])
-    end = int((sums - np.minimum.accumulate(sums)).argmax())
-    start = int(sums[: end + 1].argmin())
-    return (start, end) if end > start else (0, 0)
-
-
-def _told(
-    blocks: tuple[Block, ...],
-) -> tuple[list[str], Integers, NDArray[np.float64], NDArray[np.float64], Integers, NDArray[np.bool_]]:
-    """Of each block its text, the number of its role, its level, its share of links, how much inline markup and which hints."""
-    size = len(blocks)
-    role, many = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    level, link = np.empty(size), np.empty(size)
-    flags = np.empty((size, len(_HINTS)), dtype=np.bool_)
-    if _twin is not None:
-        texts = _twin.told(blocks, _ROLE_NUMBERS, _flags_of, role, level, link, many, flags.view(np.uint8))
-        return texts, role, level, link, many, flags
-    role[:] = [_ROLE_NUMBERS.get(block.role, -1) for block in blocks]
-    level[:] = [block.level for block in blocks]
-    link[:] = [block.link_share for block in blocks]
-    many[:] = [len(block.inline) for block in blocks]
-    flags[:] = np.frombuffer(b"".join([_flags_of(block.hints) for block in blocks]), dtype=np.bool_).reshape(flags.shape)
-    return [block.text for block in blocks], role, level, link, many, flags
-
-
-@lru_cache(maxsize=10_000)
-def _flags_of(hints: frozenset[str]) -> bytes:
-    return bytes([hint in hints for hint in _HINTS])
-
-
-def _repeats(texts: list[str]) -> tuple[Integers, Integers]:
-    """For each text how many of the same stand before it, and how many there are."""
-    if _twin is not None:
-        before, every = np.empty(len(texts), dtype=np.int64), np.empty(len(texts), dtype=np.int64)
-        _twin.repeats(texts, before, every)
-        return before, every
-    seen: dict[str, int] = {}
-    earlier = []
-    for text in texts:
-        times = seen.get(text, 0)
-        earlier.append(times)
-        seen[text] = times + 1
-    return np.array(earlier, dtype=np.int64), np.array([seen[text] for text in texts], dtype=np.int64)
-
-
-def _pieces(texts: list[str]) -> tuple[list[str], Integers]:
-    """What blanks separate in texts, in small letters; where the pieces of each text start, and last where they end."""
-    starts = np.zeros(len(texts) + 1, dtype=np.int64)
-    if _twin is not None:
-        return _twin.pieces(texts, starts), starts
-    split = [text.lower().split() for text in texts]
-    np.cumsum([*map(len, split)], out=starts[1:])
-    return [*chain.from_iterable(split)], starts
-
-
-def _moved(*kinds: NDArray[Any]) -> NDArray[np.float64]:
-    """Values of the block before each, of the second before, of the block after and of the second after, by kinds."""
-    size = len(kinds[0])
-    padded = np.zeros((len(kinds), size + 4))
-    for row, values in zip(padded, kinds, strict=True):
-        row[2:-2] = values
-    return np.stack([padded[:, at : at + size] for at in (1, 0, 3, 4)])
-
-
 #: A bit for each tag that is asked for.
 _TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
 _OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
@@ -483,8 +355,8 @@ _TEXT_COLUMNS = (
     "digits", "capitals", "other characters", "bars", "currency", "line breaks", "ends with a stop", "is a question",
     "ends with a colon", "first letter is small",
 )  # fmt: skip
-_ROLE_COLUMNS = tuple(f"role {role}" for role in _ROLES)
-_HINT_COLUMNS = tuple(f"in {hint}" for hint in _HINTS)
+_ROLE_COLUMNS = tuple(f"role {role}" for role in ROLES)
+_HINT_COLUMNS = tuple(f"in {hint}" for hint in HINTS)
 _SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
 _TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
 _NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
@@ -501,6 +373,6 @@ _CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in 
 def fingerprint() -> str:
     """A hash of the code that makes features: weights fit the code they were trained with and no other."""
     digest = hashlib.sha256()
-    for name in ("characters", "features", "page", "tree", "vocabulary"):
+    for name in ("blocks", "characters", "features", "page", "tree", "vocabulary"):
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]
