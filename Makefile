@@ -55,7 +55,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { \
 		command -v apt-get >/dev/null && apt-get update -q && apt-get install -yq python3-venv && $(PYTHON) -m venv --clear $(VENV); }
 
-$(STAMP): $(BIN)/python pyproject.toml hatch_build.py $(shell find src plugins -name "*.p[yx][xd]")
+$(STAMP): $(BIN)/python pyproject.toml hatch_build.py $(shell find src plugins -name "*.pyx" -o -name "*.pxd")
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
