@@ -3,7 +3,8 @@
 There are two kinds. A *twin* is a Cython module beside the Python module whose functions it doubles: ``_forest.pyx`` beside
 ``forest.py``. A Python module with a ``.pxd`` file beside it, which tells types, is compiled as it is, and is then loaded
 in place of its source. Both give the same results to the last bit, so nothing but the time depends on what is there.
-``CLEANREAD_PURE=1`` in the environment leaves all of it out.
+``CLEANREAD_PURE=1`` in the environment leaves all of it out. Each twin may be missing by itself; the modules compiled as they
+are know each other's types, and are used all or none.
 """
 
 from __future__ import annotations
@@ -12,18 +13,35 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES, SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 #: Environment variable that leaves the compiled parts out.
 PURE = "CLEANREAD_PURE"
+#: The modules that are compiled as they are.
+TYPED = (
+    "document",
+    "readers/html_context",
+    "readers/html_elements",
+    "readers/html_handlers",
+    "readers/html_inline",
+    "readers/html_links",
+    "readers/html_media",
+    "readers/html_walk",
+)
 _PACKAGES = ("cleanread", "cleanread_plugins")
 
 
+@cache
 def is_wanted() -> bool:
-    """Whether the environment lets compiled parts be used."""
-    return os.environ.get(PURE, "0") in ("", "0")
+    """Whether compiled parts may be used: the environment lets them, and no module that others count on is missing."""
+    folder = Path(__file__).parent
+    return os.environ.get(PURE, "0") in ("", "0") and all(
+        any((folder / f"{name}{ending}").exists() for ending in EXTENSION_SUFFIXES) for name in TYPED
+    )
 
 
 def twin(name: str) -> Any | None:

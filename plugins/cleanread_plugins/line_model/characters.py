@@ -271,14 +271,14 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     tokens = per_line(heads)
     line = np.repeat(np.arange(lines, dtype=np.int32), tokens)
     opening = kind[heads]
-    openings = np.bincount(line * np.int32(16) + opening, minlength=lines * 16).reshape(lines, 16).astype(np.float64)
+    openings = np.bincount(line * np.int32(16) + opening, minlength=lines * 16).reshape(lines, 16).astype(np.float64, order="F")
     terms = _hashes(values, heads)
     hashes = (terms >> np.uint32(32 - BITS)).astype(np.int32)
     other = np.flatnonzero(kind > KIND["lower"])
     row = np.repeat(np.arange(lines, dtype=np.int32), per_line(other))
     others = kind[other]
     every = np.bincount(row * np.int32(len(KINDS)) + others, minlength=lines * len(KINDS))
-    kinds = every.reshape(lines, len(KINDS)).astype(np.float64)
+    kinds = every.reshape(lines, len(KINDS)).astype(np.float64, order="F")
     kinds[:, KIND["lower"]] = np.add.reduceat(kind == KIND["lower"], starts, dtype=np.int64) if lines else 0
     kinds[:, 0] = lengths - kinds.sum(axis=1)
     sign = others >= _STOP
