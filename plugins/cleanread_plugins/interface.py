@@ -51,6 +51,7 @@ _SEPARATORS = re.compile(r"[>»›/|•·→]")
 _PLACE = re.compile(r"^(?:[^\w\s#$/\\(\[{<\"'.-]?\s?[^\W\d_][^\d.:;=_{}()\[\]$\\<\"#@*+~%]*|\d{1,4})$")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
+_BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
 _TAG_WORDS = 6
 #: Different recognised lines from which a text is a page with its interface, not an article alone.
 _DIRTY = 3
@@ -76,6 +77,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield from _comments(lines, unit)
     yield from _beside(lines, flow, set(certain))
     yield from _between(lines, flow, set(certain))
+    yield from _hidden(document)
     if lines.judged:
         return
     if dirty:
@@ -84,6 +86,15 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from _tag_lists(lines, flow)
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
+
+
+def _hidden(document: Document) -> Iterator[Verdict]:
+    """What style sheets leave to screen readers within a text, and what a wiki offers its editors beside a heading."""
+    for before, block in itertools.pairwise(document.blocks):
+        if "unseen" in block.hints:
+            yield Drop(block, "unseen", "beside a text, for screen readers alone", 0.97)
+        elif "hidden" in block.hints and before.role is Role.HEADING and block.link_share > 0.4 and _BRACKETS.match(block.text):
+            yield Drop(block, "tools", "a link in brackets beside a heading, for those who edit the page", 0.97)
 
 
 def _clusters(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:

@@ -35,6 +35,8 @@ COMMENTS = ("auto", "keep", "drop")
 _STANDFIRST = 12
 #: Words from which a block that is kept is surely of the text itself.
 _BODY = 25
+#: Words of footnotes for each word of the text, up to which they are surely the author's.
+_FEW_NOTES = 0.1
 #: Words from which a text that ends with a stop is a sentence and not a label.
 _SENTENCE = 12
 #: Share of links above which a block is a link.
@@ -170,11 +172,19 @@ def _apart(block: Block, confidence: float, *, copies: set[int], inner: set[int]
 
 
 def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
-    """A footnote goes with its mark: it stays when what is kept has the mark, wherever on the page it stands itself."""
-    marks = {span.target for index in kept for span in document.blocks[index].inline if span.kind == "note"}
-    for block in document.blocks if marks else ():
-        if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks:
-            yield Keep(block, "footnote", "its mark stands in the text", 0.97)
+    """A footnote goes with its mark: it stays when what is kept has the mark, wherever on the page it stands itself.
+
+    That is sure of a few notes to a text; a list of references that is long beside it may be left out.
+    """
+    blocks = document.blocks
+    marks = {span.target for index in kept for span in blocks[index].inline if span.kind == "note"}
+    tied = (
+        [block for block in blocks if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks] if marks else []
+    )
+    words = sum(blocks[index].words for index in kept)
+    few = sum(block.words for block in tied) <= _FEW_NOTES * words
+    for block in tied:
+        yield Keep(block, "footnote", "its mark stands in the text", 0.995 if few else 0.97)
 
 
 def prose(document: Document, kept: list[int]) -> float:
@@ -213,8 +223,9 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
         if block.role is not heading or block.level > 2 or "hidden" in block.hints:
             continue
         words = _WORD.findall(block.text.lower())
-        if len(words) >= 2 and sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title):
-            yield Keep(block, "headline", "it is the page's title", 0.99)
+        told = sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title)
+        if told and (len(words) >= 2 or (block.level == 1 and title == set(words))):
+            yield Keep(block, "headline", "it is the page's title", 0.999 if block.level == 1 else 0.99)
             for below in document.blocks[block.index + 1 : min(first, block.index + 1 + _STANDFIRST)]:
                 sentence = below.words >= 10 and below.text[-1:] in STOPS and below.role is Role.PARAGRAPH
                 if (sentence or below.role is Role.CAPTION) and below.link_share < 0.3:

@@ -8,8 +8,8 @@ from lxml import etree
 
 from ..document import Inline, InlineKind
 from .html_code import code_text
-from .html_elements import BLOCKS, SKIPPED, SPANS, SPECIAL, is_hidden
-from .html_inline import TextBuffer
+from .html_elements import BLOCKS, SKIPPED, SPANS, SPECIAL, flat_text, is_hidden, is_unseen
+from .html_inline import Taken, TextBuffer
 from .html_links import Addresses, is_tiny
 from .html_math import Formula, formula, from_image, from_mathml, is_drawn
 from .vocabulary import told_by
@@ -29,7 +29,9 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
     if not len(cell):
         return Cell(" ".join((cell.text or "").split()), (), 0, [])
     buffer = TextBuffer()
+    parts: list[Taken] = []
     images: list[dict[str, str]] = []
+    unseen: list[Any] = []
     skipped: Any = None
     walker = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walker:
@@ -37,10 +39,15 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
         if event == "start":
             if tag in unwanted:
                 return None
-            if element is not cell and _is_read(element, tag, buffer, images, addresses):
-                skipped = element
-                walker.skip_subtree()
-                continue
+            if element is not cell:
+                whole = _is_code(element, tag, buffer, parts) or _is_read(element, tag, buffer, images, addresses)
+                if not whole and is_unseen(element):
+                    unseen.append(element)
+                    whole = True
+                if whole:
+                    skipped = element
+                    walker.skip_subtree()
+                    continue
             kind = SPANS.get(tag)
             if kind is not None:
                 target = addresses.link(element.get("href")) if kind == "link" else ""
@@ -60,12 +67,40 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
             piece = element.tail
         if piece:
             buffer.add(piece)
-    text, inline, share = buffer.take() if buffer.pieces else ("", (), 0.0)
-    return Cell(text, inline, round(share * len(text)), images)
+    if buffer.pieces:
+        parts.append(buffer.take())
+    if unseen and not parts and not images:  # as of a mere icon: what it means
+        parts.append((" ".join(filter(None, map(flat_text, unseen))), (), 0.0))
+    return _joined(parts, images)
+
+
+def _joined(parts: list[Taken], images: list[dict[str, str]]) -> Cell:
+    """The parts of a cell, one below the other."""
+    texts: list[str] = []
+    spans: list[Inline] = []
+    at = linked = 0
+    for text, inline, share in parts:
+        if text:
+            spans += inline if not at else [span._replace(start=span.start + at, end=span.end + at) for span in inline]
+            texts.append(text)
+            at += len(text) + 1
+            linked += round(share * len(text))
+    return Cell("\n".join(texts), tuple(spans), linked, images)
+
+
+def _is_code(element: Any, tag: str, buffer: TextBuffer, parts: list[Taken]) -> bool:
+    """Read code as it stands, a part of its own with all its white space. False when it is none."""
+    if tag not in ("pre", "listing", "xmp") or is_hidden(element):
+        return False
+    if buffer.pieces:
+        parts.append(buffer.take())
+    code = code_text(element).strip("\n").rstrip()
+    parts.append((code, (Inline("code", 0, len(code)),), float(buffer.holds("link"))))
+    return True
 
 
 def _is_read(element: Any, tag: str, buffer: TextBuffer, images: list[dict[str, str]], addresses: Addresses) -> bool:
-    """Read an element as a whole, when it is a formula, code or a picture, or shows nothing. False when it is none of these."""
+    """Read an element as a whole, when it is a formula or a picture, or shows nothing. False when it is none of these."""
     if tag in ("math", "mjx-container") or "math" in told_by(element.get("class")):
         found = from_mathml(element) if tag == "math" else formula(element)
         if found is not None or is_drawn(element):
@@ -80,17 +115,6 @@ def _is_read(element: Any, tag: str, buffer: TextBuffer, images: list[dict[str, 
         if src:
             images.append({"src": src, "alt": " ".join(given.get("alt", "").split())})
         _add(found, buffer)
-        return True
-    if tag in ("pre", "listing", "xmp"):
-        buffer.line_break()
-        buffer.open("code")
-        for at, line in enumerate(code_text(element).split("\n")):
-            if at:
-                buffer.line_break()
-            if line:
-                buffer.add(line)
-        buffer.close("code")
-        buffer.line_break()
         return True
     return False
 

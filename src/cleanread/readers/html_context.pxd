@@ -32,7 +32,6 @@ cdef class Context:
     cdef public object role
 
     cpdef Context copy(self)
-    cpdef Context within(self, hint)
     cpdef dict standing(self, role)
 
 

@@ -82,10 +82,10 @@ class Context:
             self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post, self.around
         )  # fmt: skip
 
-    def within(self, hint: str) -> Context:
-        """A copy with one hint more."""
+    def within(self, *hints: str) -> Context:
+        """A copy with more hints."""
         copy = self.copy()
-        copy.hints = self.hints | {hint}
+        copy.hints = self.hints.union(hints)
         return copy
 
     def enter(self, kind: str, first: int) -> None:
@@ -119,8 +119,8 @@ class Context:
         return attributes
 
 
-#: What a frame's end does: its text is a block; or what has been collected apart as hidden is over.
-ENDS_BLOCK, ENDS_HIDDEN = "block", "hidden"
+#: What a frame's end does: its text is a block; or what has been collected apart is over, as hidden or as no text at all.
+ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD = "block", "hidden", "unread"
 
 
 class Frame(Place):
@@ -129,7 +129,7 @@ class Frame(Place):
     Attributes:
         context: what it makes of the text within.
         around: the frame whose text goes on after this one.
-        close: `ENDS_BLOCK`, `ENDS_HIDDEN`, or the kind of inline markup that ends; empty when nothing does.
+        close: `ENDS_BLOCK`, `ENDS_HIDDEN`, `ENDS_UNREAD`, or the kind of inline markup that ends; empty when nothing does.
     """
 
     __slots__ = ("around", "close", "context")

@@ -110,11 +110,11 @@ TELLING = frozenset({"style", "hidden", "aria-hidden", "role", "itemtype"})
 _ASKED = frozenset({"code", "math", "comment", "comments", "post"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
-# names by which style sheets leave a text to screen readers alone
+# names by which style sheets leave a text to screen readers alone, or a wiki to its editors
 _UNSEEN = tags(
     "sr-only sr_only visually-hidden visuallyhidden visually_hidden is-visually-hidden u-visually-hidden screen-reader-text "
     "screen-reader-only screenreader-only screenreader clipped a11y-hidden a-offscreen offscreen assistive-text "
-    "element-invisible show-for-sr accessibly-hidden usa-sr-only"
+    "element-invisible show-for-sr accessibly-hidden usa-sr-only mw-editsection"
 )
 _ROLE_WORD = re.compile(r"[a-z]{3,20}")
 
@@ -208,6 +208,12 @@ def is_hidden(element: Any) -> bool:
     """Whether an element itself is hidden from everybody's sight."""
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and _HIDING.search(style) is not None)
+
+
+def is_unseen(element: Any) -> bool:
+    """Whether an element's class leaves it to screen readers alone."""
+    value = element.get("class")
+    return value is not None and not _UNSEEN.isdisjoint(value.lower().split())
 
 
 def flat_text(element: Any) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE = ("https://", "http://")
@@ -42,6 +42,22 @@ _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*$")
 
 #: Pixels; an image of this size or smaller is an icon.
 TINY = 32
+
+
+#: Characters of a sign that links to where it stands.
+LONGEST_SIGN = 3
+
+
+def leads_to_itself(link: Any, name: str) -> bool:
+    """Whether a link within the page is a mere sign (``¶``, ``#``) that leads to what it stands in or beside."""
+    sign = (link.text if not len(link) else "".join(islice(link.itertext(), 4))) or ""
+    sign = sign.strip().strip(_UNSEEN)
+    if not sign or len(sign) > LONGEST_SIGN or any(map(str.isalnum, sign)):
+        return False
+    names = {name, unquote(name)}
+    around = [link, *islice(link.iterancestors(), 3)]
+    beside = islice(around[1], 20) if len(around) > 1 else ()
+    return any(one.get("id") in names or one.get("name") in names for one in chain(around, beside))
 
 
 class Addresses:

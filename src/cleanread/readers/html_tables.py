@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .html_cells import Cell, read_cell
+from .html_code import in_gutter
 from .html_elements import SKIPPED, flat_text, is_hidden, tags
 from .html_links import Addresses
 
@@ -79,6 +80,8 @@ def read_table(element: Any, addresses: Addresses) -> Table | None:
 def _read(element: Any, addresses: Addresses) -> Table:
     found, caption = _rows(element)
     headed = caption is not None or element.find("thead") is not None or any(cell.tag == "th" for row in found for cell in row)
+    if headed and any(in_gutter(code) for code in element.iter("pre")):
+        raise _NotData  # code beside the numbers of its lines, under its name
     unwanted = _LAYOUT if headed else _LAYOUT | _BLOCKS
     longest = LONGEST_CELL if headed else LONGEST_REGULAR_CELL
     rows: list[list[dict[str, Any]]] = []

@@ -12,10 +12,10 @@ from typing import Any, TypeAlias, cast
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
-from .html_context import ENDS_BLOCK, ENDS_HIDDEN, Context, Frame
+from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame
 from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader
 from .html_inline import BLANK, BREAK, TextBuffer, is_seam
-from .html_links import Addresses
+from .html_links import Addresses, leads_to_itself
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
 #: Stands for ruby text among the open elements: a bracket closes it.
@@ -197,12 +197,10 @@ class Walk:
         if kind is None and (told is not None or tag == "button" or "-" in tag) and self._stands_alone(tag, told):
             self.begin(element, tag, told)
         elif told is not None and self._hides(tag, told):
-            self._hide(element, tag)
+            self._hide(element, tag, told)
+        elif kind == "link" and self._points_here(element):
+            self._leave_out(element, tag)
         else:
-            if told is not None and told.unseen and element.text:
-                pieces = self.buffer.pieces
-                if pieces and element.text[0].isalnum() and is_seam(pieces[-1], element.text):
-                    pieces.append(BLANK)
             target: str | None = ""
             if kind == "link":
                 href = element.get("href")
@@ -224,17 +222,33 @@ class Walk:
 
     def _hides(self, tag: str, told: Traits) -> bool:
         # aria-hidden text within a sentence is there to be seen, as an initial is; a hidden link is a page's anchor
-        hidden = told.hidden or (told.aria_hidden and tag == "a")
-        return hidden and self.outer is None and "hidden" not in self.frame.context.hints
+        hidden = told.hidden or told.unseen or (told.aria_hidden and tag == "a")
+        return hidden and self._may_hide()
 
-    def _hide(self, element: Any, tag: str) -> None:
+    def _points_here(self, element: Any) -> bool:
+        """Whether a link is the sign beside a heading that gives its address, seen when it is pointed at."""
+        href = element.get("href")
+        return href is not None and href[:1] == "#" and leads_to_itself(element, href[1:]) and self._may_hide()
+
+    def _may_hide(self) -> bool:
+        return self.outer is None and "hidden" not in self.frame.context.hints
+
+    def _hide(self, element: Any, tag: str, told: Traits) -> None:
         """Hidden text within a paragraph is collected apart from it."""
-        context = self.frame.context.within("hidden")
+        beside = told.unseen and self.buffer.pieces  # alone it may say what a picture shows
+        context = self.frame.context.within("hidden", *(("unseen",) if beside else ()))
         frame = Frame(self.around(element), element, tag, context, self.frame, ENDS_HIDDEN)
         self.open_.append(frame)
         self.frame = frame
         if self.buffer.pieces:
             self.out = self.after
+        self.outer, self.buffer = self.buffer, TextBuffer()
+
+    def _leave_out(self, element: Any, tag: str) -> None:
+        """The text within is no part of the page's."""
+        frame = Frame(self.around(element), element, tag, self.frame.context, self.frame, ENDS_UNREAD)
+        self.open_.append(frame)
+        self.frame = frame
         self.outer, self.buffer = self.buffer, TextBuffer()
 
     def begin(self, element: Any, tag: str, told: Traits | None) -> Frame:
@@ -267,7 +281,7 @@ class Walk:
             kind = kind_of_item(told.item) if told.item else kind_of(told.sections)
             if kind is not None:
                 words.add(kind)
-            if told.hidden or told.aria_hidden:
+            if told.hidden or told.aria_hidden or told.unseen:
                 words.add("hidden")
             caption = told.caption and frame.context.role is Role.PARAGRAPH and tag not in ("body", "html", "main", "article")
         if tag == "dialog" and frame.element.get("open") is None:
@@ -284,8 +298,9 @@ class Walk:
         """An element ends that is inline markup, or hidden, or both a place and inline markup."""
         if type(closing) is not Frame:
             self._close(cast(InlineKind, closing))
-        elif closing.close is ENDS_HIDDEN:
-            self.flush()
+        elif closing.close is ENDS_HIDDEN or closing.close is ENDS_UNREAD:
+            if closing.close is ENDS_HIDDEN:
+                self.flush()
             assert self.outer is not None
             self.buffer, self.outer, self.out = self.outer, None, self.blocks
             assert closing.around is not None

@@ -76,7 +76,7 @@ def _cell(cell: Cell | None) -> str:
     text = inline_of(lines, cell["inline"], "<br>") if cell["inline"] or "\n" in lines else escaped(lines)
     for image in cell["images"]:
         text += f" ![{escaped(' '.join(string(image.get('alt')).split()))}]({address(string(image.get('src')))})"
-    return " ".join(text.replace("|", "\\|").split())
+    return " ".join(text.replace("|", "\\|").strip().splitlines())  # blanks within code stay
 
 
 def _row(cells: list[str], width: int) -> str:
