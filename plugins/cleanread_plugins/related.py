@@ -38,7 +38,7 @@ _NOTE = re.compile(
 #: What such a note opens with.
 _OPENS_NOTE = frozenset("[(*cCeEuUnNdDđĐrRbBkK\u212aуУиИ更訂정")
 _RELATED = frozenset(("related", "popular"))
-_SIGNED = frozenset((Role.BYLINE, Role.AGENCY))
+_SIGNED = frozenset((Role.BYLINE, Role.AGENCY, Role.FOOTNOTE))
 
 
 @hookimpl
@@ -94,7 +94,7 @@ def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
 
 
 def spared(line: Line) -> bool:
-    """Notes of the editor and authors' lines belong to the article wherever they stand."""
+    """Notes of the editor, footnotes and authors' lines belong to the article wherever they stand."""
     if line.block.role in _SIGNED:
         return True
     first = line.text[:1]

@@ -179,7 +179,7 @@ def test_a_text_that_stands_elsewhere_on_the_page_before_stays_once() -> None:
 
 
 def test_a_page_with_its_article_twice_has_it_once() -> None:
-    html = PAGES[-1].read_text(encoding="utf-8")
+    html = (Path(__file__).parent / "pages" / "news.html").read_text(encoding="utf-8")
     body = html[html.index("<article") : html.index("</article>") + len("</article>")]
     twice = html.replace(body, f'<div class="wide">{body}</div><div class="narrow">{body}</div>')
     assert cleanread.clean(twice).word_count < 1.2 * cleanread.clean(html).word_count
@@ -219,6 +219,38 @@ def test_a_picture_goes_with_the_texts_around_it_and_its_caption_with_the_pictur
     assert [own > 0 for own in told] == [True, True, False, True, True, False, True, False, False, False]
     assert parts.captions(told, seen) == {2}
     assert parts.captions([*told[:2], -2.0, *told[3:]], seen) == set()
+
+
+def test_the_headline_is_kept_be_it_one_word_or_in_the_header() -> None:
+    text = "<p>" + "The widget module makes and changes widgets, and needs no other module for that. " * 4
+    for html in (
+        f"<title>widget — Widget 2.1 documentation</title><main><h1>widget</h1>{text}</main>",
+        f"<title>Lemon lake - Lakes</title><main><header><h1>Lemon lake</h1><ul><li><a href=/de>Deutsch</a></ul></header>{text}</main>",
+    ):
+        page = document(html)
+        kept = [block.index for block in page.blocks if block.words > 40]
+        verdicts = [verdict for verdict in main_content.opening(page, kept) if verdict.rule == "headline"]
+        assert [(verdict.block.role, verdict.confidence) for verdict in verdicts] == [("heading", 0.999)]
+
+
+@pytest.mark.parametrize(("notes", "confidence"), [(2, 0.995), (12, 0.97)])
+def test_few_footnotes_surely_stay_with_their_marks(notes: int, confidence: float) -> None:
+    marks = "".join(f'<sup id="r{n}"><a href="#fn{n}">{n}</a></sup>' for n in range(1, notes + 1))
+    told = "".join(f'<li id="fn{n}">See the book on lakes, page {n}. <a href="#r{n}">↩</a></li>' for n in range(1, notes + 1))
+    page = document(f"<p>{'The lake is fed by two rivers, and drains into the fjord. ' * 20}{marks}</p><ol>{told}</ol>")
+    verdicts = list(main_content.notes(page, [0]))
+    assert [verdict.confidence for verdict in verdicts] == [confidence] * notes
+
+
+def test_what_is_for_screen_readers_or_editors_goes() -> None:
+    text = "The lake is fed by two rivers, and drains into the fjord to the west. " * 3
+    article = cleanread.Cleaner(only=["interface"]).clean(
+        f'<h2>The lake <span class="mw-editsection">[<a href="/edit">edit</a>]</span></h2><p>{text}<a href="/r">Read the report'
+        f'<span class="sr-only"> (opens in a new window)</span></a> of the office. {text}</p><p>{text}</p>',
+        media_type="text/html",
+    )
+    assert {removal.text.strip() for removal in article.removed} == {"[edit]", "(opens in a new window)"}
+    assert "Read the report of the office." in article.text
 
 
 def test_a_page_of_sentences_is_prose() -> None:
