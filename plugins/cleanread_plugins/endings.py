@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleanread import Document, Drop, Option, Rewrite, Role, Verdict, hookimpl
+from cleanread import Document, Drop, Keep, Option, Rewrite, Role, Verdict, hookimpl
 
 from .lines import Line, lines_of
 from .phrases import Lexicon
@@ -39,8 +39,11 @@ _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$")
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
-_FIRST = re.compile(r"^\W*(\w+)")
-_NAME = re.compile(r"^[^\W\d_][\w.'’\-]*(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|[^\W\d_][\w.'’\-]*)){0,7}$")
+#: Vowel signs of the scripts of South and Southeast Asia, which are parts of words.
+_SIGNS = "\u0900-\u0dff\u0e31\u0e34-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17ff\u200c\u200d"
+_FIRST = re.compile(rf"^\W*([\w{_SIGNS}]+)")
+_PART = rf"[^\W\d_][\w{_SIGNS}.'’\-]*"
+_NAME = re.compile(rf"^{_PART}(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|{_PART})){{0,7}}$")
 
 
 @hookimpl
@@ -98,6 +101,11 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
             yield Rewrite(line.block, shorter, "end-mark", "an agency's end mark closed the last sentence", 0.97)
         else:
             yield Drop(line.block, "end-mark", "an end mark as agencies set it, not a line of the article", 0.95)
+    for line in lines.small:
+        if line.index > lines.first_core:
+            break
+        if line.block.role is Role.BYLINE:
+            yield Keep(line.block, "byline", "the author's line above the text", 0.85)
     if not options["keep_agency"]:
         for line in _agency_lines(document):
             yield Drop(line.block, "agency", "the agency's name after the article; it is in the metadata", 0.85)
