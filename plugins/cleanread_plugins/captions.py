@@ -27,6 +27,8 @@ _FILE = re.compile(
 _WORD = re.compile(r"\w+")
 #: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
 _NEAR = 3
+#: Words of a credit that stands by itself.
+_CREDIT = 6
 
 
 @hookimpl
@@ -63,6 +65,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from _file_names(lines)
     yield from _alternatives(document, lines)
     yield from _copies(lines, options["likeness"])
+    yield from _credits(lines)
 
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
@@ -100,6 +103,17 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
         exact = line.block.folded == other.block.folded
         reason = f"the same caption stands at line {other.block.line}" if other.block.line else "the same caption stands above"
         yield Drop(line.block, "doubled", reason if exact else reason + ", nearly word for word", 0.95 if exact else 0.85)
+
+
+def _credits(lines: Lines) -> Iterator[Verdict]:
+    """A credit of its own beside a caption that ends with it."""
+    for line in lines.live:
+        if line.block.role is not Role.CAPTION or not 2 <= line.words <= _CREDIT:
+            continue
+        credit = line.block.folded
+        beside = [lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines)]
+        if any(other.words > line.words and other.block.folded.endswith(credit) for other in beside):
+            yield Drop(line.block, "doubled", "the caption beside it ends with the same credit", 0.85)
 
 
 def _first_copy(

@@ -47,6 +47,8 @@ _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[
 _SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 _SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
+#: What leads from a page to one below it.
+_TRAIL = re.compile(r"\s[>»›→]\s")
 #: What a part of a site is called, or a year; addresses, file names and commands hold other signs.
 _PLACE = re.compile(r"^(?:[^\w\s#$/\\(\[{<\"'.-]?\s?[^\W\d_][^\d.:;=_{}()\[\]$\\<\"#@*+~%]*|\d{1,4})$")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
@@ -356,7 +358,8 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if not _SEPARATORS.search(line.text):
             continue
         parts = [part.strip() for part in _SEPARATORS.split(line.text) if part.strip()]
-        if len(parts) >= 3 and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
+        from_home = len(parts) == 2 and _TRAIL.search(line.text) and line.lexicon.sections(parts[0]) & {"navigation", "weak"}
+        if (len(parts) >= 3 or from_home) and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
 
 
