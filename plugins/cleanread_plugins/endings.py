@@ -35,6 +35,8 @@ _SURE = ("./.", "/.", "-30-", "(END)")
 _PATH = re.compile(r"(?:[/@~]\S*|\w\.\w\S*|\s)$")
 #: Share of the paragraphs that may follow a mark which no list of other articles follows: any mark, and a sure one.
 _MOST_AFTER = (1 / 2, 2 / 3)
+#: Lines below the first paragraph, which may be a standfirst, among which the author's stands.
+_BELOW = 5
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$")
@@ -102,10 +104,10 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         else:
             yield Drop(line.block, "end-mark", "an end mark as agencies set it, not a line of the article", 0.95)
     for line in lines.small:
-        if line.index > lines.first_core:
+        if line.index > lines.first_core + _BELOW:
             break
         if line.block.role is Role.BYLINE:
-            yield Keep(line.block, "byline", "the author's line above the text", 0.85)
+            yield Keep(line.block, "byline", "the author's line at the head of the text", 0.85)
     if not options["keep_agency"]:
         for line in _agency_lines(document):
             yield Drop(line.block, "agency", "the agency's name after the article; it is in the metadata", 0.85)
