@@ -120,10 +120,13 @@ def _is_regular(element: Any, rows: list[list[dict[str, Any]]]) -> bool:
     if not rows or next(element.iter(*_FIELDS), None) is not None:
         return False
     width, even = Counter(sum(cell["colspan"] for cell in row) for row in rows).most_common(1)[0]
-    if width < 2 or len(rows) < (2 if width > 2 else 3) or even < EVEN * len(rows):
+    several = sum(len(row) > 1 for row in rows)
+    if width < 2 or len(rows) < (2 if width > 2 else 3) or even < EVEN * len(rows) or several * 2 < len(rows):
         return False
     cells = [len(cell["text"]) for row in rows for cell in row]
     filled = sorted(length for length in cells if length)
+    if filled[-1] > LONGEST_BARE_CELL and filled[-1] * 2 > sum(filled):
+        return False  # one cell has the text, and the others what is around it
     return len(filled) >= FILLED * len(cells) and filled[len(filled) // 2] <= USUAL_CELL and filled[-1] >= SHORTEST
 
 
