@@ -178,6 +178,10 @@ CASES = {
         ],
         "<ol>\n<li><h3>A</h3>\n<p>a</p></li>\n<li><h3>B</h3>\n</li>\n</ol>\n",
     ),
+    "tasks": (
+        [item("a", checked=True), item("b", checked=False, ordinal=2)],
+        "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>\n",
+    ),
     "lists that count down": (
         [
             item("a", ordered=True, ordinal=2, reversed=True),
@@ -296,7 +300,7 @@ ATTRIBUTES = st.fixed_dictionaries(
     {},
     optional={
         **dict.fromkeys(["src", "alt", "ordered", "ordinal", "continued", "language", "caption", "label"], ANY),
-        **dict.fromkeys(["within", "reversed", "begins", "title", "kind", "href"], ANY),
+        **dict.fromkeys(["within", "reversed", "checked", "begins", "title", "kind", "href"], ANY),
         "around": st.one_of(ANY, st.lists(st.one_of(ANY, AROUND), max_size=3)),
         "rows": st.one_of(ANY, st.lists(st.lists(CELLS, max_size=3), max_size=3)),
     },

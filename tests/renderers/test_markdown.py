@@ -116,6 +116,19 @@ CASES = {
         ],
         "- a\n\n  > b\n  >\n  > - c\n- d",
     ),
+    "tasks": (
+        [
+            item("a", checked=True),
+            item("b", checked=True, continued=True),
+            item("c", 2, checked=False),
+            item("[x] d", checked=""),
+        ],
+        "- [x] a\n\n  b\n  - [ ] c\n- \\[x\\] d",
+    ),
+    "code in a cell keeps its blanks": (
+        [table([cell("A", True), cell("B", True)], [{**cell("a\n  b | c"), "inline": [{**CODE, "end": 9}]}, cell(" x\ty ")])],
+        "| A | B |\n| --- | --- |\n| `a`<br>`  b \\| c` | x y |",
+    ),
     "headings that begin items": (
         [
             Block("A", Role.HEADING, level=3, attributes={"ordered": True, "ordinal": 1, "begins": True, "within": 1}),

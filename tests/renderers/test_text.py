@@ -33,6 +33,10 @@ def test_lists_have_markers_and_margins(article):
     assert article(*blocks).text == "intro\n\n1. one\n  - inner\n    second line\n2. two\n   goes on\n\nafter\n"
 
 
+def test_tasks_have_boxes(article):
+    assert article(item("a", checked=True), item("b\nc", ordinal=2, checked=False)).text == "- ☑ a\n- ☐ b\n    c\n"
+
+
 def test_items_whose_parent_has_gone_stand_beside_each_other(article):
     blocks = [item("a", level=2), item("b", level=2), item("c", level=4), item("d", level=2), item("e")]
     assert article(*blocks).text == "- a\n- b\n  - c\n- d\n- e\n"

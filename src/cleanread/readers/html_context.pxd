@@ -12,6 +12,7 @@ cdef class List:
 cdef class Item:
     cdef public object around
     cdef public bint begun
+    cdef public object checked
     cdef public object lists
     cdef public object ordered
     cdef public object ordinal

@@ -22,9 +22,13 @@ class List:
 
 
 class Item:
-    """An open list item, the number of lists and what else is around it, and whether there has been a block of it."""
+    """An open list item, the number of lists and what else is around it, and whether there has been a block of it.
 
-    __slots__ = ("around", "begun", "lists", "ordered", "ordinal", "reversed")
+    Attributes:
+        checked: of a task, whether it is done; None for an item that is none.
+    """
+
+    __slots__ = ("around", "begun", "checked", "lists", "ordered", "ordinal", "reversed")
 
     def __init__(self, ordered: bool, ordinal: int, reversed_: bool, lists: int, around: list[dict[str, Any]]) -> None:
         self.ordered = ordered
@@ -33,6 +37,7 @@ class Item:
         self.lists = lists
         self.around = around
         self.begun = False
+        self.checked: bool | None = None
 
     def attributes(self) -> dict[str, Any]:
         """For the next block of the item: the first has its number; the further ones say that they go on with it."""
@@ -41,6 +46,8 @@ class Item:
             attributes["reversed"] = True
         if self.begun:
             attributes["continued"] = True
+        elif self.checked is not None:
+            attributes["checked"] = self.checked
         self.begun = True
         return attributes
 

@@ -96,7 +96,18 @@ def _item(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     context.role = Role.LIST_ITEM
     context.level = context.lists or 1
     context.item = Item(state.ordered, ordinal, state.step < 0, context.lists, context.around)
+    context.item.checked = _checked(element)
     return False
+
+
+def _checked(item: Any) -> bool | None:
+    """Whether the box that an item begins with is checked; None where it begins with none."""
+    first = next(item.iterchildren(), None)
+    if first is not None and first.tag in ("p", "label") and not (item.text or "").strip():
+        item, first = first, next(first.iterchildren(), None)
+    if first is None or first.tag != "input" or (first.get("type") or "").lower() != "checkbox" or (item.text or "").strip():
+        return None
+    return first.get("checked") is not None
 
 
 def _code(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:

@@ -12,7 +12,7 @@ from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
 from .embeds import link_of
-from .inline import bare_tex, cells_of, events, integer, is_list_item, label_of, scrub, string, tied
+from .inline import bare_tex, cells_of, events, integer, is_list_item, label_of, scrub, string, task_of, tied
 from .nesting import Definition, Definitions, Item, Listing, Part, Quotation, nested
 
 _TAGS = set(
@@ -37,6 +37,7 @@ _CLASSES = re.compile(r"math inline|math display|footnotes|footnote-back|languag
 # nothing else is within code, and all of it is escaped
 _CODE = re.compile(r"(?:<br>\n)?<code>((?:[^<]*<br>\n)+[^<]*)</code>(?:<br>\n)?")
 _PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
+_BOXES = {True: "☑ ", False: "☐ ", None: ""}
 _SPANS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup", "strike": "s", "mark": "mark"}
 
 
@@ -150,6 +151,7 @@ def _content(item: Item) -> Iterator[str]:
     """An item's text, and what else stands in it."""
     first = item.parts[0]
     if isinstance(first, Block) and is_list_item(first):
+        yield _BOXES[task_of(first)]
         yield _inline(first)
         yield from _written(item.parts[1:])
     else:

@@ -243,6 +243,12 @@ def level_of(block: Block) -> int:
     return max(1, min(integer(block.level, 1), DEEPEST))
 
 
+def task_of(block: Block) -> bool | None:
+    """Whether a task is done; None for a list item that is no task, or goes on with one."""
+    checked = block.attributes.get("checked")
+    return checked if isinstance(checked, bool) and is_list_item(block) and not block.attributes.get("continued") else None
+
+
 def cells_of(block: Block) -> list[list[dict[str, Any]]]:
     """The rows of a table that still say what the block's text says; empty when a plugin has rewritten the text.
 

@@ -9,7 +9,7 @@ from ..article import Article
 from ..document import Block, Inline, Role
 from ..hookspecs import hookimpl
 from .embeds import link_of
-from .inline import bare_tex, integer, label_of, scrub, string, tied
+from .inline import bare_tex, integer, label_of, scrub, string, task_of, tied
 from .markdown_inline import address, escaped, formula, inline
 from .markdown_tables import table
 from .nesting import Definition, Definitions, Item, Listing, Part, Quotation, nested
@@ -17,6 +17,8 @@ from .nesting import Definition, Definitions, Item, Listing, Part, Quotation, ne
 _PARAGRAPH = Role.PARAGRAPH  # looking up a member of an enumeration costs more than the rest
 #: Keeps quotations apart that follow each other.
 _BETWEEN = "<!-- -->"
+#: What a task begins with that is done, one that is not, and an item that is no task.
+_BOXES = {True: "[x] ", False: "[ ] ", None: ""}
 _OTHER_MARK = {".": ")", ")": ".", "-": "*", "*": "-"}
 #: Markdown's numbers have up to nine digits and no sign.
 _HIGHEST = 999_999_999
@@ -174,10 +176,15 @@ def _list(listing: Listing, mark: str) -> tuple[str, str]:
             lines.append("")
         number = str(min(max(start + at * listing.step, 0), _HIGHEST)) if listing.ordered else ""
         first, *others = _content(item)
-        lines.append(f"{number}{mark} {first}")
+        lines.append(f"{number}{mark} {_BOXES[_task(item)]}{first}")
         margin = " " * (len(number) + 2)
         lines.extend(margin + line if line else "" for line in others)
     return "\n".join(lines), mark
+
+
+def _task(item: Item) -> bool | None:
+    first = item.parts[0]
+    return task_of(first) if isinstance(first, Block) else None
 
 
 def _content(item: Item) -> list[str]:

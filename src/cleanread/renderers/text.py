@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..article import Article
 from ..document import Block
 from ..hookspecs import hookimpl
-from .inline import begins_item, integer, is_list_item, is_within_item, level_of
+from .inline import begins_item, integer, is_list_item, is_within_item, level_of, task_of
+
+_BOXES = {True: "☑ ", False: "☐ ", None: ""}
 
 
 @hookimpl
@@ -54,6 +56,7 @@ def _enter(block: Block, levels: list[int]) -> None:
 def _item(block: Block, depth: int) -> str:
     """A list item with its marker; its further lines, and blocks that go on with it, stand under its text."""
     marker = f"{integer(block.attributes.get('ordinal'), 1)}. " if block.attributes.get("ordered") else "- "
+    marker += _BOXES[task_of(block)]
     margin = "  " * (depth - 1)
     lines = block.text.split("\n")
     first = " " * len(marker) if block.attributes.get("continued") else marker
