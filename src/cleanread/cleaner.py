@@ -12,7 +12,7 @@ from typing import Any
 
 from . import manager
 from .article import Article, Problem
-from .document import Block, Document
+from .document import Block, Document, state_of
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
@@ -261,23 +261,22 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
-_Snapshot = tuple[tuple[Block, ...], list[str], list[int]]
+_Snapshot = tuple[tuple[Block, ...], tuple[list[str], list[int]]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
-    blocks = document.blocks
-    return blocks, [block.text for block in blocks], [block.index for block in blocks]
+    return document.blocks, state_of(document.blocks)
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    if document.blocks is not before[0] or _snapshot(document) != before:
+    if document.blocks is not before[0] or state_of(document.blocks) != before[1]:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 
 def _restore(document: Document, before: _Snapshot) -> None:
-    document.blocks = before[0]
-    for block, text, index in zip(*before, strict=True):
+    document.blocks, (texts, indices) = before
+    for block, text, index in zip(document.blocks, texts, indices, strict=True):
         block.text, block.index = text, index
 
 
