@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -70,7 +70,7 @@ def _look(element: Any, found: dict[str, str]) -> None:
     for one in islice(element.iter("*"), MOST):
         classes = one.get("class")
         item = one.get("itemprop") or ""
-        if not item and one.tag != "time" and (not classes or _telling().isdisjoint(classes[:LONGEST_CLASS].lower().split())):
+        if not item and (not classes or not _tells(classes[:LONGEST_CLASS])) and one.tag != "time":
             continue
         sections = told_by(classes)
         if "author" not in found and ("author" in sections or item in ("author", "creator")):
@@ -91,6 +91,12 @@ def _look(element: Any, found: dict[str, str]) -> None:
 def _telling() -> frozenset[str]:
     """The names of classes by which an element may hold an author or a date."""
     return names_in("author", "date")
+
+
+@lru_cache(maxsize=4096)
+def _tells(classes: str) -> bool:
+    """Whether an element of these classes may hold an author or a date."""
+    return not _telling().isdisjoint(classes.lower().split())
 
 
 def _name(element: Any) -> str:
