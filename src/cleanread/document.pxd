@@ -11,6 +11,7 @@ cdef class Place:
     cdef public object note
     cdef public object _path
     cdef public object _numbers
+    cdef Py_ssize_t number  # for a loop that numbers places: of no meaning before and after
 
 
 cdef class Block:
