@@ -83,7 +83,11 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         addresses: resolves the lead image and the canonical address.
         url: where the page came from, when it does not name its canonical address.
     """
-    page = Page(root, url)
+    return described(Page(root, url), addresses)
+
+
+def described(page: Page, addresses: Addresses) -> Metadata:
+    """The same of a page whose sources are known."""
     sources = page.sources
     title = page.title()
     nearby = page.nearby(title)
@@ -99,7 +103,7 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         site_name=_site(sources, page.linked) or site_beside(sources.window, title, page.sites),
         description=_description(sources, page.linked),
         lead_image=addresses.absolute(_image(sources, page.linked)),
-        canonical_url=addresses.absolute(sources.links.get("canonical")) or addresses.absolute(sources.first("og:url")) or url,
+        canonical_url=addresses.absolute(sources.links.get("canonical")) or addresses.absolute(sources.first("og:url")) or page.url,
     )
 
 

@@ -37,6 +37,7 @@ class Sources:
         times: ``time`` elements.
         authors: links to pages of authors: ``rel`` says so, or their ``address`` does.
         scripts: the texts of JSON-LD scripts.
+        declaring: the elements of ``meta`` and ``scripts`` themselves, in order, and maybe other scripts among them.
     """
 
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Sources:
     times: list[Any] = field(default_factory=list)
     authors: list[tuple[Any, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    declaring: list[Any] = field(default_factory=list)
 
     def first(self, *names: str) -> str | None:
         """The first of these that the page has."""
@@ -70,6 +72,7 @@ def gather(root: Any) -> Sources:
             if not found.window and not _in_drawing(element):
                 found.window = clean(element.text)
         elif tag == "script":
+            found.declaring.append(element)
             if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MOST["script"]:
                 found.scripts.append(element.text or "")
         else:
@@ -95,6 +98,7 @@ def _author(found: Sources, element: Any, sign: str) -> None:
 
 
 def _meta(found: Sources, element: Any) -> None:
+    found.declaring.append(element)
     name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
     content = clean(element.get("content")) if name else ""
     if content and len(content) <= LONGEST * 2:
