@@ -7,7 +7,6 @@ log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
 from math import exp, inf, log
@@ -37,16 +36,35 @@ class Evidence(NamedTuple):
         return list(map(partial(tuple.__new__, cls), zip(repeat(plugin), verdicts)))
 
 
-@dataclass(slots=True)
 class Decision:
-    """What becomes of one block, and why."""
+    """What becomes of one block, and why.
 
-    block: Block
-    evidence: list[Evidence] = field(default_factory=list)
-    dropped: bool = False
-    text: str | None = None
-    confidence: float = 0.0
-    leading: Evidence | None = None
+    Attributes:
+        block: the block.
+        evidence: all that plugins said of it.
+        dropped: whether it goes.
+        text: the text that it gets in place of its own; None when it keeps that.
+        confidence: of all evidence together.
+        leading: the evidence that weighs most.
+    """
+
+    __slots__ = ("block", "confidence", "dropped", "evidence", "leading", "text")
+
+    def __init__(
+        self,
+        block: Block,
+        evidence: list[Evidence],
+        dropped: bool = False,
+        text: str | None = None,
+        confidence: float = 0.0,
+        leading: Evidence | None = None,
+    ) -> None:
+        self.block = block
+        self.evidence = evidence
+        self.dropped = dropped
+        self.text = text
+        self.confidence = confidence
+        self.leading = leading
 
 
 def log_odds(confidence: float) -> float:

@@ -103,7 +103,9 @@ def described(page: Page, addresses: Addresses) -> Metadata:
         site_name=_site(sources, page.linked) or site_beside(sources.window, title, page.sites),
         description=_description(sources, page.linked),
         lead_image=addresses.absolute(_image(sources, page.linked)),
-        canonical_url=addresses.absolute(sources.links.get("canonical")) or addresses.absolute(sources.first("og:url")) or page.url,
+        canonical_url=addresses.absolute(sources.links.get("canonical"))
+        or addresses.absolute(sources.first("og:url"))
+        or page.url,
     )
 
 
