@@ -16,9 +16,8 @@ from .document import Block, Document, state_of
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
-from .resolver import Evidence, resolve
+from .resolver import Evidence, fault_of, resolve
 from .source import Source
-from .verdicts import Drop, Keep, Rewrite
 from .watchdog import limited
 
 #: Seconds that a plugin may take for one document, by default.
@@ -220,16 +219,11 @@ class _Run:
         return evidence
 
     def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
-        name, blocks = plugin.name, document.blocks
-        size = len(blocks)
         verdicts = self._call(plugin, "cleanread_clean", document)
-        for verdict in verdicts:
-            if not isinstance(verdict, (Drop, Keep, Rewrite)):
-                raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
-            block = verdict.block
-            if not 0 <= block.index < size or blocks[block.index] is not block:
-                raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
-        return Evidence.of_all(name, verdicts)
+        fault = fault_of(verdicts, document.blocks)
+        if fault:
+            raise PluginError(plugin.name, fault)
+        return Evidence.of_all(plugin.name, verdicts)
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""

@@ -12,6 +12,8 @@ cdef class Decision:
     cdef public object leading
 
 
+@cython.locals(size=Py_ssize_t)
+cpdef str fault_of(verdicts, blocks)
 @cython.locals(first=dict, more=dict, changed=list, items=list, decision=Decision)
 cpdef tuple resolve(document, evidence)
 @cython.locals(odds=double, most=double, confidence=double, weight=double)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import repeat
 from math import exp, inf, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .document import Block, Document
 from .verdicts import Drop, Keep, Rewrite, Verdict
@@ -65,6 +65,18 @@ class Decision:
         self.text = text
         self.confidence = confidence
         self.leading = leading
+
+
+def fault_of(verdicts: Iterable[Any], blocks: tuple[Block, ...]) -> str:
+    """What is wrong with the first of a plugin's verdicts that cannot be taken, in words; empty when all can."""
+    size = len(blocks)
+    for verdict in verdicts:
+        if not isinstance(verdict, (Drop, Keep, Rewrite)):
+            return f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}"
+        block = verdict.block
+        if not 0 <= block.index < size or blocks[block.index] is not block:
+            return "it gave a verdict on a block that is not one of this document's"
+    return ""
 
 
 def log_odds(confidence: float) -> float:
