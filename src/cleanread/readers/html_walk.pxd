@@ -23,6 +23,7 @@ cdef class Walk:
     cdef public TraitsReader traits
     cdef public object _kinds
     cdef public object _whole
+    cdef dict _hints
 
     cpdef _apart(self, left, right, str tag)
     cpdef around(self, element)

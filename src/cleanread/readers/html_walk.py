@@ -74,6 +74,7 @@ class Walk:
         self.traits = TraitsReader()
         self._kinds = kinds
         self._whole = whole
+        self._hints: dict[frozenset[str], frozenset[str]] = {}  # each met so far, to have one of those that are equal
 
     def run(self, root: Any) -> list[Block]:
         """The blocks of all that is within an element."""
@@ -276,7 +277,8 @@ class Walk:
             words.add("hidden")
         if words or caption:
             context = frame.context = frame.context.copy()
-            context.hints = context.hints | words
+            hints = context.hints | words
+            context.hints = self._hints.setdefault(hints, hints)
             if caption:
                 context.role = _CAPTION
             if kind is not None and told is not None and "comments" not in told.sections:
