@@ -16,8 +16,10 @@ cdef class Traits:
 cdef class TraitsReader:
     cdef public dict classes
     cdef dict _styles
+    cdef dict _roles
 
     @cython.locals(found=Traits, names=list)
     cpdef Traits of_class(self, str value)
     @cython.locals(found=Traits)
     cpdef Traits of_others(self, element, list names, Traits told)
+    cpdef tuple _of_role(self, str value)
