@@ -17,6 +17,7 @@ from .html_links import Addresses, base_of
 from .html_parse import parse
 from .html_shadow import unfold
 from .metadata import Page, described
+from .metadata.sources import gather
 
 #: Words up to which a page may be an empty shell that scripts fill.
 FEW_WORDS = 120
@@ -35,12 +36,15 @@ def cleanread_read(source: Source) -> Document | None:
     root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    unfold(root)
-    addresses = Addresses(base_of(root, source.url))
+    sources = gather(root)
+    if sources.folded:
+        unfold(root)
+        sources = gather(root)
+    addresses = Addresses(base_of(sources.base, source.url))
     blocks = _blocks(root, addresses)
-    page = Page(root, source.url)
-    document = Document(blocks, source, described(page, addresses), root=root)
-    document.shared[__name__] = page.sources.declaring
+    metadata = described(Page(root, source.url, sources), addresses)
+    document = Document(blocks, source, metadata, root=root)
+    document.shared[__name__] = sources.declaring
     return document
 
 

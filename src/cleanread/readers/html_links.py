@@ -173,9 +173,13 @@ class Addresses:
         return None
 
 
-def base_of(root: Any, url: str | None) -> str | None:
-    """The address that a page's relative addresses are relative to."""
-    element = next(root.iter("base"), None)
+def base_of(element: Any, url: str | None) -> str | None:
+    """The address that a page's relative addresses are relative to.
+
+    Args:
+        element: the page's first ``base`` element, or None.
+        url: where the page came from.
+    """
     href = element.get("href") if element is not None else None
     if not href:
         return url

@@ -31,11 +31,12 @@ class Page:
     Args:
         root: the page's root element.
         url: where the page came from.
+        sources: what `gather` gives of it.
     """
 
-    def __init__(self, root: Any, url: str | None) -> None:
+    def __init__(self, root: Any, url: str | None, sources: Sources) -> None:
         self.url = url
-        self.sources: Sources = gather(root)
+        self.sources = sources
         self.linked: list[Linked] = read_linked(self.sources.scripts)
         self.language = _languages(root, self.sources, self.linked)
         self.stated = read_dates(self.sources, self.linked, self.language)
@@ -83,7 +84,7 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         addresses: resolves the lead image and the canonical address.
         url: where the page came from, when it does not name its canonical address.
     """
-    return described(Page(root, url), addresses)
+    return described(Page(root, url, gather(root)), addresses)
 
 
 def described(page: Page, addresses: Addresses) -> Metadata:
