@@ -12,13 +12,12 @@ from typing import Any
 
 from . import manager
 from .article import Article, Problem
-from .document import Block, Document
+from .document import Block, Document, state_of
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
-from .resolver import Evidence, resolve
+from .resolver import Evidence, fault_of, resolve
 from .source import Source
-from .verdicts import Drop, Keep, Rewrite
 from .watchdog import limited
 
 #: Seconds that a plugin may take for one document, by default.
@@ -220,16 +219,11 @@ class _Run:
         return evidence
 
     def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
-        name, blocks = plugin.name, document.blocks
-        size = len(blocks)
         verdicts = self._call(plugin, "cleanread_clean", document)
-        for verdict in verdicts:
-            if not isinstance(verdict, (Drop, Keep, Rewrite)):
-                raise PluginError(name, f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}")
-            block = verdict.block
-            if not 0 <= block.index < size or blocks[block.index] is not block:
-                raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
-        return Evidence.of_all(name, verdicts)
+        fault = fault_of(verdicts, document.blocks)
+        if fault:
+            raise PluginError(plugin.name, fault)
+        return Evidence.of_all(plugin.name, verdicts)
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""
@@ -261,23 +255,22 @@ class _Timer:
         self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
 
 
-_Snapshot = tuple[tuple[Block, ...], list[str], list[int]]
+_Snapshot = tuple[tuple[Block, ...], tuple[list[str], list[int]]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
-    blocks = document.blocks
-    return blocks, [block.text for block in blocks], [block.index for block in blocks]
+    return document.blocks, state_of(document.blocks)
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    if document.blocks is not before[0] or _snapshot(document) != before:
+    if document.blocks is not before[0] or state_of(document.blocks) != before[1]:
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 
 def _restore(document: Document, before: _Snapshot) -> None:
-    document.blocks = before[0]
-    for block, text, index in zip(*before, strict=True):
+    document.blocks, (texts, indices) = before
+    for block, text, index in zip(document.blocks, texts, indices, strict=True):
         block.text, block.index = text, index
 
 

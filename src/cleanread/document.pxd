@@ -1,5 +1,8 @@
 """Types that the compiled `document` has: what a page has hundreds of costs a third less so."""
 
+cimport cython
+
+
 cdef class Place:
     cdef public object parent
     cdef public object element
@@ -8,6 +11,7 @@ cdef class Place:
     cdef public object note
     cdef public object _path
     cdef public object _numbers
+    cdef Py_ssize_t number  # for a loop that numbers places: of no meaning before and after
 
 
 cdef class Block:
@@ -28,3 +32,7 @@ cdef class Block:
     cdef public object place
     cdef public object _words
     cdef public object _folded
+
+
+@cython.locals(block=Block, texts=list, indices=list)
+cpdef tuple state_of(blocks)

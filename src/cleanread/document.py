@@ -1,3 +1,4 @@
+# cython: nonecheck=True
 """The document model: what readers produce, plugins look at and renderers write.
 
 A `Document` is an ordered, fixed sequence of `Block`s with `Metadata` about the whole. A block is one
@@ -345,6 +346,15 @@ class Document:
         from bs4 import BeautifulSoup
 
         return BeautifulSoup(lxml.html.tostring(self.root, encoding="unicode"), "lxml")
+
+
+def state_of(blocks: Iterable[Block]) -> tuple[list[str], list[int]]:
+    """The texts and the indices of blocks: what no plugin may change."""
+    texts, indices = [], []
+    for block in blocks:
+        texts.append(block.text)
+        indices.append(block.index)
+    return texts, indices
 
 
 def join(kept: Iterable[Block], every: tuple[Block, ...], tail: str) -> str:

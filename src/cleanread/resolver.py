@@ -7,11 +7,10 @@ log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
 from math import exp, inf, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .document import Block, Document
 from .verdicts import Drop, Keep, Rewrite, Verdict
@@ -37,16 +36,47 @@ class Evidence(NamedTuple):
         return list(map(partial(tuple.__new__, cls), zip(repeat(plugin), verdicts)))
 
 
-@dataclass(slots=True)
 class Decision:
-    """What becomes of one block, and why."""
+    """What becomes of one block, and why.
 
-    block: Block
-    evidence: list[Evidence] = field(default_factory=list)
-    dropped: bool = False
-    text: str | None = None
-    confidence: float = 0.0
-    leading: Evidence | None = None
+    Attributes:
+        block: the block.
+        evidence: all that plugins said of it.
+        dropped: whether it goes.
+        text: the text that it gets in place of its own; None when it keeps that.
+        confidence: of all evidence together.
+        leading: the evidence that weighs most.
+    """
+
+    __slots__ = ("block", "confidence", "dropped", "evidence", "leading", "text")
+
+    def __init__(
+        self,
+        block: Block,
+        evidence: list[Evidence],
+        dropped: bool = False,
+        text: str | None = None,
+        confidence: float = 0.0,
+        leading: Evidence | None = None,
+    ) -> None:
+        self.block = block
+        self.evidence = evidence
+        self.dropped = dropped
+        self.text = text
+        self.confidence = confidence
+        self.leading = leading
+
+
+def fault_of(verdicts: Iterable[Any], blocks: tuple[Block, ...]) -> str:
+    """What is wrong with the first of a plugin's verdicts that cannot be taken, in words; empty when all can."""
+    size = len(blocks)
+    for verdict in verdicts:
+        if not isinstance(verdict, (Drop, Keep, Rewrite)):
+            return f"a verdict is a Drop, Keep or Rewrite, not {type(verdict).__name__}"
+        block = verdict.block
+        if not 0 <= block.index < size or blocks[block.index] is not block:
+            return "it gave a verdict on a block that is not one of this document's"
+    return ""
 
 
 def log_odds(confidence: float) -> float:

@@ -88,3 +88,15 @@ def test_an_empty_page_has_nothing() -> None:
     assert html_parse._twin.is_clean(b"")
     assert html_parse._twin.end_tag(b"") == -1
     assert not html_parse._twin.may_be_crowded(b"", 1)
+
+
+CHARACTERS = st.sampled_from("a\x7f\x80\u07ff\u0800\ud800\udfff\uffff\U00010000\U0010ffff")
+
+
+@given(
+    st.one_of(
+        st.text(), st.text(CHARACTERS, max_size=80), st.builds("{}{}{}".format, *[st.text("ab", max_size=40)] * 2, CHARACTERS)
+    )
+)
+def test_the_same_bytes(text: str) -> None:
+    assert html_parse._twin.utf8(text) == text.encode("utf-8", "ignore")

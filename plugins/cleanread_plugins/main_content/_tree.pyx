@@ -54,10 +54,8 @@ def numbered(tuple blocks, int64_t[::1] of, array parent):
         of: the number of each block's place, -1 for none, to be written.
         parent: empty; for each place the number of the one around it is added.
     """
-    cdef dict known = {None: -1}
     cdef list places = [], chain = []
-    cdef object place, latest = None
-    cdef PyObject* found
+    cdef Place place, latest = None
     cdef Py_ssize_t index, step, size = 0
     cdef int64_t at = -1
     cdef Block block
@@ -65,29 +63,30 @@ def numbered(tuple blocks, int64_t[::1] of, array parent):
         block = <Block?>blocks[index]
         if block is None:
             raise TypeError("None is no block")
-        place = block.place
-        if place is latest:
+        if block.place is latest:
             of[index] = at
             continue
-        latest = place
-        found = PyDict_GetItemWithError(known, place)
-        while found is NULL:
+        latest = place = block.place
+        while place is not None and not is_numbered(place, places):
             chain.append(place)
-            place = (<Place?>place).parent
-            found = PyDict_GetItemWithError(known, place)
-        at = <object>found
+            place = place.parent
+        at = place.number if place is not None else -1
         if chain:
             resize_smart(parent, size + len(chain))
             for step in range(len(chain) - 1, -1, -1):
-                place = chain[step]
+                place = <Place>chain[step]
                 parent.data.as_longlongs[size] = at
-                at = size
-                PyDict_SetItem(known, place, at)
+                at = place.number = size
                 places.append(place)
                 size += 1
             chain.clear()
         of[index] = at
     return places
+
+
+cdef inline bint is_numbered(Place place, list places):
+    """Whether a place has a number among these: else it may have one left from other blocks."""
+    return place.number < len(places) and <Place>places[place.number] is place
 
 
 def described(list places, list naming, Py_ssize_t longest, read, strip, int64_t[::1] called,

@@ -94,7 +94,7 @@ cdef Py_ssize_t _size(str word):
     return (sizeof(Entry) + PyUnicode_KIND(word) * PyUnicode_GET_LENGTH(word) + sizeof(double) - 1) // sizeof(double)
 
 
-def told_by(str text, dict scores, parts_of) -> tuple:
+cpdef tuple told_by(str text, dict scores, parts_of):
     """`Vocabulary._told_by`, with names taken apart as in `tree.names_of`.
 
     Args:
@@ -146,14 +146,14 @@ cdef int _add_scores(list found, str token, dict scores) except -1:
     return 0
 
 
-def of_names(list names, dict known, score, const int64_t[:] called, const int64_t[:, :] around, Py_ssize_t own,
-             Py_ssize_t near, float[:, :] columns):
+def of_names(list names, dict known, dict scores_by_name, parts_of, const int64_t[:] called, const int64_t[:, :] around,
+             Py_ssize_t own, Py_ssize_t near, float[:, :] columns):
     """What the names of the elements around each block say.
 
     Args:
         names: what elements are called.
-        known: of those looked up before, the mean, lowest and highest score.
-        score: looks one up.
+        known: what `told_by` gives of those looked up before; the others are added.
+        scores_by_name, parts_of: what it wants.
         called: for each element which of the names.
         around: levels by blocks, -1 for no element.
         own: how many levels have a column of their own.
@@ -171,7 +171,10 @@ def of_names(list names, dict known, score, const int64_t[:] called, const int64
     cdef int64_t named
     for name in names:
         found = PyDict_GetItemWithError(known, name)
-        told = score(name) if found is NULL else <object> found
+        if found is NULL:
+            told = known[name] = told_by(name, scores_by_name, parts_of)
+        else:
+            told = <object> found
         one = scores + number
         one.mean, one.lowest, one.highest = told[0], told[1], told[2]
         one.named = len(<str> name) > 0

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from cleanread import Document
 
 _TYPE = re.compile(r'"@type"\s*:\s*"(\w{1,40})"')
+#: Under this name the reader leaves the elements that declare something, so that they are not looked for in all the page.
+_DECLARING = "cleanread.readers.html"
 #: Characters of a script that are looked at.
 _LONGEST = 200_000
 _KINDS = {
@@ -34,7 +36,7 @@ def declared(document: Document) -> list[float]:
     types: set[str] = set()
     graph = 0.0
     if document.root is not None:
-        for element in document.root.iter("script", "meta"):
+        for element in document.shared.get(_DECLARING) or document.root.iter("script", "meta"):
             if element.tag == "script":
                 if "ld+json" in (element.get("type") or ""):
                     types.update(_TYPE.findall((element.text or "")[:_LONGEST]))

@@ -51,6 +51,8 @@ COLUMNS = (
     "words of text",
     "first word of text",
 )
+#: Names of elements whose scores are kept from page to page.
+_KNOWN = 50_000
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,15 @@ class Vocabulary:
     def columns(self, keys: Keys) -> Floats:
         """Scores of each block, in the order of `COLUMNS`: columns by blocks."""
         size = len(keys.short)
+        if len(self._known) > _KNOWN:
+            self._known.clear()
         columns = np.empty((len(COLUMNS), size), dtype=np.float32)
         names, texts = columns[:_PAGE], columns[_PAGE + 1 :]
         if _twin is None or size == 1:  # the levels around one block only are a row, which numpy adds in another order
             names[:] = self._of_names(keys)
         else:
-            _twin.of_names(keys.names, self._known, self._score, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
+            told = (self._known, self._names, parts_of)
+            _twin.of_names(keys.names, *told, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
         columns[_PAGE] = self._of_page(keys)
         if _twin is None:
             texts[:] = self._of_texts(keys)
@@ -141,8 +146,6 @@ class Vocabulary:
         """What the names of an element say."""
         known = self._known.get(names)
         if known is None:
-            if len(self._known) > 50_000:
-                self._known.clear()
             known = self._told_by(names) if _twin is None else _twin.told_by(names, self._names, parts_of)
             self._known[names] = known
         return known

@@ -4,10 +4,22 @@
 Each function tells when there is surely nothing. What there is, is told and mended by the expressions of that module.
 """
 
-from libc.stdint cimport uint64_t
+from cpython.ref cimport PyObject, Py_DECREF
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
 from libc.string cimport memchr, memcpy
 
+cdef extern from "Python.h":
+    PyObject* PyBytes_FromStringAndSize(const char* text, Py_ssize_t size) except NULL
+    char* PyBytes_AS_STRING(PyObject* made)
+    int _PyBytes_Resize(PyObject** made, Py_ssize_t size) except -1
+
 ctypedef const unsigned char* Bytes
+
+ctypedef fused Unit:
+    uint8_t
+    uint16_t
+    uint32_t
 
 # white space of HTML and \v, as \s of expressions for bytes; what ends a name; letters
 cdef unsigned char SPACE = 1, SLASH = 2, CLOSE = 4, EQUALS = 8, QUOTE = 16, LETTER = 32
@@ -48,6 +60,73 @@ cdef inline bint _begins(Bytes at, Bytes end, const char* name) noexcept nogil:
     return True
 
 
+def utf8(str text):
+    """A text in UTF-8, without surrogates."""
+    cdef Py_ssize_t length = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    # no character takes more bytes than these, and most texts are nearly all ASCII
+    cdef PyObject* made = PyBytes_FromStringAndSize(NULL, length * (kind + 1 if kind < 4 else 4))
+    cdef uint8_t* start = <uint8_t*>PyBytes_AS_STRING(made)
+    cdef uint8_t* end
+    with nogil:
+        if kind == 1:
+            end = _encode(<const uint8_t*>data, length, start)
+        elif kind == 2:
+            end = _encode(<const uint16_t*>data, length, start)
+        else:
+            end = _encode(<const uint32_t*>data, length, start)
+    _PyBytes_Resize(&made, end - start)
+    result = <object>made
+    Py_DECREF(result)
+    return result
+
+
+cdef uint8_t* _encode(const Unit* text, Py_ssize_t length, uint8_t* to) noexcept nogil:
+    """Write characters in UTF-8; where what is written ends."""
+    cdef Py_ssize_t at = 0, until
+    cdef uint8_t some[16]
+    cdef Unit many
+    cdef uint32_t code
+    cdef int k
+    while at < length:
+        while length - at >= 16:
+            many = 0
+            for k in range(16):
+                many |= text[at + k]
+            if many >= 0x80:
+                break
+            for k in range(16):
+                some[k] = <uint8_t>text[at + k]
+            memcpy(to, some, 16)
+            at += 16
+            to += 16
+        until = min(at + 16, length)
+        while at < until:
+            code = text[at]
+            at += 1
+            if code < 0x80:
+                to[0] = code
+                to += 1
+            elif code < 0x800:
+                to[0] = 0xC0 | code >> 6
+                to[1] = 0x80 | code & 0x3F
+                to += 2
+            elif code < 0x10000:
+                if code & 0xF800 != 0xD800:
+                    to[0] = 0xE0 | code >> 12
+                    to[1] = 0x80 | code >> 6 & 0x3F
+                    to[2] = 0x80 | code & 0x3F
+                    to += 3
+            else:
+                to[0] = 0xF0 | code >> 18
+                to[1] = 0x80 | code >> 12 & 0x3F
+                to[2] = 0x80 | code >> 6 & 0x3F
+                to[3] = 0x80 | code & 0x3F
+                to += 4
+    return to
+
+
 def is_clean(const unsigned char[::1] data):
     """Whether there are surely no control characters in a page, and no references to any."""
     cdef Py_ssize_t length = data.shape[0]
@@ -65,19 +144,16 @@ cdef inline bint _is_control(unsigned char code) noexcept nogil:
 
 
 cdef bint _has_controls(Bytes at, Bytes end) noexcept nogil:
-    cdef uint64_t low = 0x7F7F7F7F7F7F7F7F, high = 0x8080808080808080, printed = 0x6060606060606060
-    cdef uint64_t eight, below, deleted
+    cdef unsigned char found = 0, code
     cdef int offset
-    while end - at >= 8:
-        memcpy(&eight, at, 8)
-        # of each byte the highest bit is left where it is below 32, and where it is 127
-        below = ~(((eight & low) + printed) | eight) & high
-        deleted = ~((((eight ^ low) & low) + low) | (eight ^ low)) & high
-        if below | deleted:
-            for offset in range(8):
-                if _is_control(at[offset]):
-                    return True
-        at += 8
+    while end - at >= 64:
+        # a fixed number of them, without a branch: compilers turn that into vector instructions
+        for offset in range(64):
+            code = at[offset]
+            found |= ((code < 32) & (<unsigned char>(code - 9) > 4)) | (code == 11) | (code == 127)
+        if found:
+            return True
+        at += 64
     while at < end:
         if _is_control(at[0]):
             return True

@@ -1,7 +1,8 @@
 """Reads HTML pages: every visible text becomes part of exactly one block, in order.
 
 Nothing is judged here. What a page hides is a block with the hint ``hidden``; navigation and footers are
-blocks with the hints of the elements around them. Plugins decide.
+blocks with the hints of the elements around them. Plugins decide. What the page says of itself in ``meta`` elements and in
+scripts of JSON-LD is not all part of its metadata: these elements are left in ``document.shared`` for them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from .html_blocks import read_blocks
 from .html_links import Addresses, base_of
 from .html_parse import parse
 from .html_shadow import unfold
-from .metadata import read_metadata
+from .metadata import Page, described
+from .metadata.sources import gather
 
 #: Words up to which a page may be an empty shell that scripts fill.
 FEW_WORDS = 120
@@ -34,9 +36,16 @@ def cleanread_read(source: Source) -> Document | None:
     root = parse(source.data if as_is else text)
     if root is None:
         return Document([], source, Metadata(canonical_url=source.url))
-    unfold(root)
-    addresses = Addresses(base_of(root, source.url))
-    return Document(_blocks(root, addresses), source, read_metadata(root, addresses, source.url), root=root)
+    sources = gather(root)
+    if sources.folded:
+        unfold(root)
+        sources = gather(root)
+    addresses = Addresses(base_of(sources.base, source.url))
+    blocks = _blocks(root, addresses)
+    metadata = described(Page(root, source.url, sources), addresses)
+    document = Document(blocks, source, metadata, root=root)
+    document.shared[__name__] = sources.declaring
+    return document
 
 
 def _blocks(root: Any, addresses: Addresses) -> list[Block]:

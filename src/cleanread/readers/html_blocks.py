@@ -14,6 +14,8 @@ from .html_notes import tie_notes
 from .html_walk import Walk
 
 _twin = twin("cleanread.readers._run")
+# looked up once: a name of an enumeration is no plain attribute
+_LIST_ITEM = Role.LIST_ITEM
 _KINDS: dict[str, Any] = {**KINDS, **HANDLERS}
 
 
@@ -45,6 +47,6 @@ def _set_gaps(blocks: list[Block]) -> None:
         role = block.role
         if before is None:
             block.gap = ""
-        elif role is Role.LIST_ITEM and before is Role.LIST_ITEM:
+        elif role is _LIST_ITEM and before is _LIST_ITEM:
             block.gap = "\n"
         before = role

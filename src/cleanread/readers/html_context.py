@@ -8,6 +8,8 @@ from ..document import Place, Role
 
 #: Quotations and definitions within each other; what is deeper counts as this deep.
 DEEPEST = 12
+# looked up once: a name of an enumeration is no plain attribute
+_HEADING, _LIST_ITEM = Role.HEADING, Role.LIST_ITEM
 
 
 class List:
@@ -113,11 +115,11 @@ class Context:
         attributes: dict[str, Any] = {}
         item = self.item
         if item is not None:
-            if role is Role.LIST_ITEM:
+            if role is _LIST_ITEM:
                 attributes = item.attributes()
             elif item.begun:
                 attributes["within"] = self.lists or 1
-            elif role is Role.HEADING and item.ordered and item.around is self.around:
+            elif role is _HEADING and item.ordered and item.around is self.around:
                 attributes = {**item.attributes(), "begins": True, "within": self.lists or 1}
         if self.around:
             attributes["around"] = self.around

@@ -156,6 +156,7 @@ class TraitsReader:
     def __init__(self) -> None:
         self.classes: dict[str, Traits | None] = {}
         self._styles: dict[str, bool] = {}
+        self._roles: dict[str, tuple[str, ...]] = {}
 
     def of(self, element: Any) -> Traits | None:
         """What an element's attributes say that matters here; None when nothing does."""
@@ -199,9 +200,14 @@ class TraitsReader:
         if "aria-hidden" in names and element.get("aria-hidden").strip().lower() == "true":
             found.aria_hidden = True
         if "role" in names:
-            words = _ROLE_WORD.findall(element.get("role").lower())[:3]
-            found.words = tuple([word for role in words for word in (role, _ROLES.get(role)) if word])
+            value = element.get("role")
+            found.words = self._roles[value] if value in self._roles else self._of_role(value)
         return found if found.hidden or found.aria_hidden or found.words or found.item else told
+
+    def _of_role(self, value: str) -> tuple[str, ...]:
+        roles = _ROLE_WORD.findall(value.lower())[:3]
+        words = self._roles[value] = tuple([word for role in roles for word in (role, _ROLES.get(role)) if word])
+        return words
 
 
 def is_hidden(element: Any) -> bool:

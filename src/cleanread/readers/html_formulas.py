@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ..document import Role
@@ -10,8 +9,6 @@ from .html_context import Frame
 from .html_elements import Traits
 from .html_math import Formula, formula, from_mathml, from_script
 from .html_walk import Walk
-
-_ENGINE = re.compile("mathjax|katex", re.IGNORECASE)
 
 
 def add_formula(walk: Walk, element: Any, tag: str, found: Formula | None) -> bool:
@@ -44,10 +41,13 @@ def add_formula(walk: Walk, element: Any, tag: str, found: Formula | None) -> bo
 
 def script(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     """A script: the source of a formula, the engine that sets them, or nothing to be read."""
-    names = element.keys()
-    if "src" in names and _ENGINE.search(element.get("src")):
-        walk.has_engine = True
-    return add_formula(walk, element, tag, from_script(element) if "type" in names else None)
+    address = element.get("src")
+    if address:
+        address = address.lower()
+        if "mathjax" in address or "katex" in address:
+            walk.has_engine = True
+    kind = element.get("type")
+    return add_formula(walk, element, tag, from_script(element) if kind and "math" in kind.lower() else None)
 
 
 def math(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:

@@ -17,6 +17,9 @@ from .html_media import embed, image, noscript
 from .html_tables import read_table
 from .html_walk import RUBY, Handler, Walk
 
+# looked up once: a name of an enumeration is no plain attribute
+_HEADING, _CAPTION, _QUOTE, _LIST_ITEM = Role.HEADING, Role.CAPTION, Role.QUOTE, Role.LIST_ITEM
+
 
 def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
     """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
@@ -56,18 +59,18 @@ def _begin_as(walk: Walk, role: Role, level: int, element: Any, tag: str, told: 
 
 
 def _heading(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
-    return _begin_as(walk, Role.HEADING, HEADINGS[tag], element, tag, told)
+    return _begin_as(walk, _HEADING, HEADINGS[tag], element, tag, told)
 
 
 def _caption(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
-    return _begin_as(walk, Role.CAPTION, 0, element, tag, told)
+    return _begin_as(walk, _CAPTION, 0, element, tag, told)
 
 
 def _quote(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     frame = walk.begin(element, tag, told)
     context = frame.context = frame.context.copy()
     context.quotes += 1
-    context.role, context.level = Role.QUOTE, context.quotes
+    context.role, context.level = _QUOTE, context.quotes
     context.enter("quote", len(walk.blocks) + len(walk.after))
     return False
 
@@ -93,7 +96,7 @@ def _item(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
         context.lists, state = (context.lists or 1) + 1, List(False, 1)
     ordinal = _integer(element.get("value"), state.next) if state.ordered else state.next
     state.next = ordinal + state.step
-    context.role = Role.LIST_ITEM
+    context.role = _LIST_ITEM
     context.level = context.lists or 1
     context.item = Item(state.ordered, ordinal, state.step < 0, context.lists, context.around)
     context.item.checked = _checked(element)

@@ -19,5 +19,11 @@ cdef class TextBuffer:
     cpdef tuple take(self)
 
 
+cpdef _inline(tuple values)
+cpdef tuple _marked(list pieces, list spans)
+@cython.locals(parts=list, offsets=list, length=Py_ssize_t, spaced=bint, piece=str, text=str, at=Py_ssize_t)
+cpdef tuple _laid_out(list pieces)
+@cython.locals(size=Py_ssize_t, pieces=Py_ssize_t, linked=Py_ssize_t, first=Py_ssize_t, last=Py_ssize_t, start=Py_ssize_t, end=Py_ssize_t)
+cpdef tuple _finish(str text, list spans, list offsets, Py_ssize_t lead)
 cpdef bint is_seam(str left, str right)
 cpdef str flat(str raw)

@@ -161,12 +161,12 @@ def _flat(raw: str) -> str:
 def _marked(pieces: list[str], spans: list[_Span]) -> Taken:
     """A text with markup."""
     last = len(pieces)
-    if min(span[1] for span in spans) >= last and not max(span[0] for span in spans):
+    if min([span[1] for span in spans]) >= last and not max([span[0] for span in spans]):
         text = flat("".join(pieces))
         size = len(text)
         spans.sort(key=_by_order)
         inline = tuple([_inline((kind, 0, size, target)) for _, _, _, kind, target in spans if target is not None])
-        return text, inline, 1.0 if any(span[3] == "link" for span in spans) else 0.0
+        return text, inline, 1.0 if "link" in [span[3] for span in spans] else 0.0
     raw, offsets = _laid_out(pieces)
     text = raw.strip()
     if not text.strip(_INVISIBLE):

@@ -7,6 +7,7 @@ cdef class Addresses:
     cdef str _page
     cdef str _folder
 
+    cpdef _absolute(self, str address, tuple schemes)
     cpdef _joined(self, str address)
     cpdef link(self, address)
     cpdef image(self, element, given)

@@ -10,7 +10,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE = ("https://", "http://")
-_LINKED = ("http", "https", "mailto")
+_SHOWN = ("http", "https")
+_LINKED = (*_SHOWN, "mailto")
 _REMOVED = re.compile(r"[\t\n\r]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSEEN = " \xa0\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
@@ -79,10 +80,11 @@ class Addresses:
                 self._page = self._base.split("#", 1)[0]
                 self._folder = f"{self._origin}{parts.path[: parts.path.rfind('/') + 1] or '/'}"
 
-    def absolute(self, address: str | None, *, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
+    def absolute(self, address: str | None, *, schemes: tuple[str, ...] = _SHOWN) -> str | None:
         """An address made absolute, or None when there is none or its scheme is not one of these."""
-        if not address:
-            return None
+        return self._absolute(address, schemes) if address else None
+
+    def _absolute(self, address: str, schemes: tuple[str, ...]) -> str | None:
         if address.isprintable() and " " not in address and "[" not in address:
             if address.startswith(_SAFE):
                 return address
@@ -127,7 +129,7 @@ class Addresses:
 
     def link(self, address: str | None) -> str | None:
         """The target of a link: http, https or mailto, or relative on a page of unknown address."""
-        return self.absolute(address, schemes=_LINKED)
+        return self._absolute(address, _LINKED) if address else None
 
     def image(self, element: Any, given: Mapping[str, str]) -> str | None:
         """The address of an image, wherever lazy loading has put it; None for placeholders without one.
@@ -162,7 +164,7 @@ class Addresses:
             return None
         if ",blur_" in address and "/v1/" in address:  # Wix shows a blurred small one until the page has been laid out
             address = address[: address.index("/v1/")]
-        return self.absolute(address)
+        return self._absolute(address, _SHOWN)
 
     def _later(self, holder: Any) -> str | None:
         """The picture that some other attribute names; of several the one with the largest number in its name."""
@@ -187,9 +189,13 @@ class Addresses:
         return None
 
 
-def base_of(root: Any, url: str | None) -> str | None:
-    """The address that a page's relative addresses are relative to."""
-    element = next(root.iter("base"), None)
+def base_of(element: Any, url: str | None) -> str | None:
+    """The address that a page's relative addresses are relative to.
+
+    Args:
+        element: the page's first ``base`` element, or None.
+        url: where the page came from.
+    """
     href = element.get("href") if element is not None else None
     if not href:
         return url

@@ -124,12 +124,11 @@ def from_script(script: Any) -> Formula | None:
 
 def from_image(image: Any, given: dict[str, str]) -> Formula | None:
     """The formula that a picture shows, when its class or address and its alternative text say that it shows one."""
-    alt = " ".join(given.get("alt", "").split())
-    if not alt or len(alt) > LONGEST:
-        return None
     names = given.get("class", "").lower().split()
-    drawn = not _IMAGE_CLASSES.isdisjoint(names) or _is_drawing(given.get("src", "")[:300])
-    if not drawn or not _LOOKS_LIKE_TEX.search(alt):
+    if _IMAGE_CLASSES.isdisjoint(names) and not _is_drawing(given.get("src", "")[:300]):
+        return None
+    alt = " ".join(given.get("alt", "").split())
+    if not 0 < len(alt) <= LONGEST or not _LOOKS_LIKE_TEX.search(alt):
         return None
     return Formula(_plain(alt), any("display" in name for name in names) or alt.startswith(("$$", "\\[")))
 

@@ -37,6 +37,8 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:[?#]|$)
 _SCHEME = re.compile("(?:https?:)?//")
 _MEDIA = {"video": "video", "amp-video": "video", "audio": "audio"}
 _BACKGROUND = frozenset({"autoplay", "muted", "loop"})
+# looked up once: a name of an enumeration is no plain attribute
+_FIGURE = Role.FIGURE
 
 
 def image(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
@@ -89,9 +91,9 @@ def _emit_apart(
 def _figure(walk: Walk, element: Any, tag: str, told: Traits | None, src: str, alt: str) -> bool:
     """Emit a picture, unless it is the one before once more."""
     last = (walk.after or walk.blocks)[-1:]
-    if last and last[0].role is Role.FIGURE and last[0].attributes["src"] == src:
+    if last and last[0].role is _FIGURE and last[0].attributes["src"] == src:
         return False
-    _emit_media(walk, element, tag, told, Role.FIGURE, _pictured(walk, element, src, alt))
+    _emit_media(walk, element, tag, told, _FIGURE, _pictured(walk, element, src, alt))
     return True
 
 
@@ -155,7 +157,7 @@ def noscript(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
         parent = walk.around(element)
         for traits, attributes, caption in pictures:
             if attributes["src"] not in shown:
-                frame = _emit_apart(walk, element, tag, parent, traits, Role.FIGURE, attributes)
+                frame = _emit_apart(walk, element, tag, parent, traits, _FIGURE, attributes)
                 if caption:
                     _emit_apart(walk, element, tag, parent, traits, Role.CAPTION, {}, caption)
     walk.open_.append(frame)
@@ -165,7 +167,7 @@ def noscript(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
 def _figures_before(walk: Walk) -> list[Block]:
     """The pictures right before."""
     before = reversed(walk.after or walk.blocks)
-    return list(islice(takewhile(lambda block: block.role is Role.FIGURE, before), MOST_LATER))
+    return list(islice(takewhile(lambda block: block.role is _FIGURE, before), MOST_LATER))
 
 
 def _later_pictures(walk: Walk, element: Any) -> list[tuple[Traits | None, dict[str, Any], str]]:

@@ -85,6 +85,8 @@ def _named(root: Any, names: set[str]) -> dict[str, Any]:
         for name in (element.get("id"), element.get("name") if element.tag == "a" else None):
             if name in names and name not in found:
                 found[name] = element
+        if len(found) == len(names):
+            break
     return found
 
 

@@ -62,7 +62,7 @@ def parse(text: str | bytes) -> Any:
         text: the page, as text or in UTF-8.
     """
     # UTF-8 by decree: whatever the page declares, in <meta> or in an XML declaration, is over by now
-    data = text.encode("utf-8", "ignore") if isinstance(text, str) else text
+    data = _encoded(text) if isinstance(text, str) else text
     if _twin is None or not _twin.is_clean(data):
         data = data.translate(None, _CONTROLS)
         data = _CONTROL_REFERENCE.sub(b"", data)
@@ -76,6 +76,14 @@ def parse(text: str | bytes) -> Any:
         if last is None or last.level_name != "FATAL":
             return root
     return _parsed(data, etree.HTMLParser(huge_tree=True, encoding="utf-8", target=cast(Any, _Bounded())))
+
+
+def _encoded(text: str) -> bytes:
+    """A text in UTF-8, without surrogates."""
+    if _twin is None or text.isascii():
+        return text.encode("utf-8", "ignore")
+    data: bytes = _twin.utf8(text)
+    return data
 
 
 def _end_tag(data: bytes) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
+from ..native import twin
 from .vocabulary import LONGEST as LONGEST_CLASS
 from .vocabulary import names_in, told_by
+
+_twin = twin("cleanread.readers._posts")
 
 #: Elements of a post that are looked at for its author and date.
 MOST = 60
@@ -67,12 +71,9 @@ def read_post(element: Any, kind: str) -> dict[str, str]:
 
 
 def _look(element: Any, found: dict[str, str]) -> None:
-    for one in islice(element.iter("*"), MOST):
-        classes = one.get("class")
+    for one in _saying(element) if _twin is None else _twin.saying(element, MOST, LONGEST_CLASS, _tells):
         item = one.get("itemprop") or ""
-        if not item and one.tag != "time" and (not classes or _telling().isdisjoint(classes[:LONGEST_CLASS].lower().split())):
-            continue
-        sections = told_by(classes)
+        sections = told_by(one.get("class"))
         if "author" not in found and ("author" in sections or item in ("author", "creator")):
             name = _name(one)
             if name:
@@ -87,10 +88,24 @@ def _look(element: Any, found: dict[str, str]) -> None:
             return
 
 
+def _saying(element: Any) -> Iterator[Any]:
+    """The elements that may tell something, of the first ones within an element and itself."""
+    for one in islice(element.iter("*"), MOST):
+        classes = one.get("class")
+        if one.get("itemprop") or (classes and _tells(classes[:LONGEST_CLASS])) or one.tag == "time":
+            yield one
+
+
 @cache
 def _telling() -> frozenset[str]:
     """The names of classes by which an element may hold an author or a date."""
     return names_in("author", "date")
+
+
+@lru_cache(maxsize=4096)
+def _tells(classes: str) -> bool:
+    """Whether an element of these classes may hold an author or a date."""
+    return not _telling().isdisjoint(classes.lower().split())
 
 
 def _name(element: Any) -> str:

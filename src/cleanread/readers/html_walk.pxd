@@ -2,11 +2,13 @@
 
 cimport cython
 from cleanread.readers.html_context cimport Context, Frame
+from cleanread.readers.html_elements cimport Traits, TraitsReader
 from cleanread.readers.html_inline cimport TextBuffer
+from cleanread.readers.html_links cimport Addresses
 
 
 cdef class Walk:
-    cdef public object addresses
+    cdef public Addresses addresses
     cdef public object without_scripts
     cdef public list blocks
     cdef public list after
@@ -18,9 +20,10 @@ cdef class Walk:
     cdef public list anchors
     cdef public list open_
     cdef public Frame frame
-    cdef public object traits
+    cdef public TraitsReader traits
     cdef public object _kinds
     cdef public object _whole
+    cdef dict _hints
 
     cpdef _apart(self, left, right, str tag)
     cpdef around(self, element)

@@ -23,6 +23,8 @@ RUBY: Any = "ruby"
 #: Characters; a longer text is no caption, whatever the class of an element around it says.
 LONGEST_CAPTION = 1500
 _COMMENTS = Traits(frozenset({"comments"}))
+# looked up once: a name of an enumeration is no plain attribute
+_PARAGRAPH, _CAPTION, _CODE = Role.PARAGRAPH, Role.CAPTION, Role.CODE
 
 #: Called with the walk, an element, its tag and its traits; true when there is nothing to be read within.
 Handler: TypeAlias = "Callable[[Walk, Any, str, Traits | None], bool]"
@@ -72,6 +74,7 @@ class Walk:
         self.traits = TraitsReader()
         self._kinds = kinds
         self._whole = whole
+        self._hints: dict[frozenset[str], frozenset[str]] = {}  # each met so far, to have one of those that are equal
 
     def run(self, root: Any) -> list[Block]:
         """The blocks of all that is within an element."""
@@ -283,14 +286,15 @@ class Walk:
                 words.add(kind)
             if told.hidden or told.aria_hidden or told.unseen:
                 words.add("hidden")
-            caption = told.caption and frame.context.role is Role.PARAGRAPH and tag not in ("body", "html", "main", "article")
+            caption = told.caption and frame.context.role is _PARAGRAPH and tag not in ("body", "html", "main", "article")
         if tag == "dialog" and frame.element.get("open") is None:
             words.add("hidden")
         if words or caption:
             context = frame.context = frame.context.copy()
-            context.hints = context.hints | words
+            hints = context.hints | words
+            context.hints = self._hints.setdefault(hints, hints)
             if caption:
-                context.role = Role.CAPTION
+                context.role = _CAPTION
             if kind is not None and told is not None and "comments" not in told.sections:
                 context.post = read_post(frame.element, kind)
 
@@ -324,13 +328,14 @@ class Walk:
                 context = frame.context
                 role = context.role
                 attributes: dict[str, Any] | None = None
-                if role is Role.CAPTION and len(text) > LONGEST_CAPTION:
-                    role = Role.PARAGRAPH
+                if role is _CAPTION and len(text) > LONGEST_CAPTION:
+                    role = _PARAGRAPH
                 if inline and inline[0].kind == "code" and "\n" in text and inline[0].end - inline[0].start == len(text):
-                    role, inline, attributes = Role.CODE, (), {"language": None}
+                    role, inline, attributes = _CODE, (), {"language": None}
                     text = _broken_code(pieces)
                 if context.item is not None or context.around or context.post is not None:
-                    attributes = {**(attributes or {}), **context.standing(role)}
+                    standing = context.standing(role)
+                    attributes = standing if attributes is None else {**attributes, **standing}
                 self.lazy = False
                 # by position: names would cost as much as the rest of the call
                 self.out.append(
@@ -350,18 +355,14 @@ class Walk:
         self.lazy = False
         context = frame.context
         if context.item is not None or context.around or context.post is not None:
-            attributes = {**(attributes or {}), **context.standing(role)}
+            standing = context.standing(role)
+            attributes = standing if attributes is None else {**attributes, **standing}
         self.out.append(
             Block(
-                text,
-                role,
-                link_share=link_share,
-                hints=frame.context.hints,
-                attributes=attributes,
-                element=frame.element,
-                place=frame,
+                text, role, "\n\n", None, None, 0, (), None, link_share, None,
+                context.hints, attributes, frame.element, -1, frame,
             )
-        )
+        )  # fmt: skip
 
 
 def _broken_code(pieces: list[str]) -> str:

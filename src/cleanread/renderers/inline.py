@@ -17,6 +17,8 @@ _SINGLE = frozenset({"code", "math"})
 # there is no further markup within these
 _CLOSED = frozenset({"code", "math", "note", "backlink"})
 _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
+# looked up once: a name of an enumeration is no plain attribute
+_LIST_ITEM = Role.LIST_ITEM
 
 
 def scrub(text: str) -> str:
@@ -151,17 +153,17 @@ def _closed(span: Inline, at: int, steps: list[Event]) -> int:
 
 def is_list_item(block: Block) -> bool:
     """Whether a block is an item of a list, or goes on with one."""
-    return block.role is Role.LIST_ITEM
+    return block.role is _LIST_ITEM
 
 
 def begins_item(block: Block) -> bool:
     """Whether a block stands in a list with a number or a mark of its own: its items, and headings that begin one."""
-    return block.role is Role.LIST_ITEM or bool(block.attributes.get("begins"))
+    return block.role is _LIST_ITEM or bool(block.attributes.get("begins"))
 
 
 def is_within_item(block: Block) -> bool:
     """Whether a block of another role, as code or a picture, stands within an item of a list."""
-    return block.role is not Role.LIST_ITEM and integer(block.attributes.get("within"), 0) > 0
+    return block.role is not _LIST_ITEM and integer(block.attributes.get("within"), 0) > 0
 
 
 def bare_tex(text: str) -> str:

@@ -31,11 +31,12 @@ class Page:
     Args:
         root: the page's root element.
         url: where the page came from.
+        sources: what `gather` gives of it.
     """
 
-    def __init__(self, root: Any, url: str | None) -> None:
+    def __init__(self, root: Any, url: str | None, sources: Sources) -> None:
         self.url = url
-        self.sources: Sources = gather(root)
+        self.sources = sources
         self.linked: list[Linked] = read_linked(self.sources.scripts)
         self.language = _languages(root, self.sources, self.linked)
         self.stated = read_dates(self.sources, self.linked, self.language)
@@ -83,7 +84,11 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         addresses: resolves the lead image and the canonical address.
         url: where the page came from, when it does not name its canonical address.
     """
-    page = Page(root, url)
+    return described(Page(root, url, gather(root)), addresses)
+
+
+def described(page: Page, addresses: Addresses) -> Metadata:
+    """The same of a page whose sources are known."""
     sources = page.sources
     title = page.title()
     nearby = page.nearby(title)
@@ -99,7 +104,9 @@ def read_metadata(root: Any, addresses: Addresses, url: str | None = None) -> Me
         site_name=_site(sources, page.linked) or site_beside(sources.window, title, page.sites),
         description=_description(sources, page.linked),
         lead_image=addresses.absolute(_image(sources, page.linked)),
-        canonical_url=addresses.absolute(sources.links.get("canonical")) or addresses.absolute(sources.first("og:url")) or url,
+        canonical_url=addresses.absolute(sources.links.get("canonical"))
+        or addresses.absolute(sources.first("og:url"))
+        or page.url,
     )
 
 

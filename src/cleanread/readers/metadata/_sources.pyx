@@ -47,7 +47,9 @@ def telling(_Element root, dict most):
                     tells = times > 0
                     times -= 1
                 else:
-                    tells = strcmp(name, "title") == 0
+                    tells = strcmp(name, "title") == 0 or strcmp(name, "template") == 0
+            elif name[0] == c"b":
+                tells = strcmp(name, "base") == 0
             elif name[0] == c"s":
                 tells = strcmp(name, "script") == 0 and _may_say(node, "type", "ld+json", NULL)
             if tells:

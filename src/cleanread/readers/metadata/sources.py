@@ -19,7 +19,7 @@ LONGEST = 1_000
 #: Elements of one kind that are looked at.
 MOST = {"meta": 1_000, "link": 500, "h1": 10, "h2": 3, "time": 50, "author": 20, "script": 30}
 
-_TAGS = ("meta", "link", "title", "h1", "h2", "time", "a", "script")
+_TAGS = ("meta", "link", "title", "h1", "h2", "time", "a", "script", "base", "template")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20}\d{0,2});")
 _UNPRINTED = re.compile("[\ud800-\udfff\u200b\u200e\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 
@@ -37,6 +37,9 @@ class Sources:
         times: ``time`` elements.
         authors: links to pages of authors: ``rel`` says so, or their ``address`` does.
         scripts: the texts of JSON-LD scripts.
+        declaring: the elements of ``meta`` and ``scripts`` themselves, in order, and maybe other scripts among them.
+        base: the first ``base`` element.
+        folded: there are ``template`` elements, which may hold what is shown elsewhere.
     """
 
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -47,6 +50,9 @@ class Sources:
     times: list[Any] = field(default_factory=list)
     authors: list[tuple[Any, str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    declaring: list[Any] = field(default_factory=list)
+    base: Any = None
+    folded: bool = False
 
     def first(self, *names: str) -> str | None:
         """The first of these that the page has."""
@@ -69,7 +75,13 @@ def gather(root: Any) -> Sources:
         elif tag == "title":
             if not found.window and not _in_drawing(element):
                 found.window = clean(element.text)
+        elif tag == "base":
+            if found.base is None:
+                found.base = element
+        elif tag == "template":
+            found.folded = True
         elif tag == "script":
+            found.declaring.append(element)
             if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MOST["script"]:
                 found.scripts.append(element.text or "")
         else:
@@ -95,6 +107,7 @@ def _author(found: Sources, element: Any, sign: str) -> None:
 
 
 def _meta(found: Sources, element: Any) -> None:
+    found.declaring.append(element)
     name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
     content = clean(element.get("content")) if name else ""
     if content and len(content) <= LONGEST * 2:

@@ -198,7 +198,7 @@ def _around(element: Any) -> list[str]:
         signs.add("in-title-class")
     if "logo" in names or "brand" in names or "site" in names:
         signs.add("in-logo")
-    if element.find(".//a") is not None:
+    if next(element.iterdescendants("a"), None) is not None:
         signs.add("with-link")
     return sorted(signs)
 

@@ -1,0 +1,3 @@
+"""Types that the compiled `verdicts` has."""
+
+from cleanread.document cimport Block
