@@ -24,13 +24,19 @@ PURE = "CLEANREAD_PURE"
 #: The modules that are compiled as they are.
 TYPED = (
     "document",
+    "readers/html_blocks",
+    "readers/html_cells",
     "readers/html_context",
     "readers/html_elements",
+    "readers/html_formulas",
     "readers/html_handlers",
     "readers/html_inline",
     "readers/html_links",
     "readers/html_media",
+    "readers/html_tables",
     "readers/html_walk",
+    "resolver",
+    "verdicts",
 )
 _PACKAGES = ("cleanread", "cleanread_plugins")
 
