@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from . import manager
 from .article import Article, Problem
-from .document import Block, Document
+from .document import Block, Document, are_as_before
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
@@ -179,9 +179,7 @@ class _Run:
         late: PluginTimeout | None = None
         for plugin in self.cleaner._by_hook.get("cleanread_read", ()):
             try:
-                with self._timed(plugin):
-                    call = partial(plugin.call, "cleanread_read", source=source)
-                    document = limited(plugin.name, self.cleaner.time_budget, call)
+                document = self._limited(plugin, partial(plugin.call, "cleanread_read", source=source))
                 if document is not None and not isinstance(document, Document):
                     raise PluginError(plugin.name, f"cleanread_read gives a Document, not {type(document).__name__}")
             except PluginError as error:
@@ -239,26 +237,16 @@ class _Run:
             result = plugin.call(hook, document=document, options=options)
             return plugin.guard(hook, partial(list, result or ())) if hook == "cleanread_clean" else []
 
-        with self._timed(plugin):
-            return limited(plugin.name, self.cleaner.time_budget, work)
+        result: list[Any] = self._limited(plugin, work)
+        return result
 
-    def _timed(self, plugin: Plugin) -> _Timer:
-        return _Timer(self.timings, plugin.name)
-
-
-class _Timer:
-    """Adds the processor time of its body to a plugin's sum."""
-
-    __slots__ = ("name", "start", "sums")
-
-    def __init__(self, sums: dict[str, float], name: str) -> None:
-        self.sums, self.name = sums, name
-
-    def __enter__(self) -> None:
-        self.start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
+    def _limited(self, plugin: Plugin, work: Callable[[], Any]) -> Any:
+        """Do a piece of a plugin's work under its time budget, and add the time to the plugin's sum."""
+        name, start = plugin.name, time.perf_counter()
+        try:
+            return limited(name, self.cleaner.time_budget, work)
+        finally:
+            self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - start
 
 
 _Snapshot = tuple[tuple[Block, ...], list[str], list[int]]
@@ -271,7 +259,7 @@ def _snapshot(document: Document) -> _Snapshot:
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    if document.blocks is not before[0] or _snapshot(document) != before:
+    if document.blocks is not before[0] or not are_as_before(*before):
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 

@@ -347,6 +347,16 @@ class Document:
         return BeautifulSoup(lxml.html.tostring(self.root, encoding="unicode"), "lxml")
 
 
+def are_as_before(blocks: tuple[Block, ...], texts: list[str], indices: list[int]) -> bool:
+    """Whether blocks still have the texts and the positions that they had."""
+    at = 0
+    for block in blocks:
+        if (block.text is not texts[at] and block.text != texts[at]) or block.index != indices[at]:
+            return False
+        at += 1
+    return True
+
+
 def join(kept: Iterable[Block], every: tuple[Block, ...], tail: str) -> str:
     """The text of the kept blocks, each after the gap that stood before it.
 
