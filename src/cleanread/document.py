@@ -349,11 +349,9 @@ class Document:
 
 def are_as_before(blocks: tuple[Block, ...], texts: list[str], indices: list[int]) -> bool:
     """Whether blocks still have the texts and the positions that they had."""
-    at = 0
-    for block in blocks:
+    for at, block in enumerate(blocks):
         if (block.text is not texts[at] and block.text != texts[at]) or block.index != indices[at]:
             return False
-        at += 1
     return True
 
 

@@ -85,6 +85,20 @@ def test_features(texts: list[str]) -> None:
     assert alike(*both(lambda: features.describe(counts)))
 
 
+@settings(deadline=None, max_examples=30)  # a busy machine is no failure
+@given(numbers, st.sampled_from([1, 2, 7, 8, 9, 127, 128, 129, 255, 1000, 3001]))
+def test_features_of_many_lines(seed: int, many: int) -> None:
+    """Sums of many numbers are added in one order."""
+    chance = np.random.default_rng(seed)
+    pieces = ["rain ", "Sun ", "the ", "漢字", "กขค", "12 ", "2025 ", "- ", "| ", "harbour.example ", "rain fell. ", "x"]
+    words = [[pieces[at] for at in chance.integers(0, len(pieces), chance.integers(0, 40))] for _ in range(many)]
+    ends = chance.choice(["", ".", "?", "...", ":"], many)
+    texts = ["".join(line) + end for line, end in zip(words, ends, strict=True)]
+    texts += texts[:: int(chance.integers(1, 9))]
+    counts = characters.count(texts)
+    assert alike(*both(lambda: features.describe(counts)))
+
+
 @settings(deadline=None)  # a busy machine is no failure
 @given(lines, numbers)
 def test_terms_and_their_scores(texts: list[str], seed: int) -> None:
@@ -130,39 +144,6 @@ def test_means_of_the_lines_around(
         return windows.windows(values, around, result)
 
     assert alike(*both(means))
-
-
-@settings(deadline=None)  # a busy machine is no failure
-@given(st.lists(st.tuples(st.sampled_from([0.0, 0.5, 2.0, 7.9, 8.0, 30.0, 500.0]), st.booleans()), max_size=40))
-def test_runs(given_lines: list[tuple[float, bool]]) -> None:
-    size, prose = np.array([words for words, _ in given_lines]), np.array([told for _, told in given_lines], dtype=bool)
-    for cost in features.COSTS:
-        found, expected = both(lambda cost=cost: features.best_run(size, prose, cost))
-        assert found == expected
-    short = size < features.SHORT
-    ends = [(0, 0), (0, len(size)), (len(size) // 3, len(size) // 2)]
-    for runs in ([], ends[:1], ends):
-        assert alike(*both(lambda runs=runs: features._walk(size, prose, short, runs)))
-
-
-@settings(deadline=None)  # a busy machine is no failure
-@given(st.lists(st.lists(st.sampled_from(["rain", "sun", "-", "the"]), max_size=3).map(" ".join), max_size=40))
-def test_lines_that_come_again(texts: list[str]) -> None:
-    counts = characters.count([*texts, "rain " * 3000])
-    assert alike(*both(lambda: features._repeated(counts)))
-
-
-@settings(deadline=None)  # a busy machine is no failure
-@given(lines)
-def test_simple_features(texts: list[str]) -> None:
-    counts = characters.count(texts)
-
-    def simple() -> Any:
-        values = np.zeros((len(features.NAMES), len(texts)), dtype=np.float32)
-        features._simple(values, counts, counts.size >= 3)
-        return values
-
-    assert alike(*both(simple))
 
 
 judged = st.tuples(

@@ -77,7 +77,8 @@ def test_counting_in_chunks_is_counting_at_once(given_lines: list[str]) -> None:
     whole = characters._count(known, given_lines)
     parts = [characters._count(known, [line], number) for number, line in enumerate(given_lines)]
     for name in characters.Counts.__dataclass_fields__ if parts else ():
-        assert np.array_equal(np.concatenate([getattr(part, name) for part in parts]), getattr(whole, name)), name
+        together = np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        assert np.array_equal(together, getattr(whole, name)), name
 
 
 # features
