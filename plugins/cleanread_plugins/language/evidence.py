@@ -165,17 +165,17 @@ def plainly(text: str, own: str) -> bool:
     shown: int = table.shown(text)
     if shown != 1:
         return shown == 2
-    if not others.isdisjoint(text.split()):
+    if others.shown(text):
         return False
     return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], Any]:
-    """The function words of all other languages that are not the language's own, and its own as `Words`."""
+def _words_of(language: str) -> tuple[Any, Any]:
+    """The function words of all other languages that are not the language's own, and its own, as `Words`."""
     known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return frozenset(known.keys() - mine), words_in(mine)
+    return words_in(frozenset(known.keys() - mine)), words_in(mine)
 
 
 @cache

@@ -44,7 +44,6 @@ LEAST = 0.1
 #: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
 USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 _EDGE = 1e-3
-_SURE = np.array([SURE_ALONE, SURE])
 _PROSE = NAMES.index("prose")
 
 
@@ -89,13 +88,13 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
         bias: log-odds added to every line in favour of keeping it.
     """
     likely = probability(odds)
-    likely[size <= 0] = 0.0
+    likely *= size > 0
     clutter = clutter_of(likely)
     page = pageness(clutter)
     limit = _limit(likely, size)
-    sure = min(1.0, clutter / SOME) * _SURE + _EDGE
-    limits = page * limit + (1 - page) * np.minimum(sure, limit)
-    alone, among = np.log(limits / (1 - limits)).tolist()
+    some = min(1.0, clutter / SOME)
+    limits = [page * limit + (1 - page) * min(some * sure + _EDGE, limit) for sure in (SURE_ALONE, SURE)]
+    alone, among = np.log([limit / (1 - limit) for limit in limits]).tolist()
     if _twin is not None:
         weights: Floats = np.empty(len(odds))
         given = (odds, likely, size, titles.view(np.uint8), prose.view(np.uint8))

@@ -49,20 +49,15 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
 
 def _shapes(values: Matrix, short: NDArray[np.bool_], prose: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The number of each line's shape: the first that fits."""
-    no_sentence = short & (values[_ROW["ends with a stop"]] == 0)
-    fits = (
-        values[_ROW["copyright"]] > 0,
-        short & (values[_ROW["numbers"]] >= 0.5),
-        (values[_ROW["same line elsewhere"]] > 0) & ~prose,
-        no_sentence & (values[_ROW["run of short lines"]] >= _LIST),
-        no_sentence,
-        values[_ROW["breaks off"]] > 0,
-        prose,
-    )
-    shape = np.full(len(short), len(fits))
-    for number in reversed(range(len(fits))):
-        shape[fits[number]] = number
-    return shape
+    fits = np.ones((len(_SHAPES), len(short)), dtype=np.bool_)
+    np.greater(values[_ROW["copyright"]], 0, out=fits[0])
+    np.logical_and(short, values[_ROW["numbers"]] >= 0.5, out=fits[1])
+    np.greater(values[_ROW["same line elsewhere"]] > 0, prose, out=fits[2])
+    np.logical_and(short, values[_ROW["ends with a stop"]] == 0, out=fits[4])
+    np.logical_and(fits[4], values[_ROW["run of short lines"]] >= _LIST, out=fits[3])
+    np.greater(values[_ROW["breaks off"]], 0, out=fits[5])
+    fits[6] = prose
+    return fits.argmax(axis=0)
 
 
 def _places(weights: Floats) -> NDArray[np.intp]:
