@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanread_plugins import scoring
-from cleanread_plugins.line_model import characters, decision, features, vocabulary, windows
+from cleanread_plugins.line_model import characters, decision, features, reasons, vocabulary, windows
 
-MODULES = (characters, decision, features, scoring, vocabulary, windows)
+MODULES = (characters, decision, features, reasons, scoring, vocabulary, windows)
 pytestmark = pytest.mark.skipif(any(module._twin is None for module in MODULES), reason="no compiled twin")
 
 #: What texts are made of that try every branch: letters with and without case, digits, marks, ideographs, syllables, signs,
@@ -161,3 +161,12 @@ def test_weights_and_thresholds(given_lines: list[tuple[float, float, bool, bool
     titles, prose = (np.array([one[at] for one in given_lines], dtype=bool) for at in (2, 3))
     assert alike(*both(lambda: decision.weigh(odds, size, titles, prose, bias)))
     assert alike(*both(lambda: scoring.best_threshold(scoring.probability(odds), size)))
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(lines, numbers)
+def test_reasons(texts: list[str], seed: int) -> None:
+    values = features.describe(characters.count(texts))
+    weights = np.random.default_rng(seed).choice([-1.0, 0.0, 1.0], len(texts), p=np.random.default_rng(seed).dirichlet([1, 1, 1]))
+    found, expected = both(lambda: reasons.reasons(values, weights))
+    assert found == expected

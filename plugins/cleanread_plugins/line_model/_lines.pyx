@@ -756,3 +756,49 @@ def weigh(const double[::1] odds, const double[::1] likely, const double[::1] si
                     keep = -drop
                 weights[at] = keep if not -least < keep < least else 0.0
             start = end
+
+
+def reasons(const float[:, ::1] values, const double[::1] weights, tuple rows, double short_words, double list_lines,
+            int64_t places, int64_t[::1] numbers):
+    """The number of the reason for each line: see `reasons.reasons`.
+
+    Args:
+        values: features by lines.
+        weights: above 0 for the lines that are kept.
+        rows: of the features that are looked at, in the order of `reasons._LOOKED_AT`.
+        short_words: words (log) below which a line is short.
+        list_lines: lines (log) from which short ones in a row are a list.
+        places: how many places each shape of a line may stand at.
+        numbers: to be written.
+    """
+    cdef Py_ssize_t lines = weights.shape[0], at, first = lines, last = -1
+    cdef Py_ssize_t row[8]
+    cdef bint short, prose
+    cdef int64_t shape
+    if values.shape[1] != lines or numbers.shape[0] != lines or len(rows) != 8:
+        raise ValueError("arrays of another shape")
+    for at in range(8):
+        row[at] = rows[at]
+        if not 0 <= row[at] < values.shape[0]:
+            raise ValueError("no such feature")
+    with nogil:
+        for at in range(lines):
+            if weights[at] > 0:
+                first = at if first == lines else first
+                last = at
+        for at in range(lines):
+            short, prose = values[row[0], at] < short_words, values[row[1], at] > 0
+            if weights[at] > 0:
+                numbers[at] = 8 * places + (0 if prose else 2 if short else 1)
+                continue
+            if values[row[2], at] > 0:
+                shape = 0
+            elif short and values[row[3], at] >= 0.5:
+                shape = 1
+            elif values[row[4], at] > 0 and not prose:
+                shape = 2
+            elif short and values[row[5], at] == 0:
+                shape = 3 if values[row[6], at] >= list_lines else 4
+            else:
+                shape = 5 if values[row[7], at] > 0 else 6 if prose else 7
+            numbers[at] = shape * places + (places - 1 if last < 0 else 0 if at < first else 2 if at > last else 1)

@@ -125,7 +125,7 @@ def _described(counts: Counts) -> Matrix:
     told = twin.measure(*given, counts.words, counts.line)
     logs[-1] = _median(size)
     np.log1p(logs, out=logs)
-    _twin.alike(room[0], np.argsort(room[0]), room[1])
+    _twin.alike(room[0], room[0].argsort(), room[1])
     np.log(room[1:3], out=room[1:3])
     twin.write(*given, counts.kinds, told)
     return values

@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import Floats
 from .features import NAMES, SHORT, Matrix
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 _ROW = {name: index for index, name in enumerate(NAMES)}
 #: Words (log) below which a line is short, and lines (log) from which short ones in a row are a list.
@@ -29,6 +33,11 @@ _STAY = (
     "a short line among those of the article",
 )
 _REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
+#: What is looked at, in the order in which the compiled twin looks at it.
+_LOOKED_AT = (
+    "words (log)", "prose", "copyright", "numbers", "same line elsewhere", "ends with a stop", "run of short lines", "breaks off",
+)  # fmt: skip
+_ROWS = tuple(_ROW[name] for name in _LOOKED_AT)
 #: The number of the first reason for a line that stays.
 _FIRST = len(_REASONS) - len(_STAY)
 
@@ -40,6 +49,10 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
         values: features by lines.
         weights: above 0 for the lines that are kept, below 0 for those that go.
     """
+    if _twin is not None:
+        numbers = np.empty(len(weights), dtype=np.int64)
+        _twin.reasons(values, weights, _ROWS, _SHORT, _LIST, len(_PLACES), numbers)
+        return [_REASONS[number] for number in numbers.tolist()]
     short = values[_ROW["words (log)"]] < _SHORT
     prose = values[_ROW["prose"]] > 0
     numbers = _shapes(values, short, prose) * len(_PLACES) + _places(weights)
