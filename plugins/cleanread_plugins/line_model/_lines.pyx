@@ -30,6 +30,11 @@ cdef enum:
     WORDS, PAIRS, FIRST, LAST, WHOLE  # kinds of terms, as in `vocabulary.KINDS`
 
 
+cdef struct Known:
+    uint32_t hash
+    float score
+
+
 cdef struct Seen:
     # how often the prose has a word; twice how often the main run has it, and one more where the title has it
     int32_t in_prose
@@ -153,21 +158,20 @@ def terms(const uint32_t[::1] words, const int32_t[::1] line, const double[::1] 
     return ends
 
 
-def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[::1] known,
-           const float[::1] scores, float[::1] found):
+def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[:, ::1] pairs, float[::1] found):
     """The score of each term, 0 for those that are not known.
 
     Args:
         hashes: of the terms.
         opens: where the terms begin whose hashes have the same first bits.
         rest: how many bits a hash has besides those.
-        known: the hashes with a score, in ascending order, ended by the highest number.
-        scores: of each.
+        pairs: the hashes with a score, in ascending order, ended by the highest number; each beside the bits of its score.
         found: for each term, to be written.
     """
     cdef Py_ssize_t number, at, first = 0, last, many = hashes.shape[0]
     cdef int32_t place[AHEAD]
     cdef uint32_t hash
+    cdef const Known* known = <const Known*> &pairs[0, 0]
     with nogil:
         while first < many:
             last = min(first + AHEAD, many)
@@ -178,9 +182,9 @@ def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const
             for number in range(first, last):
                 hash = hashes[number]
                 at = place[number - first]
-                while known[at] < hash:
+                while known[at].hash < hash:
                     at += 1
-                found[number] = scores[at] if known[at] == hash else 0.0
+                found[number] = known[at].score if known[at].hash == hash else 0.0
             first = last
 
 
