@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .document import Block, Document, Metadata, join
 from .resolver import Decision, Evidence
-from .verdicts import Drop, Keep, Rewrite
+from .verdicts import Drop, Keep, Rewrite, Verdict
 
 
 class Problem(str):
@@ -91,7 +91,7 @@ class Article:
         *,
         render: Callable[[Article, str], str],
         timings: Mapping[str, float] | None = None,
-        evidence: Iterable[Evidence] = (),
+        evidence: Iterable[tuple[str, Verdict]] = (),
     ) -> None:
         self.document = document
         self._evidence = evidence
@@ -117,8 +117,8 @@ class Article:
         """Every verdict about a block of the document, for and against, in the order of the plugins; of kept blocks too."""
         if self._by_block is None:
             found: dict[int, list[Evidence]] = {}
-            for item in self._evidence:
-                found.setdefault(item.verdict.block.index, []).append(item)
+            for plugin, verdict in self._evidence:
+                found.setdefault(verdict.block.index, []).append(Evidence(plugin, verdict))
             self._by_block = {index: tuple(items) for index, items in found.items()}
         return self._by_block.get(block.index, ())
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 from . import manager
@@ -16,9 +17,9 @@ from .document import Block, Document, are_as_before
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
-from .resolver import Evidence, resolve
+from .resolver import resolve
 from .source import Source
-from .verdicts import Drop, Keep, Rewrite
+from .verdicts import Drop, Keep, Rewrite, Verdict
 from .watchdog import limited
 
 #: Seconds that a plugin may take for one document, by default.
@@ -204,8 +205,8 @@ class _Run:
                 _restore(document, before)
                 self.failed(error, "what it knows of this document is missing")
 
-    def collect(self, document: Document) -> list[Evidence]:
-        evidence: list[Evidence] = []
+    def collect(self, document: Document) -> list[tuple[str, Verdict]]:
+        evidence: list[tuple[str, Verdict]] = []
         before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_clean", ()):
             try:
@@ -213,11 +214,11 @@ class _Run:
                 _unchanged(plugin, document, before)
             except PluginError as error:
                 _restore(document, before)
-                evidence = [item for item in evidence if item.plugin != plugin.name]
+                evidence = [item for item in evidence if item[0] != plugin.name]
                 self.failed(error, "its verdicts are set aside for this document")
         return evidence
 
-    def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
+    def _verdicts(self, plugin: Plugin, document: Document) -> list[tuple[str, Verdict]]:
         name, blocks = plugin.name, document.blocks
         size = len(blocks)
         verdicts = self._call(plugin, "cleanread_clean", document)
@@ -227,7 +228,7 @@ class _Run:
             block = verdict.block
             if not 0 <= block.index < size or blocks[block.index] is not block:
                 raise PluginError(name, "it gave a verdict on a block that is not one of this document's")
-        return Evidence.of_all(name, verdicts)
+        return list(zip(repeat(name), verdicts))
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""

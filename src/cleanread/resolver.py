@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import repeat
 from math import exp, inf, log
 from typing import NamedTuple
 
@@ -30,11 +28,6 @@ class Evidence(NamedTuple):
     def weight(self) -> float:
         """Log-odds of the verdict's confidence, infinite at 1."""
         return log_odds(self.verdict.confidence)
-
-    @classmethod
-    def of_all(cls, plugin: str, verdicts: Iterable[Verdict]) -> list[Evidence]:
-        """All verdicts of a plugin as evidence, without a call for each."""
-        return list(map(partial(tuple.__new__, cls), zip(repeat(plugin), verdicts)))
 
 
 @dataclass(slots=True)
@@ -62,15 +55,19 @@ def probability(odds: float) -> float:
     return ratio / (1 + ratio)
 
 
-def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Decision], int]:
+def resolve(document: Document, evidence: Iterable[tuple[str, Verdict]]) -> tuple[list[Decision], int]:
     """Decide each block that some plugin has spoken of.
+
+    Args:
+        document: of the blocks.
+        evidence: verdicts with the names of the plugins that gave them; those that may change something become `Evidence`.
 
     Returns:
         The decisions that change something, in document order, and the number of blocks that were
         brought back because nothing would have been left of the article.
     """
-    first: dict[int, Evidence] = {}
-    more: dict[int, list[Evidence]] = {}  # of most blocks one plugin has spoken, once
+    first: dict[int, tuple[str, Verdict]] = {}
+    more: dict[int, list[tuple[str, Verdict]]] = {}  # of most blocks one plugin has spoken, once
     for item in evidence:
         index = item[1].block.index
         if index in first:
@@ -84,7 +81,7 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
             if isinstance(first[index][1], Keep):
                 continue
             items = [first[index]]
-        decision = decide(document.blocks[index], items)
+        decision = decide(document.blocks[index], [Evidence(*item) for item in items])
         if decision.dropped or decision.text is not None:
             changed.append(decision)
     restored = {decision.block.index for decision in back_off(document, changed)}

@@ -167,6 +167,8 @@ def test_weights_and_thresholds(given_lines: list[tuple[float, float, bool, bool
 @given(lines, numbers)
 def test_reasons(texts: list[str], seed: int) -> None:
     values = features.describe(characters.count(texts))
-    weights = np.random.default_rng(seed).choice([-1.0, 0.0, 1.0], len(texts), p=np.random.default_rng(seed).dirichlet([1, 1, 1]))
+    weights = np.random.default_rng(seed).choice(
+        [-1.0, 0.0, 1.0], len(texts), p=np.random.default_rng(seed).dirichlet([1, 1, 1])
+    )
     found, expected = both(lambda: reasons.reasons(values, weights))
     assert found == expected

@@ -35,7 +35,8 @@ _STAY = (
 _REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
 #: What is looked at, in the order in which the compiled twin looks at it.
 _LOOKED_AT = (
-    "words (log)", "prose", "copyright", "numbers", "same line elsewhere", "ends with a stop", "run of short lines", "breaks off",
+    "words (log)", "prose", "copyright", "numbers", "same line elsewhere", "ends with a stop", "run of short lines",
+    "breaks off",
 )  # fmt: skip
 _ROWS = tuple(_ROW[name] for name in _LOOKED_AT)
 #: The number of the first reason for a line that stays.
@@ -70,7 +71,8 @@ def _shapes(values: Matrix, short: NDArray[np.bool_], prose: NDArray[np.bool_]) 
     np.logical_and(fits[4], values[_ROW["run of short lines"]] >= _LIST, out=fits[3])
     np.greater(values[_ROW["breaks off"]], 0, out=fits[5])
     fits[6] = prose
-    return fits.argmax(axis=0)
+    shape: NDArray[np.intp] = fits.argmax(axis=0)
+    return shape
 
 
 def _places(weights: Floats) -> NDArray[np.intp]:
