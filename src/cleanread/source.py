@@ -88,7 +88,7 @@ def sniff(data: bytes | str) -> str:
     head = _beginning(data, 65536)
     if _OPENING.match(head):
         return HTML
-    tags = _CLOSING.findall(head)
+    tags = _CLOSING.findall(head) if "</" in head else []
     dense = len(tags) >= 2 and sum(map(len, tags)) * 10 > len(head)
     return HTML if dense or (len(tags) >= 3 and len(_PAIR.findall(head)) >= 3) else TEXT
 
