@@ -709,6 +709,49 @@ cdef class Describer:
                 values[self.from_text + row, at] = found[row]
 
 
+def negative(const double[::1] odds, double[::1] found):
+    """Log-odds of the opposite, as far as `scoring.probability` goes.
+
+    Args:
+        odds: of each line.
+        found: to be written.
+    """
+    cdef Py_ssize_t at
+    cdef double one
+    if found.shape[0] != odds.shape[0]:
+        raise ValueError("arrays of another length")
+    for at in range(odds.shape[0]):
+        one = odds[at] if odds[at] > -30.0 else -30.0
+        found[at] = -(one if one < 30.0 else 30.0)
+
+
+def likely(double[::1] chances, const double[::1] size, double[::1] room):
+    """The probability of each line being content.
+
+    Args:
+        chances: of each line, that it is none: so many times those that it is one; its probability is written there, 0 where it
+            has no words.
+        size: words of each line.
+        room: of the same length.
+
+    Returns:
+        How many lines are expected to be none; how many words, content.
+    """
+    cdef Py_ssize_t lines = chances.shape[0], at
+    cdef double clutter
+    if size.shape[0] != lines or room.shape[0] != lines:
+        raise ValueError("arrays of another length")
+    if not lines:
+        return 0.0, 0.0
+    for at in range(lines):
+        chances[at] = 1 / (chances[at] + 1) if size[at] > 0 else 0.0
+        room[at] = 1 - chances[at]
+    clutter = _total(&room[0], lines)
+    for at in range(lines):
+        room[at] = chances[at] * size[at]
+    return clutter, _total(&room[0], lines)
+
+
 def weigh(const double[::1] odds, const double[::1] likely, const double[::1] size, const uint8_t[::1] titles,
           const uint8_t[::1] prose, double alone, double among, double page, double bias, double doubtful, Py_ssize_t row,
           double headline, double most_drop, double most_keep, double most_keep_article, double least, double[::1] weights):
