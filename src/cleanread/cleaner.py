@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import repeat
 from typing import Any
@@ -96,7 +95,7 @@ class Cleaner:
             SourceError: it cannot be read, for instance because it is a binary file.
             PluginError: in strict mode, when a plugin fails.
         """
-        with _without_collection():
+        with _WithoutCollection():
             run = _Run(self)
             document = run.read(Source.of(source, url, media_type))
             run.annotate(document)
@@ -144,18 +143,20 @@ class Cleaner:
         return None
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
+class _WithoutCollection:
     """No search for circles of objects meanwhile: cleaning makes many objects and no circles, and all are in use to its end.
 
     Whatever happens in other threads, collection is on afterwards if it was on before.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
+
+    __slots__ = ("collecting",)
+
+    def __enter__(self) -> None:
+        self.collecting = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self.collecting:
             gc.enable()
 
 

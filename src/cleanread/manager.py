@@ -65,7 +65,7 @@ class Plugin:
         """
         implementation = self.hooks[hook]
         try:
-            return implementation.function(*[arguments[name] for name in implementation.argnames])
+            return implementation.function(*map(arguments.__getitem__, implementation.argnames))
         except (Exception, SystemExit) as error:
             raise self._failure(hook, error) from error
 

@@ -49,7 +49,7 @@ _REST = np.uint32(32 - _BUCKETS)
 _SALTS = np.array([0x2545F491, 0x9E3779B9, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Terms:
     """The terms of a text.
 
