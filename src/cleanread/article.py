@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .document import Block, Document, Metadata, join
-from .resolver import Decision, Evidence
-from .verdicts import Drop, Keep, Rewrite, Verdict
+from .resolver import Decision, Evidence, Said
+from .verdicts import Drop, Keep, Rewrite
 
 
 class Problem(str):
@@ -91,7 +91,7 @@ class Article:
         *,
         render: Callable[[Article, str], str],
         timings: Mapping[str, float] | None = None,
-        evidence: Iterable[tuple[str, Verdict]] = (),
+        evidence: Iterable[Said] = (),
     ) -> None:
         self.document = document
         self._evidence = evidence
@@ -265,17 +265,17 @@ class Article:
 def _removal(decision: Decision) -> Removal:
     leading = decision.leading
     assert leading is not None
-    verdict = leading.verdict
+    plugin, verdict = leading
     return Removal(
         id=f"b{decision.block.index}",
         kind="drop" if decision.dropped else "rewrite",
         block=decision.block,
         replacement=None if decision.dropped else decision.text,
-        plugin=leading.plugin,
+        plugin=plugin,
         rule=verdict.rule or "unnamed",
         reason=verdict.reason or "the plugin gave no reason",
         confidence=decision.confidence,
-        evidence=tuple(decision.evidence),
+        evidence=tuple(Evidence(*item) for item in decision.evidence),
     )
 
 

@@ -16,9 +16,9 @@ from .document import Block, Document, are_as_before
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
-from .resolver import resolve
+from .resolver import Said, resolve
 from .source import Source
-from .verdicts import Drop, Keep, Rewrite, Verdict
+from .verdicts import Drop, Keep, Rewrite
 from .watchdog import limited
 
 #: Seconds that a plugin may take for one document, by default.
@@ -206,8 +206,8 @@ class _Run:
                 _restore(document, before)
                 self.failed(error, "what it knows of this document is missing")
 
-    def collect(self, document: Document) -> list[tuple[str, Verdict]]:
-        evidence: list[tuple[str, Verdict]] = []
+    def collect(self, document: Document) -> list[Said]:
+        evidence: list[Said] = []
         before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_clean", ()):
             try:
@@ -219,7 +219,7 @@ class _Run:
                 self.failed(error, "its verdicts are set aside for this document")
         return evidence
 
-    def _verdicts(self, plugin: Plugin, document: Document) -> list[tuple[str, Verdict]]:
+    def _verdicts(self, plugin: Plugin, document: Document) -> list[Said]:
         name, blocks = plugin.name, document.blocks
         size = len(blocks)
         verdicts = self._call(plugin, "cleanread_clean", document)

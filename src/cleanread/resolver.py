@@ -7,9 +7,9 @@ log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp, inf, log
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .document import Block, Document
 from .verdicts import Drop, Keep, Rewrite, Verdict
@@ -30,16 +30,20 @@ class Evidence(NamedTuple):
         return log_odds(self.verdict.confidence)
 
 
+#: What an `Evidence` is made of when somebody asks for it.
+Said: TypeAlias = tuple[str, Verdict]
+
+
 @dataclass(slots=True)
 class Decision:
     """What becomes of one block, and why."""
 
     block: Block
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: Sequence[Said] = ()
     dropped: bool = False
     text: str | None = None
     confidence: float = 0.0
-    leading: Evidence | None = None
+    leading: Said | None = None
 
 
 def log_odds(confidence: float) -> float:
@@ -55,19 +59,19 @@ def probability(odds: float) -> float:
     return ratio / (1 + ratio)
 
 
-def resolve(document: Document, evidence: Iterable[tuple[str, Verdict]]) -> tuple[list[Decision], int]:
+def resolve(document: Document, evidence: Iterable[Said]) -> tuple[list[Decision], int]:
     """Decide each block that some plugin has spoken of.
 
     Args:
         document: of the blocks.
-        evidence: verdicts with the names of the plugins that gave them; those that may change something become `Evidence`.
+        evidence: verdicts with the names of the plugins that gave them.
 
     Returns:
         The decisions that change something, in document order, and the number of blocks that were
         brought back because nothing would have been left of the article.
     """
-    first: dict[int, tuple[str, Verdict]] = {}
-    more: dict[int, list[tuple[str, Verdict]]] = {}  # of most blocks one plugin has spoken, once
+    first: dict[int, Said] = {}
+    more: dict[int, list[Said]] = {}  # of most blocks one plugin has spoken, once
     for item in evidence:
         index = item[1].block.index
         if index in first:
@@ -81,7 +85,7 @@ def resolve(document: Document, evidence: Iterable[tuple[str, Verdict]]) -> tupl
             if isinstance(first[index][1], Keep):
                 continue
             items = [first[index]]
-        decision = decide(document.blocks[index], [Evidence(*item) for item in items])
+        decision = decide(document.blocks[index], items)
         if decision.dropped or decision.text is not None:
             changed.append(decision)
     restored = {decision.block.index for decision in back_off(document, changed)}
@@ -90,10 +94,10 @@ def resolve(document: Document, evidence: Iterable[tuple[str, Verdict]]) -> tupl
     return changed, len(restored)
 
 
-def decide(block: Block, evidence: list[Evidence]) -> Decision:
+def decide(block: Block, evidence: Sequence[Said]) -> Decision:
     """Weigh the evidence about one block."""
     odds = most = 0.0
-    leading: Evidence | None = None
+    leading: Said | None = None
     for item in evidence:
         verdict = item[1]
         confidence = verdict.confidence
@@ -109,7 +113,7 @@ def decide(block: Block, evidence: list[Evidence]) -> Decision:
     if odds > 0:
         return Decision(block, evidence, True, None, 1 / (1 + exp(-odds)), leading)  # `probability`, without the call
     decision = Decision(block, evidence)
-    rewrites = [item for item in evidence if isinstance(item[1], Rewrite)]
+    rewrites = [Evidence(*item) for item in evidence if isinstance(item[1], Rewrite)]
     if rewrites:
         _rewrite(decision, rewrites)
     return decision
