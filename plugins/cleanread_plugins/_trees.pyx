@@ -80,8 +80,12 @@ def oblivious(const float[:, ::1] values, const int64_t[:, ::1] features, const 
                     for k in range(16):
                         leaf[k] |= bit & -<int32_t> (of[k] > threshold)
                 own = &leaves[tree << depth]
-                for k in range(16):
-                    total[k] += own[leaf[k]]
+                if count == 16:
+                    for k in range(16):
+                        total[k] += own[leaf[k]]
+                else:
+                    for k in range(count):
+                        total[k] += own[leaf[k]]
             memcpy(&sums[start], total, count * sizeof(double))
     free(block)
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
+from cleanread.words import words_of
 
 from .lines import Line, Lines, lines_of
 
@@ -24,7 +25,6 @@ _FILE = re.compile(
     r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w+")
 #: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
 _NEAR = 3
 #: Words of a credit that stands by itself.
@@ -93,7 +93,7 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
     known: dict[frozenset[str], Line] = {}
     near: deque[tuple[Line, frozenset[str]]] = deque(maxlen=_NEAR + 1)
     for line in _captionlike(lines):
-        words = frozenset(_WORD.findall(line.block.folded))
+        words = frozenset(words_of(line.block.folded))
         other = _first_copy(line, words, known, near, likeness) if line.words >= 2 else None
         if other is None:
             if words:
@@ -143,6 +143,8 @@ def _captionlike(lines: Lines) -> list[Line]:
 
 
 def _same(one: frozenset[str], other: frozenset[str], likeness: float) -> bool:
-    if not one or len(one & other) < likeness * len(one | other):
+    if not one or min(len(one), len(other)) < likeness * max(len(one), len(other)):
+        return False
+    if len(one & other) < likeness * len(one | other):
         return False
     return not any(word.isdigit() for word in one ^ other)

@@ -30,7 +30,8 @@ PHRASE_WORDS = 14
 _ONLY_STOPS = STOPS[4:]
 _SENTENCE_END = re.compile(rf"[{STOPS}၊:;：；]['\"”’»\s）)\]」』】*]*$|[」』]$")
 _STOP = re.compile(rf"[{STOPS}]['\"”’»）)\]」』】*]*$")
-_INNER_STOP = re.compile(rf"[^\W\d_]{{2}}[.!?][\"”’»)]*\s|[{_ONLY_STOPS}]")
+# the stop first and what is before it afterwards: a set of characters is found fast
+_INNER_STOP = re.compile(rf"[.!?{_ONLY_STOPS}](?:(?<=[{_ONLY_STOPS}])|(?<=[^\W\d_]{{2}}.)[\"”’»)]*\s)")
 _SENTENCES = re.compile(rf"(?:[.!?]|[{_ONLY_STOPS}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
 #: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
@@ -155,14 +156,14 @@ class Line:
     @cached
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
-        if self.text[-1:] in ".!?…。" or _SENTENCE_END.search(self.text[-12:]):
+        last = self.text[-1:]
+        if last in ".!?…。" or (not last.isalnum() and _SENTENCE_END.search(self.text[-12:])):
             return True
-        if self.words >= 25 and self.text[-1:] in '”’»"':
+        if self.words >= 25 and last in '”’»"':
             return True
         if len(self.text) >= _LONG and _WITHOUT_STOPS.search(self.text[-4:]):
             return True
-        bracketed = self.text[-1:] in ")）]】"
-        return (bracketed or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
+        return (last in ")）]】" or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
 
     @cached
     def is_sentence(self) -> bool:
@@ -250,7 +251,7 @@ def credit_in(text: str, words: Lexicon) -> bool:
     end = text[-110:]
     if not (":" in end or "/" in end or "|" in end or "：" in end):
         return False
-    tail = _CREDIT_TAIL.search(end)
+    tail = _CREDIT_TAIL.search(end) if end.rstrip(".\n")[-1:] in ")）]" else None
     if tail and _names_credit(tail[0].strip("()（）[]. "), words):
         return True
     for separator in (" - ", " – ", " — ", ". ", " | ", "   ", ""):

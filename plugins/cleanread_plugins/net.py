@@ -131,6 +131,8 @@ def _times(rows: Floats, weights: Floats, found: Floats) -> Floats:
     """
     inner = weights[:-1]
     step = max(1, (_SMALL if inner.shape[1] > 1 else _SMALL_VECTOR) // inner.size)
+    if len(rows) <= step:
+        return np.matmul(rows, inner, out=found)
     for start in range(0, len(rows), step):
         np.matmul(rows[start : start + step], inner, out=found[start : start + step])
     return found

@@ -62,7 +62,7 @@ def best_threshold(likely: Floats, size: Floats) -> float:
         likely: probability of each thing being content.
         size: words of each.
     """
-    order = np.argsort(-likely, kind="stable")
+    order = (-likely).argsort(kind="stable")
     best = _best_of(likely, size, order)
     if best < 0:
         return 0.5

@@ -2,8 +2,8 @@
 """Words of a text, counted, and texts as phrases are compared (`words`)."""
 
 from cleanread.letters cimport (
-    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE,
-    Py_UNICODE_TOLOWER
+    PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring, Py_UNICODE_ISALNUM,
+    Py_UNICODE_ISSPACE, Py_UNICODE_TOLOWER
 )
 
 #: Letters of a text at the most for it to be folded here.
@@ -31,6 +31,30 @@ def count_words(str text) -> int:
             within = True
         else:
             within = False
+    return words
+
+
+def words_of(str text) -> list:
+    """Runs of letters, digits and low lines."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t size = len(text), at, start = -1
+    cdef Py_UCS4 letter
+    cdef bint wordy
+    cdef list words = []
+    for at in range(size):
+        letter = PyUnicode_READ(kind, data, at)
+        if <int>letter < 128:
+            wordy = 97 <= letter <= 122 or 65 <= letter <= 90 or 48 <= letter <= 57 or letter == 95
+        else:
+            wordy = Py_UNICODE_ISALNUM(letter)
+        if wordy and start < 0:
+            start = at
+        elif not wordy and start >= 0:
+            words.append(PyUnicode_Substring(text, start, at))
+            start = -1
+    if start >= 0:
+        words.append(PyUnicode_Substring(text, start, size))
     return words
 
 

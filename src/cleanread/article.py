@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .document import Block, Document, Metadata, join
-from .resolver import Decision, Evidence
+from .resolver import Decision, Evidence, Said
 from .verdicts import Drop, Keep, Rewrite
 
 
@@ -91,7 +91,7 @@ class Article:
         *,
         render: Callable[[Article, str], str],
         timings: Mapping[str, float] | None = None,
-        evidence: Iterable[Evidence] = (),
+        evidence: Iterable[Said] = (),
     ) -> None:
         self.document = document
         self._evidence = evidence
@@ -117,8 +117,8 @@ class Article:
         """Every verdict about a block of the document, for and against, in the order of the plugins; of kept blocks too."""
         if self._by_block is None:
             found: dict[int, list[Evidence]] = {}
-            for item in self._evidence:
-                found.setdefault(item.verdict.block.index, []).append(item)
+            for plugin, verdict in self._evidence:
+                found.setdefault(verdict.block.index, []).append(Evidence(plugin, verdict))
             self._by_block = {index: tuple(items) for index, items in found.items()}
         return self._by_block.get(block.index, ())
 
@@ -265,17 +265,17 @@ class Article:
 def _removal(decision: Decision) -> Removal:
     leading = decision.leading
     assert leading is not None
-    verdict = leading.verdict
+    plugin, verdict = leading
     return Removal(
         id=f"b{decision.block.index}",
         kind="drop" if decision.dropped else "rewrite",
         block=decision.block,
         replacement=None if decision.dropped else decision.text,
-        plugin=leading.plugin,
+        plugin=plugin,
         rule=verdict.rule or "unnamed",
         reason=verdict.reason or "the plugin gave no reason",
         confidence=decision.confidence,
-        evidence=tuple(decision.evidence),
+        evidence=tuple(Evidence(*item) for item in decision.evidence),
     )
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 from . import manager
 from .article import Article, Problem
-from .document import Block, Document, state_of
+from .document import Block, Document, are_as_before, state_of
 from .errors import FormatError, OptionError, PluginError, PluginTimeout, SourceError, nearest
 from .manager import Plugin
 from .options import check
-from .resolver import Evidence, fault_of, resolve
+from .resolver import Said, fault_of, resolve
 from .source import Source
 from .watchdog import limited
 
@@ -94,7 +94,7 @@ class Cleaner:
             SourceError: it cannot be read, for instance because it is a binary file.
             PluginError: in strict mode, when a plugin fails.
         """
-        with _without_collection():
+        with _WithoutCollection():
             run = _Run(self)
             document = run.read(Source.of(source, url, media_type))
             run.annotate(document)
@@ -142,18 +142,20 @@ class Cleaner:
         return None
 
 
-@contextmanager
-def _without_collection() -> Iterator[None]:
+class _WithoutCollection:
     """No search for circles of objects meanwhile: cleaning makes many objects and no circles, and all are in use to its end.
 
     Whatever happens in other threads, collection is on afterwards if it was on before.
     """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
+
+    __slots__ = ("collecting",)
+
+    def __enter__(self) -> None:
+        self.collecting = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self.collecting:
             gc.enable()
 
 
@@ -178,9 +180,7 @@ class _Run:
         late: PluginTimeout | None = None
         for plugin in self.cleaner._by_hook.get("cleanread_read", ()):
             try:
-                with self._timed(plugin):
-                    call = partial(plugin.call, "cleanread_read", source=source)
-                    document = limited(plugin.name, self.cleaner.time_budget, call)
+                document = self._limited(plugin, partial(plugin.call, "cleanread_read", source=source))
                 if document is not None and not isinstance(document, Document):
                     raise PluginError(plugin.name, f"cleanread_read gives a Document, not {type(document).__name__}")
             except PluginError as error:
@@ -205,8 +205,8 @@ class _Run:
                 _restore(document, before)
                 self.failed(error, "what it knows of this document is missing")
 
-    def collect(self, document: Document) -> list[Evidence]:
-        evidence: list[Evidence] = []
+    def collect(self, document: Document) -> list[Said]:
+        evidence: list[Said] = []
         before = _snapshot(document)
         for plugin in self.cleaner._by_hook.get("cleanread_clean", ()):
             try:
@@ -214,16 +214,16 @@ class _Run:
                 _unchanged(plugin, document, before)
             except PluginError as error:
                 _restore(document, before)
-                evidence = [item for item in evidence if item.plugin != plugin.name]
+                evidence = [item for item in evidence if item[0] != plugin.name]
                 self.failed(error, "its verdicts are set aside for this document")
         return evidence
 
-    def _verdicts(self, plugin: Plugin, document: Document) -> list[Evidence]:
+    def _verdicts(self, plugin: Plugin, document: Document) -> list[Said]:
         verdicts = self._call(plugin, "cleanread_clean", document)
         fault = fault_of(verdicts, document.blocks)
         if fault:
             raise PluginError(plugin.name, fault)
-        return Evidence.of_all(plugin.name, verdicts)
+        return list(zip(repeat(plugin.name), verdicts))
 
     def _call(self, plugin: Plugin, hook: str, document: Document) -> list[Any]:
         """Call a hook under the plugin's time budget; a generator is run to its end within it."""
@@ -233,43 +233,33 @@ class _Run:
             result = plugin.call(hook, document=document, options=options)
             return plugin.guard(hook, partial(list, result or ())) if hook == "cleanread_clean" else []
 
-        with self._timed(plugin):
-            return limited(plugin.name, self.cleaner.time_budget, work)
+        result: list[Any] = self._limited(plugin, work)
+        return result
 
-    def _timed(self, plugin: Plugin) -> _Timer:
-        return _Timer(self.timings, plugin.name)
-
-
-class _Timer:
-    """Adds the processor time of its body to a plugin's sum."""
-
-    __slots__ = ("name", "start", "sums")
-
-    def __init__(self, sums: dict[str, float], name: str) -> None:
-        self.sums, self.name = sums, name
-
-    def __enter__(self) -> None:
-        self.start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.sums[self.name] = self.sums.get(self.name, 0.0) + time.perf_counter() - self.start
+    def _limited(self, plugin: Plugin, work: Callable[[], Any]) -> Any:
+        """Do a piece of a plugin's work under its time budget, and add the time to the plugin's sum."""
+        name, start = plugin.name, time.perf_counter()
+        try:
+            return limited(name, self.cleaner.time_budget, work)
+        finally:
+            self.timings[name] = self.timings.get(name, 0.0) + time.perf_counter() - start
 
 
-_Snapshot = tuple[tuple[Block, ...], tuple[list[str], list[int]]]
+_Snapshot = tuple[tuple[Block, ...], list[str], list[int]]
 
 
 def _snapshot(document: Document) -> _Snapshot:
-    return document.blocks, state_of(document.blocks)
+    return document.blocks, *state_of(document.blocks)
 
 
 def _unchanged(plugin: Plugin, document: Document, before: _Snapshot) -> None:
     """No plugin edits a document's text: that would be a removal without a verdict."""
-    if document.blocks is not before[0] or state_of(document.blocks) != before[1]:
+    if document.blocks is not before[0] or not are_as_before(*before):
         raise PluginError(plugin.name, "it changed the document's blocks or texts; only verdicts may")
 
 
 def _restore(document: Document, before: _Snapshot) -> None:
-    document.blocks, (texts, indices) = before
+    document.blocks, texts, indices = before
     for block, text, index in zip(document.blocks, texts, indices, strict=True):
         block.text, block.index = text, index
 

@@ -36,3 +36,5 @@ cdef class Block:
 
 @cython.locals(block=Block, texts=list, indices=list)
 cpdef tuple state_of(blocks)
+@cython.locals(at=Py_ssize_t, block=Block)
+cpdef are_as_before(tuple blocks, list texts, list indices)

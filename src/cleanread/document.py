@@ -357,6 +357,14 @@ def state_of(blocks: Iterable[Block]) -> tuple[list[str], list[int]]:
     return texts, indices
 
 
+def are_as_before(blocks: tuple[Block, ...], texts: list[str], indices: list[int]) -> bool:
+    """Whether blocks still have the texts and the positions that they had."""
+    for at, block in enumerate(blocks):
+        if (block.text is not texts[at] and block.text != texts[at]) or block.index != indices[at]:
+            return False
+    return True
+
+
 def join(kept: Iterable[Block], every: tuple[Block, ...], tail: str) -> str:
     """The text of the kept blocks, each after the gap that stood before it.
 

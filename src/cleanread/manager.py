@@ -64,14 +64,20 @@ class Plugin:
             PluginError: whatever the implementation raised, as the cause.
         """
         implementation = self.hooks[hook]
-        return self.guard(hook, lambda: implementation.function(*[arguments[name] for name in implementation.argnames]))
+        try:
+            return implementation.function(*map(arguments.__getitem__, implementation.argnames))
+        except (Exception, SystemExit) as error:
+            raise self._failure(hook, error) from error
 
     def guard(self, hook: str, work: Callable[[], T]) -> T:
         """Run a piece of this plugin's code; whatever it raises becomes a `PluginError`."""
         try:
             return work()
         except (Exception, SystemExit) as error:
-            raise PluginError(self.name, f"{hook} failed with {type(error).__name__}: {error}") from error
+            raise self._failure(hook, error) from error
+
+    def _failure(self, hook: str, error: BaseException) -> PluginError:
+        return PluginError(self.name, f"{hook} failed with {type(error).__name__}: {error}")
 
     def options(self) -> list[Option]:
         """The options it declares.

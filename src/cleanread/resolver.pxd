@@ -5,7 +5,7 @@ cimport cython
 
 cdef class Decision:
     cdef public object block
-    cdef public list evidence
+    cdef public object evidence
     cdef public bint dropped
     cdef public object text
     cdef public object confidence
@@ -17,4 +17,4 @@ cpdef str fault_of(verdicts, blocks)
 @cython.locals(first=dict, more=dict, changed=list, items=list, decision=Decision)
 cpdef tuple resolve(document, evidence)
 @cython.locals(odds=double, most=double, confidence=double, weight=double)
-cpdef Decision decide(block, list evidence)
+cpdef Decision decide(block, evidence)

@@ -7,10 +7,8 @@ log(c / (1 - c)), for or against; the sum decides, and a tie keeps. Confidence 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
-from itertools import repeat
 from math import exp, inf, log
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .document import Block, Document
 from .verdicts import Drop, Keep, Rewrite, Verdict
@@ -30,10 +28,9 @@ class Evidence(NamedTuple):
         """Log-odds of the verdict's confidence, infinite at 1."""
         return log_odds(self.verdict.confidence)
 
-    @classmethod
-    def of_all(cls, plugin: str, verdicts: Iterable[Verdict]) -> list[Evidence]:
-        """All verdicts of a plugin as evidence, without a call for each."""
-        return list(map(partial(tuple.__new__, cls), zip(repeat(plugin), verdicts)))
+
+#: What an `Evidence` is made of when somebody asks for it.
+Said: TypeAlias = tuple[str, Verdict]
 
 
 class Decision:
@@ -53,11 +50,11 @@ class Decision:
     def __init__(
         self,
         block: Block,
-        evidence: list[Evidence],
+        evidence: Sequence[Said] = (),
         dropped: bool = False,
         text: str | None = None,
         confidence: float = 0.0,
-        leading: Evidence | None = None,
+        leading: Said | None = None,
     ) -> None:
         self.block = block
         self.evidence = evidence
@@ -92,15 +89,19 @@ def probability(odds: float) -> float:
     return ratio / (1 + ratio)
 
 
-def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Decision], int]:
+def resolve(document: Document, evidence: Iterable[Said]) -> tuple[list[Decision], int]:
     """Decide each block that some plugin has spoken of.
+
+    Args:
+        document: of the blocks.
+        evidence: verdicts with the names of the plugins that gave them.
 
     Returns:
         The decisions that change something, in document order, and the number of blocks that were
         brought back because nothing would have been left of the article.
     """
-    first: dict[int, Evidence] = {}
-    more: dict[int, list[Evidence]] = {}  # of most blocks one plugin has spoken, once
+    first: dict[int, Said] = {}
+    more: dict[int, list[Said]] = {}  # of most blocks one plugin has spoken, once
     for item in evidence:
         index = item[1].block.index
         if index in first:
@@ -123,10 +124,10 @@ def resolve(document: Document, evidence: Iterable[Evidence]) -> tuple[list[Deci
     return changed, len(restored)
 
 
-def decide(block: Block, evidence: list[Evidence]) -> Decision:
+def decide(block: Block, evidence: Sequence[Said]) -> Decision:
     """Weigh the evidence about one block."""
     odds = most = 0.0
-    leading: Evidence | None = None
+    leading: Said | None = None
     for item in evidence:
         verdict = item[1]
         confidence = verdict.confidence
@@ -142,7 +143,7 @@ def decide(block: Block, evidence: list[Evidence]) -> Decision:
     if odds > 0:
         return Decision(block, evidence, True, None, 1 / (1 + exp(-odds)), leading)  # `probability`, without the call
     decision = Decision(block, evidence)
-    rewrites = [item for item in evidence if isinstance(item[1], Rewrite)]
+    rewrites = [Evidence(*item) for item in evidence if isinstance(item[1], Rewrite)]
     if rewrites:
         _rewrite(decision, rewrites)
     return decision

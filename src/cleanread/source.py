@@ -88,7 +88,7 @@ def sniff(data: bytes | str) -> str:
     head = _beginning(data, 65536)
     if _OPENING.match(head):
         return HTML
-    tags = _CLOSING.findall(head)
+    tags = _CLOSING.findall(head) if "</" in head else []
     dense = len(tags) >= 2 and sum(map(len, tags)) * 10 > len(head)
     return HTML if dense or (len(tags) >= 3 and len(_PAIR.findall(head)) >= 3) else TEXT
 
@@ -109,8 +109,6 @@ def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) ->
     set that is named, or told from the words where a Western set or none is; the set that the transport or the page
     names; windows-1252. UTF-7 is never used: it hides markup from filters.
     """
-    from bs4.dammit import EncodingDetector
-
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace"), name
@@ -121,6 +119,8 @@ def decode(data: bytes, charset: str | None = None, *, is_html: bool = False) ->
     lossy = data.decode("utf-8", "replace")
     if lossy.count("\ufffd") * 20 < sum(char > "\x7f" for char in lossy[:100_000]):
         return lossy, "utf-8"
+    from bs4.dammit import EncodingDetector
+
     # what is declared, and no guess from statistics: that would depend on what else is installed
     declared = EncodingDetector.find_declared_encoding(data, is_html=is_html, search_entire_document=False)
     named = charset or declared or ""

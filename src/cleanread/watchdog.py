@@ -51,7 +51,8 @@ def limited(plugin: str, seconds: float | None, work: Callable[[], T]) -> T:
     """
     if seconds is None:
         return work()
-    _ensure_watcher()
+    if _watcher is None:
+        _start_watcher()
     call = _Call(seconds)
     _calls[id(call)] = call
     if not _wake.is_set():
@@ -84,17 +85,16 @@ def _finish(call: _Call) -> None:
             time.sleep(0.001)
 
 
-def _ensure_watcher() -> None:
+def _start_watcher() -> None:
     """Start the watching thread, once a process."""
     global _watcher
-    if _watcher is not None and _watcher.is_alive():
-        return
     import ctypes  # noqa: F401 - here, so that the watching thread never waits for the import lock
 
     with _start:
-        if _watcher is None or not _watcher.is_alive():
-            _watcher = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)
-            _watcher.start()
+        if _watcher is None:
+            watcher = threading.Thread(target=_watch, name="cleanread-watchdog", daemon=True)
+            watcher.start()
+            _watcher = watcher
 
 
 def _forget() -> None:
@@ -108,19 +108,23 @@ if hasattr(os, "register_at_fork"):
 
 
 def _watch() -> None:
-    while True:
-        if not _calls:
-            _wake.clear()
+    global _watcher
+    try:
+        while True:
             if not _calls:
-                _wake.wait()
-        time.sleep(_TICK)
-        now = time.monotonic()
-        for call in list(_calls.values()):
-            if now > call.deadline and not call.fired:
-                with call.lock:
-                    if not call.done:
-                        call.fired = True
-                        _raise_in(call.thread, _Late)
+                _wake.clear()
+                if not _calls:
+                    _wake.wait()
+            time.sleep(_TICK)
+            now = time.monotonic()
+            for call in list(_calls.values()):
+                if now > call.deadline and not call.fired:
+                    with call.lock:
+                        if not call.done:
+                            call.fired = True
+                            _raise_in(call.thread, _Late)
+    finally:
+        _watcher = None  # whatever ended it, the next call starts another one
 
 
 def _raise_in(thread: int, error: type[BaseException]) -> None:

@@ -38,6 +38,18 @@ def count_words(text: str) -> int:
     return sum([1 if part.isalnum() else len(_WORD_ANYWHERE.findall(part)) for part in text.split()])
 
 
+def words_of(text: str) -> list[str]:
+    """The runs of letters, digits and low lines of a text.
+
+    >>> words_of("Read on: page_2!")
+    ['Read', 'on', 'page_2']
+    """
+    if _twin is not None:
+        words: list[str] = _twin.words_of(text)
+        return words
+    return _WORD_ANYWHERE.findall(text)
+
+
 #: Characters without width, which separate words as blanks do.
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 #: From the first letter or digit to the last.

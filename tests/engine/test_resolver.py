@@ -52,7 +52,7 @@ def test_the_weightiest_drop_is_named() -> None:
         BLOCK, [Evidence("weak", Drop(BLOCK, "a", "hint", 0.6)), Evidence("strong", Drop(BLOCK, "b", "sure", 0.95))]
     )
     assert decision.leading is not None
-    assert decision.leading.plugin == "strong"
+    assert decision.leading[0] == "strong"
 
 
 def test_a_dropped_block_is_not_rewritten_and_equal_rewrites_add_up() -> None:

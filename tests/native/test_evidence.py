@@ -18,20 +18,26 @@ texts = st.text(st.characters() | st.sampled_from("abA ăĐơưạẠ\n\u3000記
 @example("")
 @example("ĂN uống Đường đi ĐI")
 def test_letters_and_words_are_counted_alike(text: str) -> None:
-    found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
-    assert found == _in_python(text)
+    assert _all(text) == _in_python(text)
 
 
 def test_each_character_is_the_same_to_both() -> None:
     for start in range(0, 0x110000, 16):
         text = " ".join(map(chr, range(start, start + 16)))
-        found = evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
-        assert found == _in_python(text), hex(start)
+        assert _all(text) == _in_python(text), hex(start)
+    for code in range(0x110000):
+        assert evidence._is_beyond_latin(chr(code)) == (evidence._NOT_LATIN.search(chr(code)) is not None), hex(code)
+        assert evidence._has_vietnamese(chr(code)) == (evidence._VIETNAMESE.search(chr(code)) is not None), hex(code)
 
 
-def _in_python(text: str) -> tuple[list[int], str | None, int, int]:
+def _all(text: str) -> tuple[object, ...]:
+    counted = evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
+    return *counted, evidence._is_beyond_latin(text), evidence._has_vietnamese(text)
+
+
+def _in_python(text: str) -> tuple[object, ...]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "_twin", None)
         patch.setattr(evidence, "_counted", None)
         patch.setattr(words, "_twin", None)
-        return evidence._counts(text), evidence.script_of(text), evidence._marked(text), words.spaced_words(text)
+        return _all(text)

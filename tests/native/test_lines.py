@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanread_plugins import scoring
-from cleanread_plugins.line_model import characters, decision, features, vocabulary, windows
+from cleanread_plugins.line_model import characters, decision, features, reasons, vocabulary, windows
 
-MODULES = (characters, decision, features, scoring, vocabulary, windows)
+MODULES = (characters, decision, features, reasons, scoring, vocabulary, windows)
 pytestmark = pytest.mark.skipif(any(module._twin is None for module in MODULES), reason="no compiled twin")
 
 #: What texts are made of that try every branch: letters with and without case, digits, marks, ideographs, syllables, signs,
@@ -85,6 +85,20 @@ def test_features(texts: list[str]) -> None:
     assert alike(*both(lambda: features.describe(counts)))
 
 
+@settings(deadline=None, max_examples=30)  # a busy machine is no failure
+@given(numbers, st.sampled_from([1, 2, 7, 8, 9, 127, 128, 129, 255, 1000, 3001]))
+def test_features_of_many_lines(seed: int, many: int) -> None:
+    """Sums of many numbers are added in one order."""
+    chance = np.random.default_rng(seed)
+    pieces = ["rain ", "Sun ", "the ", "漢字", "กขค", "12 ", "2025 ", "- ", "| ", "harbour.example ", "rain fell. ", "x"]
+    words = [[pieces[at] for at in chance.integers(0, len(pieces), chance.integers(0, 40))] for _ in range(many)]
+    ends = chance.choice(["", ".", "?", "...", ":"], many)
+    texts = ["".join(line) + end for line, end in zip(words, ends, strict=True)]
+    texts += texts[:: int(chance.integers(1, 9))]
+    counts = characters.count(texts)
+    assert alike(*both(lambda: features.describe(counts)))
+
+
 @settings(deadline=None)  # a busy machine is no failure
 @given(lines, numbers)
 def test_terms_and_their_scores(texts: list[str], seed: int) -> None:
@@ -132,39 +146,6 @@ def test_means_of_the_lines_around(
     assert alike(*both(means))
 
 
-@settings(deadline=None)  # a busy machine is no failure
-@given(st.lists(st.tuples(st.sampled_from([0.0, 0.5, 2.0, 7.9, 8.0, 30.0, 500.0]), st.booleans()), max_size=40))
-def test_runs(given_lines: list[tuple[float, bool]]) -> None:
-    size, prose = np.array([words for words, _ in given_lines]), np.array([told for _, told in given_lines], dtype=bool)
-    for cost in features.COSTS:
-        found, expected = both(lambda cost=cost: features.best_run(size, prose, cost))
-        assert found == expected
-    short = size < features.SHORT
-    ends = [(0, 0), (0, len(size)), (len(size) // 3, len(size) // 2)]
-    for runs in ([], ends[:1], ends):
-        assert alike(*both(lambda runs=runs: features._walk(size, prose, short, runs)))
-
-
-@settings(deadline=None)  # a busy machine is no failure
-@given(st.lists(st.lists(st.sampled_from(["rain", "sun", "-", "the"]), max_size=3).map(" ".join), max_size=40))
-def test_lines_that_come_again(texts: list[str]) -> None:
-    counts = characters.count([*texts, "rain " * 3000])
-    assert alike(*both(lambda: features._repeated(counts)))
-
-
-@settings(deadline=None)  # a busy machine is no failure
-@given(lines)
-def test_simple_features(texts: list[str]) -> None:
-    counts = characters.count(texts)
-
-    def simple() -> Any:
-        values = np.zeros((len(features.NAMES), len(texts)), dtype=np.float32)
-        features._simple(values, counts, counts.size >= 3)
-        return values
-
-    assert alike(*both(simple))
-
-
 judged = st.tuples(
     st.floats(-30, 30) | st.sampled_from([0.0, -0.0, -30.0, 30.0, -1.0, -2.0]),
     st.floats(0, 500) | st.integers(0, 6).map(float),
@@ -180,3 +161,14 @@ def test_weights_and_thresholds(given_lines: list[tuple[float, float, bool, bool
     titles, prose = (np.array([one[at] for one in given_lines], dtype=bool) for at in (2, 3))
     assert alike(*both(lambda: decision.weigh(odds, size, titles, prose, bias)))
     assert alike(*both(lambda: scoring.best_threshold(scoring.probability(odds), size)))
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(lines, numbers)
+def test_reasons(texts: list[str], seed: int) -> None:
+    values = features.describe(characters.count(texts))
+    weights = np.random.default_rng(seed).choice(
+        [-1.0, 0.0, 1.0], len(texts), p=np.random.default_rng(seed).dirichlet([1, 1, 1])
+    )
+    found, expected = both(lambda: reasons.reasons(values, weights))
+    assert found == expected

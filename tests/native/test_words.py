@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -22,10 +24,19 @@ def test_words_are_counted_alike(text: str) -> None:
     assert words.count_words(text) == _in_python(text)
 
 
+@given(texts)
+def test_words_are_found_alike(text: str) -> None:
+    found = words.words_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_twin", None)
+        assert words.words_of(text) == found
+
+
 def test_each_character_is_the_same_to_both() -> None:
     for code in range(0x110000):
         text = f"a{chr(code)}b"
         assert words.count_words(text) == _in_python(text), hex(code)
+        assert words.words_of(text) == re.findall(r"\w+", text), hex(code)
 
 
 def _in_python(text: str) -> int:

@@ -77,7 +77,8 @@ def test_counting_in_chunks_is_counting_at_once(given_lines: list[str]) -> None:
     whole = characters._count(known, given_lines)
     parts = [characters._count(known, [line], number) for number, line in enumerate(given_lines)]
     for name in characters.Counts.__dataclass_fields__ if parts else ():
-        assert np.array_equal(np.concatenate([getattr(part, name) for part in parts]), getattr(whole, name)), name
+        together = np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        assert np.array_equal(together, getattr(whole, name)), name
 
 
 # features
@@ -300,9 +301,14 @@ def test_a_title_is_not_dropped() -> None:
 def test_the_threshold_of_a_long_page_is_that_of_all_pages() -> None:
     likely = np.array([0.9] * 10 + [0.3] * 10)
     own = best_threshold(likely, np.full(20, 10.0))
-    assert decision._limit(likely, np.full(20, 10.0)) == own
-    assert decision._limit(likely, np.full(20, 5000.0)) == decision.OF_ALL
-    assert own > decision._limit(likely, np.full(20, 200.0)) > decision.OF_ALL
+
+    def limit(words: float) -> float:
+        size = np.full(20, words)
+        return decision._limit(likely, size, float((likely * size).sum()))
+
+    assert limit(10.0) == own
+    assert limit(5000.0) == decision.OF_ALL
+    assert own > limit(200.0) > decision.OF_ALL
 
 
 def test_a_sentence_of_an_article_goes_only_when_it_is_sure_by_itself() -> None:

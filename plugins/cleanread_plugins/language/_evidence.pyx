@@ -49,6 +49,37 @@ cdef class Scripts:
         return [found[at] for at in range(self.count)]
 
 
+cdef inline bint _is_vietnamese(Py_UCS4 letter) noexcept:
+    return 0x1ea0 <= letter <= 0x1ef9 or letter == 0x103 or letter == 0x111 or letter == 0x1a1 or letter == 0x1b0
+
+
+def is_beyond_latin(str text):
+    """Whether a text holds a letter that `evidence._NOT_LATIN` finds."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    cdef Py_UCS4 letter
+    for at in range(len(text) if kind > 1 else 0):
+        letter = PyUnicode_READ(kind, data, at)
+        if <int>letter > 0x24f and not (
+            0x2b0 <= letter <= 0x36f or 0x1e00 <= letter <= 0x1eff or 0x2000 <= letter <= 0x2bff or 0xfb00 <= letter <= 0xfb06
+            or 0x1f000 <= letter <= 0x1ffff
+        ):
+            return True
+    return False
+
+
+def has_vietnamese(str text):
+    """Whether a text holds a letter which only Vietnamese writes."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    for at in range(len(text) if kind > 1 else 0):
+        if _is_vietnamese(PyUnicode_READ(kind, data, at)):
+            return True
+    return False
+
+
 def marked(str text):
     """Lower-case words of a text that hold a letter which only Vietnamese writes."""
     cdef int kind = PyUnicode_KIND(text)
@@ -65,9 +96,7 @@ def marked(str text):
             lower = lower or 97 <= <int>letter <= 122
             upper = upper or 65 <= <int>letter <= 90
         else:
-            mark = mark or (
-                0x1ea0 <= letter <= 0x1ef9 or letter == 0x103 or letter == 0x111 or letter == 0x1a1 or letter == 0x1b0
-            )
+            mark = mark or _is_vietnamese(letter)
             if Py_UNICODE_ISUPPER(letter) or Py_UNICODE_ISTITLE(letter):
                 upper = True
             elif Py_UNICODE_ISLOWER(letter):

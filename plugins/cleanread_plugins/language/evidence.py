@@ -159,23 +159,23 @@ def plainly(text: str, own: str) -> bool:
             return False
         if len(LANGUAGES[script]) == 1:
             return True
-    elif not text.isascii() and _NOT_LATIN.search(text):
+    elif _is_beyond_latin(text):
         return False
     others, table = _words_of(own)
     shown: int = table.shown(text)
     if shown != 1:
         return shown == 2
-    if not others.isdisjoint(text.split()):
+    if others.shown(text):
         return False
-    return own == "vi" or text.isascii() or not _VIETNAMESE.search(text)
+    return own == "vi" or not _has_vietnamese(text)
 
 
 @cache
-def _words_of(language: str) -> tuple[frozenset[str], Any]:
-    """The function words of all other languages that are not the language's own, and its own as `Words`."""
+def _words_of(language: str) -> tuple[Any, Any]:
+    """The function words of all other languages that are not the language's own, and its own, as `Words`."""
     known, _ = _function_words()
     mine = frozenset(word for word, languages in known.items() if language in languages)
-    return frozenset(known.keys() - mine), words_in(mine)
+    return words_in(frozenset(known.keys() - mine)), words_in(mine)
 
 
 @cache
@@ -202,7 +202,7 @@ def evidence_in(text: str) -> Evidence:
     if script != "latin":
         fitting = LANGUAGES[script]
         return Evidence(script, plain, {language: count for language, count in hits.items() if language in fitting})
-    if not text.isascii() and _VIETNAMESE.search(text):
+    if _has_vietnamese(text):
         marked = _marked(cased)
         if marked and marked * 6 >= plain:
             hits["vi"] = hits.get("vi", 0) + marked
@@ -211,7 +211,7 @@ def evidence_in(text: str) -> Evidence:
 
 def script_of(text: str) -> str | None:
     """The script of most letters; kana among Han letters make it kana, Japanese."""
-    if text.isascii() or (_counted is None and not _NOT_LATIN.search(text)):
+    if text.isascii() or (_counted is None and not _is_beyond_latin(text)):
         return "latin" if _SCRIPTS["latin"].search(text) else None
     counts = _counts(text)
     kana, han, latin = counts[0], counts[1], counts[-1]
@@ -229,6 +229,26 @@ def _counts(text: str) -> list[int]:
         counts: list[int] = _counted.counts(text)
         return counts
     return [len(pattern.findall(text)) for pattern in _SCRIPTS.values()]
+
+
+def _is_beyond_latin(text: str) -> bool:
+    """Whether a text holds letters of another script than Latin."""
+    if text.isascii():
+        return False
+    if _twin is not None:
+        beyond: bool = _twin.is_beyond_latin(text)
+        return beyond
+    return _NOT_LATIN.search(text) is not None
+
+
+def _has_vietnamese(text: str) -> bool:
+    """Whether a text holds a letter that only Vietnamese writes."""
+    if text.isascii():
+        return False
+    if _twin is not None:
+        has: bool = _twin.has_vietnamese(text)
+        return has
+    return _VIETNAMESE.search(text) is not None
 
 
 def _marked(text: str) -> int:

@@ -14,7 +14,7 @@ would keep is evidence for other plugins' verdicts to be weighed against.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from cleanread import Document, Drop, Keep, Option, Verdict, hookimpl
@@ -32,15 +32,15 @@ def cleanread_options() -> list[Option]:
 
 
 @hookimpl
-def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> list[Verdict]:
     """Keep and drop lines, with confidences that depend on how much of the text is clutter."""
     if not document.is_text or len(document.blocks) < _LINES:
-        return
+        return []
     from .judging import judge
 
     judged = judge([block.text for block in document.blocks], options["bias"])
-    for block, weight, confidence, reason in zip(document.blocks, *judged, strict=True):
-        if weight > 0:
-            yield Keep(block, "content", reason, confidence)
-        elif weight < 0:
-            yield Drop(block, "boilerplate", reason, confidence)
+    return [
+        Keep(block, "content", reason, confidence) if weight > 0 else Drop(block, "boilerplate", reason, confidence)
+        for block, weight, confidence, reason in zip(document.blocks, *judged, strict=True)
+        if weight
+    ]

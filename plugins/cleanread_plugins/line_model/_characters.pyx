@@ -39,7 +39,7 @@ cdef struct Line:
     # what is counted in one line, in the order of `COUNTED`
     int64_t length, tokens, capitals, small, numbers, known, inner, years, times, dotted
 
-#: What is counted besides kinds, in the order of the rows.
+#: What is counted besides kinds, size and width, in the order of the rows.
 COUNTED = ("length", "tokens", "capitals", "small", "numbers", "known", "inner", "years", "times", "dotted")
 
 
@@ -158,14 +158,10 @@ cdef inline void _edges(const Code* codes, Py_ssize_t length, const uint8_t* kin
     edges[3 * lines] = codes[last] == 0x2026 or (codes[last] == 46 and length > 1 and codes[last - 1] == 46)
 
 
-def count(list texts, dict names, const uint8_t[::1] kinds, const uint32_t[::1] values, const uint8_t[::1] function,
-          const uint8_t[::1] closing, const uint32_t[::1] powers, const uint32_t[::1] inverses, tuple hashing,
-          double[:, ::1] of_kinds, double[:, ::1] counted, uint8_t[:, ::1] edges, int32_t[::1] words, uint32_t[::1] terms,
-          int32_t[::1] line):
-    """Count the characters and words of lines.
+cdef class Counter:
+    """Counts the characters and words of lines.
 
     Args:
-        texts: the lines.
         names: the number of each kind, by its name.
         kinds: the kind of each character.
         values: what each character of the basic plane adds to a word's hash.
@@ -174,66 +170,100 @@ def count(list texts, dict names, const uint8_t[::1] kinds, const uint32_t[::1] 
         powers, inverses: what a character's value is multiplied by at each place in a line, and what takes that out again.
         hashing: how far a sum is shifted to be mixed, the factor that mixes it, how far that is shifted to be a word's hash,
             what stands for all numbers.
-        of_kinds: how many characters of each kind each line has, kinds by lines, to be written.
-        counted: what `COUNTED` names, by lines, to be written.
-        edges: first, last, end, cut, by lines, to be written.
-        words, terms, line: of each word, to be written; one longer than there are characters.
-
-    Returns:
-        The number of words.
+        weights: by how much less than a word ideographs and syllables weigh; how many letters wide they are.
     """
-    cdef Py_ssize_t lines = len(texts), at, number, length, many_kinds = of_kinds.shape[0], room = words.shape[0]
-    cdef int64_t of_kind[MOST_KINDS]
+
     cdef Kinds numbers
     cdef Hash how
     cdef Tables tables
     cdef uint8_t sorts[MOST_KINDS]
-    cdef Line one
-    cdef Words found
-    cdef int64_t* of_line = &one.length
-    cdef const uint8_t* closes = &closing[0]
-    cdef uint8_t* edge
-    cdef void* data
-    cdef int width
-    cdef object text
-    if (many_kinds > MOST_KINDS or kinds.shape[0] < CODES or values.shape[0] < 0x10000 or closing.shape[0] < many_kinds
-            or terms.shape[0] < room or line.shape[0] < room or inverses.shape[0] < powers.shape[0]):
-        raise ValueError("tables of another size")
-    numbers.space, numbers.lower, numbers.upper = names["space"], names["lower"], names["upper"]
-    numbers.digit, numbers.mark, numbers.ideograph = names["digit"], names["mark"], names["ideograph"]
-    numbers.syllable, numbers.stop, numbers.question = names["syllable"], names["stop"], names["question"]
-    numbers.colon = names["colon"]
-    for number in range(MOST_KINDS):
-        sorts[number] = WORDY * (numbers.lower <= number <= numbers.mark) | ALONE * _alone(<int> number, &numbers)
-    for number in (numbers.digit, numbers.stop, numbers.question, numbers.colon):
-        sorts[number] |= ASKED
-    tables.kinds, tables.values, tables.function, tables.sorts = &kinds[0], &values[0], &function[0], sorts
-    tables.powers, tables.inverses = &powers[0], &inverses[0]
-    how.mixed, how.mix, how.shift, how.number = hashing
-    found.many = 0
-    found.words, found.terms, found.line = &words[0], &terms[0], &line[0]
-    for at in range(lines):
-        text = texts[at]
-        if not isinstance(text, str):
-            raise TypeError("lines are strings")
-        length = len(text)
-        if length > powers.shape[0] or found.many + length >= room:
-            raise ValueError("too long a line")
-        data = PyUnicode_DATA(text)
-        width = PyUnicode_KIND(text)
-        edge = &edges[0, at]
-        one = Line(max(length, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        if width == 1:
-            _line(<const uint8_t*> data, length, of_kind, &one, &found, <int32_t> at, &tables, &numbers, &how)
-            _edges(<const uint8_t*> data, length, tables.kinds, closes, numbers.space, edge, lines)
-        elif width == 2:
-            _line(<const uint16_t*> data, length, of_kind, &one, &found, <int32_t> at, &tables, &numbers, &how)
-            _edges(<const uint16_t*> data, length, tables.kinds, closes, numbers.space, edge, lines)
-        else:
-            _line(<const uint32_t*> data, length, of_kind, &one, &found, <int32_t> at, &tables, &numbers, &how)
-            _edges(<const uint32_t*> data, length, tables.kinds, closes, numbers.space, edge, lines)
-        for number in range(many_kinds):
-            of_kinds[number, at] = <double> of_kind[number]
-        for number in range(counted.shape[0]):
-            counted[number, at] = <double> of_line[number]
-    return found.many
+    cdef const uint8_t[::1] kinds, function, closing
+    cdef const uint32_t[::1] values, powers, inverses
+    cdef double less, less_still, wide, wider
+
+    def __cinit__(self, dict names, const uint8_t[::1] kinds, const uint32_t[::1] values, const uint8_t[::1] function,
+                  const uint8_t[::1] closing, const uint32_t[::1] powers, const uint32_t[::1] inverses, tuple hashing,
+                  tuple weights):
+        cdef Py_ssize_t number
+        cdef Kinds* numbers = &self.numbers
+        if (len(names) > MOST_KINDS or kinds.shape[0] < CODES or values.shape[0] < 0x10000 or closing.shape[0] < len(names)
+                or inverses.shape[0] < powers.shape[0]):
+            raise ValueError("tables of another size")
+        numbers.space, numbers.lower, numbers.upper = names["space"], names["lower"], names["upper"]
+        numbers.digit, numbers.mark, numbers.ideograph = names["digit"], names["mark"], names["ideograph"]
+        numbers.syllable, numbers.stop, numbers.question = names["syllable"], names["stop"], names["question"]
+        numbers.colon = names["colon"]
+        for number in range(MOST_KINDS):
+            self.sorts[number] = WORDY * (numbers.lower <= number <= numbers.mark) | ALONE * _alone(<int> number, numbers)
+        for number in (numbers.digit, numbers.stop, numbers.question, numbers.colon):
+            self.sorts[number] |= ASKED
+        self.kinds, self.values, self.function, self.closing = kinds, values, function, closing
+        self.powers, self.inverses = powers, inverses
+        self.tables.kinds, self.tables.values, self.tables.function = &kinds[0], &values[0], &function[0]
+        self.tables.powers, self.tables.inverses, self.tables.sorts = &powers[0], &inverses[0], self.sorts
+        self.how.mixed, self.how.mix, self.how.shift, self.how.number = hashing
+        self.less, self.less_still, self.wide, self.wider = weights
+
+    def count(self, list texts, double[:, ::1] counts, uint8_t[:, ::1] edges, int32_t[:, ::1] words):
+        """Count the characters and words of lines.
+
+        Args:
+            texts: the lines.
+            counts: how many characters of each kind each line has, and below what `COUNTED` names, its size and its width, by
+                lines, to be written.
+            edges: first, last, end, cut, by lines, to be written.
+            words: of each word the hash, the longer one, the line, to be written; one longer than there are characters.
+
+        Returns:
+            The number of words.
+        """
+        cdef Py_ssize_t lines = len(texts), at, number, length, room = words.shape[1]
+        cdef Py_ssize_t many_kinds = counts.shape[0] - len(COUNTED) - 2, size = counts.shape[0] - 2
+        cdef int64_t of_kind[MOST_KINDS]
+        cdef const Kinds* numbers = &self.numbers
+        cdef Line one
+        cdef Words found
+        cdef int64_t* of_line = &one.length
+        cdef const uint8_t* closes = &self.closing[0]
+        cdef uint8_t* edge
+        cdef void* data
+        cdef int width
+        cdef double ideographs, syllables
+        cdef object text
+        if not 0 < many_kinds <= self.closing.shape[0] or counts.shape[1] != lines or words.shape[0] != 3 or room < 1:
+            raise ValueError("arrays of another shape")
+        if edges.shape[0] != 4 or edges.shape[1] != lines:
+            raise ValueError("arrays of another shape")
+        found.many = 0
+        found.words, found.terms, found.line = &words[0, 0], <uint32_t*> &words[1, 0], &words[2, 0]
+        for at in range(lines):
+            text = texts[at]
+            if not isinstance(text, str):
+                raise TypeError("lines are strings")
+            length = len(text)
+            if length > self.powers.shape[0] or found.many + length >= room:
+                raise ValueError("too long a line")
+            data = PyUnicode_DATA(text)
+            width = PyUnicode_KIND(text)
+            edge = &edges[0, at]
+            one = Line(max(length, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            if width == 1:
+                _line(<const uint8_t*> data, length, of_kind, &one, &found, <int32_t> at, &self.tables, numbers, &self.how)
+                _edges(<const uint8_t*> data, length, self.tables.kinds, closes, numbers.space, edge, lines)
+            elif width == 2:
+                _line(<const uint16_t*> data, length, of_kind, &one, &found, <int32_t> at, &self.tables, numbers, &self.how)
+                _edges(<const uint16_t*> data, length, self.tables.kinds, closes, numbers.space, edge, lines)
+            else:
+                _line(<const uint32_t*> data, length, of_kind, &one, &found, <int32_t> at, &self.tables, numbers, &self.how)
+                _edges(<const uint32_t*> data, length, self.tables.kinds, closes, numbers.space, edge, lines)
+            for number in range(many_kinds):
+                counts[number, at] = <double> of_kind[number]
+            for number in range(size - many_kinds):
+                counts[many_kinds + number, at] = <double> of_line[number]
+            ideographs, syllables = <double> of_kind[numbers.ideograph], <double> of_kind[numbers.syllable]
+            counts[size, at] = <double> one.tokens - ideographs * self.less - syllables * self.less_still
+            length = 0
+            for number in range(numbers.lower, numbers.mark):
+                length += of_kind[number]
+            counts[size + 1, at] = <double> length + ideographs * self.wide + syllables * self.wider
+        return found.many

@@ -30,6 +30,11 @@ cdef enum:
     WORDS, PAIRS, FIRST, LAST, WHOLE  # kinds of terms, as in `vocabulary.KINDS`
 
 
+cdef struct Known:
+    uint32_t hash
+    float score
+
+
 cdef struct Seen:
     # how often the prose has a word; twice how often the main run has it, and one more where the title has it
     int32_t in_prose
@@ -40,7 +45,24 @@ cdef inline Py_ssize_t _within(Py_ssize_t at, Py_ssize_t lines) noexcept nogil:
     return 0 if at < 0 else lines if at > lines else at
 
 
-def windows(const Real[:, :] values, object spans, Result[:, ::1] result):
+cdef inline void _around(const Real* values, Py_ssize_t lines, const Py_ssize_t* bounds, Py_ssize_t many, double* sums,
+                         Result* result, Py_ssize_t step) noexcept nogil:
+    """Means of one value around each line: a row for each pair of bounds, so many numbers apart."""
+    cdef Py_ssize_t span, at, start, end, first, last
+    cdef double within, sum = -0.0  # so that a sum of the first one alone is that one
+    sums[0] = 0.0
+    for at in range(lines):
+        sum += values[at]
+        sums[at + 1] = sum
+    for span in range(many):
+        first, last = bounds[2 * span], bounds[2 * span + 1] + 1
+        for at in range(lines):
+            start, end = _within(at + first, lines), _within(at + last, lines)
+            within = sums[end] - sums[start]
+            result[span * step + at] = <Result> (within / (end - start) if end - start > 1 else within)
+
+
+def windows(const Real[:, ::1] values, object spans, Result[:, ::1] result):
     """Means of the lines around each line.
 
     Args:
@@ -48,9 +70,7 @@ def windows(const Real[:, :] values, object spans, Result[:, ::1] result):
         spans: first and last line of each window, counted from the line.
         result: one block of rows for each span, to be written.
     """
-    cdef Py_ssize_t names = values.shape[0], lines = values.shape[1], many = len(spans)
-    cdef Py_ssize_t name, span, at, row, start, end, first, last
-    cdef double within, sum
+    cdef Py_ssize_t names = values.shape[0], lines = values.shape[1], many = len(spans), name, span
     cdef Py_ssize_t* bounds
     cdef double* sums
     if result.shape[0] != many * names or result.shape[1] != lines:
@@ -62,20 +82,9 @@ def windows(const Real[:, :] values, object spans, Result[:, ::1] result):
             raise MemoryError
         for span in range(many):
             bounds[2 * span], bounds[2 * span + 1] = spans[span]
-        with nogil:
-            sums[0] = 0.0
-            for name in range(names):
-                sum = -0.0  # so that a sum of the first one alone is that one
-                for at in range(lines):
-                    sum += values[name, at]
-                    sums[at + 1] = sum
-                for span in range(many):
-                    row = span * names + name
-                    first, last = bounds[2 * span], bounds[2 * span + 1] + 1
-                    for at in range(lines):
-                        start, end = _within(at + first, lines), _within(at + last, lines)
-                        within = sums[end] - sums[start]
-                        result[row, at] = <Result> (within / (end - start) if end - start > 1 else within)
+        for name in range(names if lines and many else 0):
+            with nogil:
+                _around(&values[name, 0], lines, bounds, many, sums, &result[name, 0], names * lines)
     finally:
         free(bounds)
         free(sums)
@@ -149,21 +158,20 @@ def terms(const uint32_t[::1] words, const int32_t[::1] line, const double[::1] 
     return ends
 
 
-def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[::1] known,
-           const float[::1] scores, float[::1] found):
+def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const uint32_t[:, ::1] pairs, float[::1] found):
     """The score of each term, 0 for those that are not known.
 
     Args:
         hashes: of the terms.
         opens: where the terms begin whose hashes have the same first bits.
         rest: how many bits a hash has besides those.
-        known: the hashes with a score, in ascending order, ended by the highest number.
-        scores: of each.
+        pairs: the hashes with a score, in ascending order, ended by the highest number; each beside the bits of its score.
         found: for each term, to be written.
     """
     cdef Py_ssize_t number, at, first = 0, last, many = hashes.shape[0]
     cdef int32_t place[AHEAD]
     cdef uint32_t hash
+    cdef const Known* known = <const Known*> &pairs[0, 0]
     with nogil:
         while first < many:
             last = min(first + AHEAD, many)
@@ -174,9 +182,9 @@ def scores(const uint32_t[::1] hashes, const int32_t[::1] opens, int rest, const
             for number in range(first, last):
                 hash = hashes[number]
                 at = place[number - first]
-                while known[at] < hash:
+                while known[at].hash < hash:
                     at += 1
-                found[number] = scores[at] if known[at] == hash else 0.0
+                found[number] = known[at].score if known[at].hash == hash else 0.0
             first = last
 
 
@@ -229,73 +237,6 @@ def columns(const float[::1] scores, const int32_t[::1] line, Py_ssize_t several
                 values[high_row, here] = high
 
 
-def shared(const int32_t[::1] words, const int32_t[::1] line, const uint8_t[::1] prose, const double[::1] tokens,
-           int bits, int shift, double least, Py_ssize_t start, Py_ssize_t end, double[:, ::1] result):
-    """Of each line's words: those that the text's prose repeats, those of the main run, those of the title.
-
-    Args:
-        words: the hash of each word, all lines in order.
-        line: the line of each word.
-        prose: which lines are whole sentences.
-        tokens: words of each line, 1 at the least.
-        bits: of a hash that count, the first ones.
-        shift: bits of a hash that do not count.
-        least: how often prose repeats a word that is frequent.
-        start, end: the main run.
-        result: shares of the words of a line that are frequent, of the main run and of the title, and of the title's words
-            that are in the line, by lines, to be written.
-    """
-    cdef Py_ssize_t many = words.shape[0], lines = tokens.shape[0], at = 0, number, titles = 0
-    cdef Py_ssize_t frequent, main, title
-    cdef bint inside, often
-    cdef Seen* seen = <Seen*> calloc(<size_t> 1 << bits, sizeof(Seen))
-    cdef Seen* one
-    try:
-        if seen == NULL:
-            raise MemoryError
-        with nogil:
-            for at in range(many):
-                one, number = &seen[words[at] >> shift], line[at]
-                one.in_prose += prose[number]
-                one.in_run += 2 * (start <= number < end)
-                if number == 0 and not one.in_run & 1:
-                    one.in_run |= 1
-                    titles += 1
-            titles = max(titles, 1)
-            at = 0
-            for number in range(lines):
-                frequent = main = title = 0
-                inside = start <= number < end
-                while at < many and line[at] == number:
-                    one = &seen[words[at] >> shift]
-                    often = one.in_prose >= least
-                    frequent += often
-                    main += (one.in_run >> 1 > inside) & ~often
-                    title += one.in_run & 1
-                    at += 1
-                result[0, number] = frequent / tokens[number]
-                result[1, number] = main / tokens[number]
-                result[2, number] = title / tokens[number]
-                result[3, number] = min(<double> title / titles, 1.0)
-    finally:
-        free(seen)
-
-
-def whole(const int32_t[::1] words, const int32_t[::1] line, double[::1] sums):
-    """A hash of all words of each line.
-
-    Args:
-        words: the hash of each word, all lines in order.
-        line: the line of each word.
-        sums: for each line, zeros, to be written.
-    """
-    cdef Py_ssize_t at, place = 0
-    with nogil:
-        for at in range(words.shape[0]):
-            place = place + 1 if at and line[at] == line[at - 1] else 0
-            sums[line[at]] += <double> ((<int64_t> words[at] + 1) * ((place & 1023) * 2 + 1))
-
-
 def alike(const double[::1] sums, const int64_t[::1] order, double[::1] many):
     """How many lines have the sum that each has; 1 for those whose sum is 0.
 
@@ -319,140 +260,496 @@ def alike(const double[::1] sums, const int64_t[::1] order, double[::1] many):
             start = end
 
 
-def best_run(const double[::1] size, const uint8_t[::1] prose, double most, double cost, double bonus):
+cdef Real _total(const Real* values, Py_ssize_t count) noexcept nogil:
+    """A sum, added in pairs as numpy does: halves of halves, down to 128, in steps of 8."""
+    cdef Py_ssize_t at, k, half
+    cdef Real total = 0
+    cdef Real parts[8]
+    if count < 8:
+        for at in range(count):
+            total += values[at]
+        return total
+    if count > 128:
+        half = count // 2
+        half -= half % 8
+        return _total(values, half) + _total(values + half, count - half)
+    for k in range(8):
+        parts[k] = values[k]
+    for at in range(8, count - count % 8, 8):
+        for k in range(8):
+            parts[k] += values[at + k]
+    total = ((parts[0] + parts[1]) + (parts[2] + parts[3])) + ((parts[4] + parts[5]) + (parts[6] + parts[7]))
+    for at in range(count - count % 8, count):
+        total += values[at]
+    return total
+
+
+cdef inline void _best_run(const double* size, const uint8_t* prose, Py_ssize_t lines, double most, double cost, double bonus,
+                           Py_ssize_t* run) noexcept nogil:
     """The run of lines that is worth most: where it begins and ends; the first of several, (0, 0) where none is worth anything.
 
     Args:
         size: words of each line.
         prose: which lines are whole sentences.
+        lines: how many there are.
         most: words of a line that count.
         cost: what a line costs.
         bonus: what a sentence is worth besides.
+        run: to be written.
     """
-    cdef Py_ssize_t at, lowest_at = 0, start = 0, end = 0
+    cdef Py_ssize_t at, lowest_at = 0
     cdef double sum = -0.0, lowest = 0.0, best = 0.0
-    if prose.shape[0] != size.shape[0]:
-        raise ValueError("arrays of another length")
-    with nogil:
-        for at in range(size.shape[0]):
-            sum += (size[at] if size[at] < most else most) - cost + (bonus if prose[at] else 0.0)
-            if sum < lowest:
-                lowest, lowest_at = sum, at + 1
-            if sum - lowest > best:
-                best, start, end = sum - lowest, lowest_at, at + 1
-    return start, end
+    run[0] = run[1] = 0
+    for at in range(lines):
+        sum += (size[at] if size[at] < most else most) - cost + (bonus if prose[at] else 0.0)
+        if sum < lowest:
+            lowest, lowest_at = sum, at + 1
+        if sum - lowest > best:
+            best, run[0], run[1] = sum - lowest, lowest_at, at + 1
 
 
-def walk(const double[::1] size, const uint8_t[::1] prose, const uint8_t[::1] short, object runs, double[:, ::1] rows):
-    """How far each line is from the ends of the text, from sentences and from runs, and the words before it.
+cdef enum:
+    # rows of what is counted, as in `characters.COUNTED`; of edges, as in `characters.EDGES`
+    LENGTH, TOKENS, CAPITALS, SMALL, NUMBERS, KNOWN, INNER, YEARS, TIMES, DOTTED, SIZE, WIDTH
+cdef enum:
+    FIRST_KIND, LAST_KIND, END_KIND, CUT
+cdef enum:
+    # rows of a describer's room: the hash of a line's words, how many lines have them, lines of its run of short ones; words and
+    # those of sentences until its end; its share of frequent words; the rest is for what is soon forgotten
+    SUMS, ALIKE, LENGTHS, UNTIL, TOLD, FREQUENT, WEIGHTS, SPREAD, SQUARES, SPARE, MORE_SPARE, ROOM
+cdef enum:
+    # rows of logarithms: size, width, inner sentences; then what `features._walk` returns first
+    LOG_SIZE, LOG_WIDTH, LOG_INNER, LOG_AT, LOG_LEFT, LOG_BEFORE, LOG_SINCE, LOG_NEXT, LOG_RUNS
+cdef enum:
+    RUNS = 2
+    LOGS = LOG_RUNS + 2 * RUNS
+    TEXT_LOGS = 3  # and of the text as a whole: its lines, its words, the median of these
+    MOST_KINDS = 64
+    MOST_ROWS = 64
+    MOST_WINDOWS = 8
+cdef enum:
+    # rows that are not simple, in the order of `features._OTHERS`
+    WORDS_LOG, WIDTH_LOG, INNER_LOG, SAME_LINE, MAIN_RUN, FREQUENT_WORDS, RELATIVE, TITLE, OF_TITLE, OTHERS
+
+
+cdef class Describer:
+    """What `features` computes with numpy, in two loops over lines and words: logarithms are taken in between, by numpy.
 
     Args:
-        size: words of each line.
-        prose: which lines are whole sentences.
-        short: which lines are short.
-        runs: where runs begin and end.
-        rows: what `features._walk` returns, to be written.
+        settings: what `features._describer` says, by name.
     """
-    cdef Py_ssize_t lines = size.shape[0], at, row, last = -1, start, end, after = 5 + 2 * len(runs)
-    cdef double until = -0.0, told = -0.0, own
-    if rows.shape[0] != 9 + 3 * len(runs) or rows.shape[1] != lines or prose.shape[0] != lines or short.shape[0] != lines:
-        raise ValueError("arrays of another shape")
-    with nogil:
+
+    cdef readonly Py_ssize_t room, logs, text_logs
+    cdef double prose, short, most, bonus
+    cdef double costs[RUNS]
+    cdef int bits
+    cdef uint8_t ends[MOST_KINDS]
+    cdef uint8_t opening[MOST_KINDS]
+    cdef Py_ssize_t names, around, windows, many_kinds, many_signs, many_beside
+    cdef Py_ssize_t bounds[2 * MOST_WINDOWS]
+    cdef Py_ssize_t signs[MOST_ROWS]
+    cdef double sign_most[MOST_ROWS]
+    cdef Py_ssize_t simple[MOST_ROWS]
+    cdef Py_ssize_t others[OTHERS]
+    cdef Py_ssize_t beside[MOST_ROWS]
+    cdef Py_ssize_t from_windows, from_before, from_after, from_place, from_text
+    cdef int lower, upper, digit, stop, question, comma, colon, dash, quote, guillemet
+
+    def __cinit__(self, dict settings):
+        cdef dict kinds = settings["kinds"]
+        self.room, self.logs, self.text_logs = ROOM, LOGS, TEXT_LOGS
+        self.prose, self.short, self.most, self.bonus = settings["prose"], settings["short"], settings["most"], settings["bonus"]
+        self.bits = settings["bits"]
+        self.lower, self.upper, self.digit, self.stop = kinds["lower"], kinds["upper"], kinds["digit"], kinds["stop"]
+        self.question, self.comma, self.colon = kinds["question"], kinds["comma"], kinds["colon"]
+        self.dash, self.quote, self.guillemet = kinds["dash"], kinds["quote"], kinds["guillemet"]
+        self.many_kinds, self.many_signs = len(kinds), len(settings["signs"])
+        self.names, self.around, self.windows = settings["names"], settings["around"], len(settings["windows"])
+        self.many_beside = len(settings["beside"])
+        if (self.many_kinds > MOST_KINDS or 20 + self.many_signs > MOST_ROWS or self.windows > MOST_WINDOWS
+                or len(settings["costs"]) != RUNS or len(settings["others"]) != OTHERS
+                or len(settings["simple"]) != 20 + self.many_signs or self.many_beside > MOST_ROWS):
+            raise ValueError("other features")
+        for number in range(self.many_kinds):
+            self.ends[number], self.opening[number] = settings["ends"][number], settings["opening"][number]
+        for number, cost in enumerate(settings["costs"]):
+            self.costs[number] = cost
+        for number, (first, last) in enumerate(settings["windows"]):
+            self.bounds[2 * number], self.bounds[2 * number + 1] = first, last
+        for number, (kind, most) in enumerate(settings["signs"]):
+            self.signs[number], self.sign_most[number] = kind, most
+        for number, row in enumerate(settings["simple"]):
+            self.simple[number] = row
+        for number, row in enumerate(settings["others"]):
+            self.others[number] = row
+        for number, row in enumerate(settings["beside"]):
+            self.beside[number] = row
+        self.from_windows = settings["own"]
+        self.from_before = self.from_windows + self.around * self.windows
+        self.from_after = self.from_before + self.many_beside
+        self.from_place = self.from_after + self.many_beside
+        self.from_text = self.from_place + 14 + 4 * RUNS
+        if self.from_text + 12 != self.names:
+            raise ValueError("other features")
+
+    cdef _check(self, Py_ssize_t lines, const uint8_t[:, ::1] edges, const float[:, ::1] values, const double[:, ::1] room,
+                const uint8_t[:, ::1] marks, const double[::1] logs):
+        if (edges.shape[0] != CUT + 1 or values.shape[0] != self.names or room.shape[0] != ROOM or marks.shape[0] != 2
+                or logs.shape[0] != LOGS * lines + TEXT_LOGS or lines < 1):
+            raise ValueError("arrays of another shape")
+        if edges.shape[1] != lines or values.shape[1] != lines or room.shape[1] != lines or marks.shape[1] != lines:
+            raise ValueError("arrays of another shape")
+
+    def measure(self, const double[:, ::1] counted, const uint8_t[:, ::1] edges, float[:, ::1] values, double[:, ::1] room,
+                uint8_t[:, ::1] marks, double[::1] logs, const int32_t[::1] words, const int32_t[::1] line):
+        """Find out which lines are sentences, which words lines share, and where the lines with most words are.
+
+        Args:
+            counted, edges: see `characters.Counts`.
+            values: features by lines; the shares of words of the main run and of the title are written.
+            room: `room` rows by lines, to be written: the first is a hash of the words of each line, the second is left for how
+                many lines have it, of which the logarithm is needed, as of the third.
+            marks: whether lines are sentences, whether they are short, to be written.
+            logs: what the logarithms of one more are needed of, to be written: `logs` rows for the lines, then `text_logs` of the
+                text, the median of which is left.
+            words, line: the hash of each word and its line, all lines in order.
+
+        Returns:
+            Words of the text; the beginnings and ends of the runs of lines with most words.
+        """
+        cdef Py_ssize_t lines = counted.shape[1], at, run
+        cdef const double* size
+        cdef const double* tokens
+        cdef double total, in_prose = 0.0
+        cdef Py_ssize_t runs[2 * RUNS]
+        cdef uint8_t* prose
+        cdef uint8_t* short
+        self._check(lines, edges, values, room, marks, logs)
+        if counted.shape[0] != WIDTH + 1 or line.shape[0] != words.shape[0]:
+            raise ValueError("arrays of another shape")
+        size, tokens, prose, short = &counted[SIZE, 0], &counted[TOKENS, 0], &marks[0, 0], &marks[1, 0]
+        with nogil:
+            for at in range(lines):
+                prose[at] = size[at] >= self.prose and self.ends[edges[END_KIND, at]] and not edges[CUT, at]
+                short[at] = size[at] < self.short
+                in_prose += tokens[at] if prose[at] else 0.0
+                logs[LOG_SIZE * lines + at] = size[at]
+                logs[LOG_WIDTH * lines + at] = counted[WIDTH, at]
+                logs[LOG_INNER * lines + at] = counted[INNER, at]
+            total = _total(size, lines)
+            total = total if total > 1.0 else 1.0
+            for run in range(RUNS):
+                _best_run(size, prose, lines, self.most, self.costs[run], self.bonus, &runs[2 * run])
+            self._walk(size, prose, short, lines, runs, &room[0, 0], &logs[0])
+            logs[LOGS * lines], logs[LOGS * lines + 1] = <double> lines, total
+        self._share(words, line, prose, tokens, lines, 0.004 * in_prose, runs, values, room)
+        return total, runs[0], runs[1], runs[2], runs[3]
+
+    cdef void _walk(self, const double* size, const uint8_t* prose, const uint8_t* short, Py_ssize_t lines,
+                    const Py_ssize_t* runs, double* room, double* logs) noexcept nogil:
+        """How far each line is from the ends of the text, from sentences and from runs, and the words before it."""
+        cdef Py_ssize_t at, last = -1, start, end, run
+        cdef double until = -0.0, told = -0.0
+        cdef double* before
+        cdef double* after
         for at in range(lines):
-            own = size[at] if prose[at] else 0.0
             until += size[at]
-            told += own
+            told += size[at] if prose[at] else 0.0
             if prose[at]:
                 last = at
-            rows[0, at] = <double> at
-            rows[1, at] = <double> (lines - 1 - at)
-            rows[2, at] = until - size[at]
-            rows[3, at] = <double> (at - last)
-            rows[after, at] = until
-            rows[after + 1, at] = told - own
-            rows[after + 2, at] = told
+            logs[LOG_AT * lines + at] = <double> at
+            logs[LOG_LEFT * lines + at] = <double> (lines - 1 - at)
+            logs[LOG_BEFORE * lines + at] = until - size[at]
+            logs[LOG_SINCE * lines + at] = <double> (at - last)
+            room[UNTIL * lines + at] = until
+            room[TOLD * lines + at] = told
         last = lines
         for at in range(lines - 1, -1, -1):
             if prose[at]:
                 last = at
-            rows[4, at] = <double> (last - at)
+            logs[LOG_NEXT * lines + at] = <double> (last - at)
         start = 0
         while start < lines:
             end = start + 1
             while end < lines and short[end] == short[start]:
                 end += 1
             for at in range(start, end):
-                rows[after + 3, at] = <double> (end - start) if short[at] else 1.0
+                room[LENGTHS * lines + at] = <double> (end - start) if short[at] else 1.0
             start = end
-    for row, (start, end) in enumerate(runs):
+        for run in range(RUNS):
+            start, end = runs[2 * run], runs[2 * run + 1]
+            before, after = logs + (LOG_RUNS + 2 * run) * lines, logs + (LOG_RUNS + 2 * run + 1) * lines
+            for at in range(lines):
+                before[at] = <double> (start - at) if at < start else 0.0
+                after[at] = <double> (at - end + 1) if at >= end else 0.0
+
+    cdef _share(self, const int32_t[::1] words, const int32_t[::1] line, const uint8_t* prose, const double* tokens,
+                Py_ssize_t lines, double least, const Py_ssize_t* runs, float[:, ::1] values, double[:, ::1] room):
+        """Of each line's words: those that the text's prose repeats, those of the main run, those of the title; and their hash."""
+        cdef Py_ssize_t many = words.shape[0], start = runs[0], end = runs[1], at, number, place, titles = 0
+        cdef Py_ssize_t frequent, main, title
+        cdef int bits = 2, shift
+        cdef bint inside, often
+        cdef double each, sum
+        cdef Seen* seen
+        cdef Seen* one
+        while many >> (bits - 2):
+            bits += 1
+        bits = min(max(bits, 9), self.bits)  # a table that is larger than the text is slow
+        shift = self.bits - bits
+        least = least if least > 3.0 else 3.0
+        seen = <Seen*> calloc(<size_t> 1 << bits, sizeof(Seen))
+        if seen == NULL:
+            raise MemoryError
+        with nogil:
+            for at in range(many):
+                one, number = &seen[words[at] >> shift], line[at]
+                one.in_prose += prose[number]
+                one.in_run += 2 * (start <= number < end)
+                if number == 0 and not one.in_run & 1:
+                    one.in_run |= 1
+                    titles += 1
+            titles = max(titles, 1)
+            at = 0
+            for number in range(lines):
+                frequent = main = title = place = 0
+                sum = 0.0
+                inside = start <= number < end
+                each = tokens[number] if tokens[number] > 1.0 else 1.0
+                while at < many and line[at] == number:
+                    one = &seen[words[at] >> shift]
+                    often = one.in_prose >= least
+                    frequent += often
+                    main += (one.in_run >> 1 > inside) & ~often
+                    title += one.in_run & 1
+                    sum += <double> ((<int64_t> words[at] + 1) * ((place & 1023) * 2 + 1))
+                    place += 1
+                    at += 1
+                room[SUMS, number] = sum
+                room[FREQUENT, number] = frequent / each
+                values[self.others[MAIN_RUN], number] = <float> (main / each)
+                values[self.others[TITLE], number] = <float> (title / each)
+                values[self.others[OF_TITLE], number] = <float> min(<double> title / titles, 1.0)
+        free(seen)
+
+    def write(self, const double[:, ::1] counted, const uint8_t[:, ::1] edges, float[:, ::1] values, double[:, ::1] room,
+              const uint8_t[:, ::1] marks, const double[::1] logs, const double[:, ::1] kinds, tuple told):
+        """Write the features.
+
+        Args:
+            counted, edges: as above, and now `kinds` as well.
+            values, room, marks, logs: as above, where now are the logarithms.
+            told: what `measure` returns.
+        """
+        cdef Py_ssize_t lines = counted.shape[1], name, at, row
+        cdef Py_ssize_t runs[2 * RUNS]
+        cdef double total
+        self._check(lines, edges, values, room, marks, logs)
+        if counted.shape[0] != WIDTH + 1 or kinds.shape[0] != self.many_kinds or kinds.shape[1] != lines:
+            raise ValueError("arrays of another shape")
+        total, runs[0], runs[1], runs[2], runs[3] = told
+        if not (0 <= runs[0] <= runs[1] <= lines and 0 <= runs[2] <= runs[3] <= lines):
+            raise ValueError("runs beyond the lines")
+        with nogil:
+            for at in range(lines):
+                values[self.others[WORDS_LOG], at] = <float> logs[LOG_SIZE * lines + at]
+                values[self.others[WIDTH_LOG], at] = <float> logs[LOG_WIDTH * lines + at]
+                values[self.others[INNER_LOG], at] = <float> logs[LOG_INNER * lines + at]
+                values[self.others[SAME_LINE], at] = <float> room[ALIKE, at]
+                values[self.others[FREQUENT_WORDS], at] = <float> room[FREQUENT, at]
+            self._relative(&counted[SIZE, 0], &marks[0, 0], lines, &room[0, 0], &values[self.others[RELATIVE], 0])
+            self._simple(counted, edges, &marks[0, 0], kinds, values)
+            for name in range(self.around):
+                _around(&values[name, 0], lines, self.bounds, self.windows, &room[SPARE, 0],
+                        &values[self.from_windows + name, 0], self.around * lines)
+            for name in range(self.many_beside):
+                row = self.beside[name]
+                values[self.from_before + name, 0] = values[self.from_after + name, lines - 1] = 0.0
+                for at in range(1, lines):
+                    values[self.from_before + name, at] = values[row, at - 1]
+                    values[self.from_after + name, at - 1] = values[row, at]
+            self._place(&counted[SIZE, 0], &marks[0, 0], lines, &room[0, 0], &logs[0], runs, total, values)
+            self._whole(counted, edges, marks, &room[0, 0], &logs[LOGS * lines], total, values)
+
+    cdef void _relative(self, const double* size, const uint8_t* prose, Py_ssize_t lines, double* room, float* row) noexcept nogil:
+        """A share of frequent words relative to what it is in the text's prose."""
+        cdef double* weights = room + SPARE * lines
+        cdef const double* share = room + FREQUENT * lines
+        cdef double total, usual = 0.0, found
+        cdef Py_ssize_t at
         for at in range(lines):
-            rows[5 + 2 * row, at] = <double> (start - at) if at < start else 0.0
-            rows[6 + 2 * row, at] = <double> (at - end + 1) if at >= end else 0.0
-            rows[after + 4 + row, at] = 1.0 if start <= at < end else 0.0
+            weights[at] = size[at] if prose[at] else 0.0
+        total = _total(weights, lines)
+        if total != 0:
+            for at in range(lines):
+                weights[at] = share[at] * weights[at]
+            usual = _total(weights, lines) / total
+        for at in range(lines):
+            found = share[at] / usual if usual > 0.02 else -1.0
+            row[at] = <float> (found if found < 3.0 else 3.0)
+
+    cdef void _simple(self, const double[:, ::1] counted, const uint8_t[:, ::1] edges, const uint8_t* prose,
+                      const double[:, ::1] kinds, float[:, ::1] values) noexcept nogil:
+        """What takes no more than a division: see `features._simple`."""
+        cdef Py_ssize_t lines = counted.shape[1], at, sign
+        cdef const Py_ssize_t* to = self.simple
+        cdef double words, each, cased, letters, count
+        cdef int first, end
+        cdef bint cut
+        for at in range(lines):
+            words = counted[SIZE, at] if counted[SIZE, at] > 1.0 else 1.0
+            each = counted[TOKENS, at] if counted[TOKENS, at] > 1.0 else 1.0
+            cased = counted[CAPITALS, at] + counted[SMALL, at]
+            letters = kinds[self.upper, at] + kinds[self.lower, at]
+            first, end, cut = edges[FIRST_KIND, at], edges[END_KIND, at], edges[CUT, at]
+            values[to[0], at] = prose[at]
+            values[to[1], at] = end == self.stop and not cut
+            values[to[2], at] = <float> (counted[CAPITALS, at] / (cased if cased > 1 else 1.0) if cased > 0 else -1.0)
+            values[to[3], at] = <float> (counted[NUMBERS, at] / each)
+            values[to[4], at] = <float> (counted[YEARS, at] if counted[YEARS, at] < 4.0 else 4.0)
+            values[to[5], at] = <float> (counted[WIDTH, at] / words)
+            values[to[6], at] = <float> ((kinds[self.stop, at] + kinds[self.question, at]) / words)
+            values[to[7], at] = <float> (kinds[self.comma, at] / words)
+            values[to[8], at] = <float> (kinds[self.dash, at] / words)
+            values[to[9], at] = <float> (kinds[self.digit, at] / counted[LENGTH, at])
+            values[to[10], at] = <float> (kinds[self.upper, at] / (letters if letters > 1 else 1.0) if letters > 0 else -1.0)
+            values[to[11], at] = <float> (counted[KNOWN, at] / each)
+            values[to[12], at] = <float> (counted[DOTTED, at] if counted[DOTTED, at] < 4.0 else 4.0)
+            values[to[13], at] = <float> (counted[TIMES, at] if counted[TIMES, at] < 4.0 else 4.0)
+            values[to[14], at] = end == self.colon
+            values[to[15], at] = cut
+            values[to[16], at] = end < self.stop
+            values[to[17], at] = first == self.digit
+            values[to[18], at] = first == self.quote
+            values[to[19], at] = self.opening[first]
+            for sign in range(self.many_signs):
+                count = kinds[self.signs[sign], at]
+                count = count if count < self.sign_most[sign] else self.sign_most[sign]
+                if sign == 1:
+                    count += kinds[self.guillemet, at]
+                    count = count if count < self.sign_most[sign] else self.sign_most[sign]
+                values[to[20 + sign], at] = <float> count
+
+    cdef void _place(self, const double* size, const uint8_t* prose, Py_ssize_t lines, double* room, const double* logs,
+                     const Py_ssize_t* runs, double total, float[:, ::1] values) noexcept nogil:
+        """Where lines stand: see `features._place`."""
+        cdef const float* width = &values[self.others[WORDS_LOG], 0]
+        cdef float* squares = <float*> (room + SQUARES * lines)
+        cdef double* spread = room + WEIGHTS * lines
+        cdef double* squared = room + SPREAD * lines
+        cdef Py_ssize_t bounds[2]
+        cdef Py_ssize_t at, run, to = self.from_place
+        cdef double variance, share, until, told, in_prose = room[TOLD * lines + lines - 1]
+        in_prose = in_prose if in_prose > 1.0 else 1.0
+        bounds[0], bounds[1] = -3, 3
+        for at in range(lines):
+            squares[at] = width[at] * width[at]
+        _around(width, lines, bounds, 1, room + SPARE * lines, spread, lines)
+        _around(<const float*> squares, lines, bounds, 1, room + SPARE * lines, squared, lines)
+        for at in range(lines):
+            until, told = room[UNTIL * lines + at], room[TOLD * lines + at]
+            values[to, at] = <float> (<double> at / lines)
+            values[to + 1, at] = <float> logs[LOG_AT * lines + at]
+            values[to + 2, at] = <float> logs[LOG_LEFT * lines + at]
+            values[to + 3, at] = <float> ((until - size[at]) / total)
+            values[to + 4, at] = <float> ((total - until) / total)
+            values[to + 5, at] = <float> logs[LOG_BEFORE * lines + at]
+            values[to + 6, at] = <float> ((told - (size[at] if prose[at] else 0.0)) / in_prose)
+            values[to + 7, at] = <float> ((in_prose - told) / in_prose)
+            values[to + 8, at] = <float> logs[LOG_SINCE * lines + at]
+            values[to + 9, at] = <float> logs[LOG_NEXT * lines + at]
+            values[to + 10, at] = <float> room[LENGTHS * lines + at]
+            values[to + 11, at] = fabsf(width[at] - width[at - 1]) if at else 0.0
+            values[to + 12, at] = fabsf(width[at + 1] - width[at]) if at + 1 < lines else 0.0
+            variance = squared[at] - spread[at] * spread[at]
+            values[to + 13, at] = <float> sqrt(variance if variance > 0.0 else 0.0)
+        for run in range(RUNS):
+            share = _total(size + runs[2 * run], runs[2 * run + 1] - runs[2 * run]) / total
+            for at in range(lines):
+                values[to + 14 + 4 * run, at] = 1.0 if runs[2 * run] <= at < runs[2 * run + 1] else 0.0
+                values[to + 15 + 4 * run, at] = <float> logs[(LOG_RUNS + 2 * run) * lines + at]
+                values[to + 16 + 4 * run, at] = <float> logs[(LOG_RUNS + 2 * run + 1) * lines + at]
+                values[to + 17 + 4 * run, at] = <float> share
+
+    cdef void _whole(self, const double[:, ::1] counted, const uint8_t[:, ::1] edges, const uint8_t[:, ::1] marks, double* room,
+                     const double* logs, double total, float[:, ::1] values) noexcept nogil:
+        """The text as a whole: see `features._whole`."""
+        cdef Py_ssize_t lines = counted.shape[1], at, row, short = 0, again = 0, asked = 0, bars = 0
+        cdef double* weights = room + WEIGHTS * lines
+        cdef double* products = room + SPREAD * lines
+        cdef const float* capitals = &values[self.simple[2], 0]
+        cdef const float* known = &values[self.simple[11], 0]
+        cdef float found[12]
+        for at in range(lines):
+            weights[at] = counted[SIZE, at] / total
+            short += marks[1, at]
+            again += values[self.others[SAME_LINE], at] != 0
+            asked += edges[END_KIND, at] == self.question
+            bars += values[self.simple[20], at] != 0
+        found[0], found[1], found[4] = <float> logs[0], <float> logs[1], <float> logs[2]
+        for at in range(lines):
+            products[at] = weights[at] * marks[0, at]
+        found[2] = <float> _total(products, lines)
+        found[3] = <float> (<double> short / lines)
+        found[5] = <float> (<double> again / lines)
+        for at in range(lines):
+            products[at] = weights[at] * (capitals[at] if capitals[at] > 0 else 0)
+        found[6] = <float> _total(products, lines)
+        for at in range(lines):
+            products[at] = weights[at] if counted[CAPITALS, at] + counted[SMALL, at] == 0 else 0.0
+        found[7] = <float> _total(products, lines)
+        for at in range(lines):
+            products[at] = weights[at] * known[at]
+        found[8] = <float> _total(products, lines)
+        found[9] = <float> (<double> asked / lines)
+        found[10] = _total(&values[self.simple[3], 0], lines) / <float> lines
+        found[11] = <float> (<double> bars / lines)
+        for row in range(12):
+            for at in range(lines):
+                values[self.from_text + row, at] = found[row]
 
 
-def simple(const double[:, :] kinds, list counted, const uint8_t[::1] first, const uint8_t[::1] end, const uint8_t[::1] cut,
-           const uint8_t[::1] prose, dict number, const int64_t[::1] signs, const double[::1] most,
-           const uint8_t[::1] opening, const int64_t[::1] to, float[:, ::1] values):
-    """What lines show that takes no more than a division: see `features._simple`.
+def negative(const double[::1] odds, double[::1] found):
+    """Log-odds of the opposite, as far as `scoring.probability` goes.
 
     Args:
-        kinds: how many characters of each kind a line has: kinds by lines.
-        counted: arrays by lines: length, size, tokens, width, capitals, small, numbers, known, years, times, dotted.
-        first, end: the kinds of the first and the last character of each line.
-        cut: whether it breaks off.
-        prose: whether it is a sentence.
-        number: of each kind.
-        signs: the kinds of signs that are counted, quotes the second of them.
-        most: up to which number each.
-        opening: by kind, whether it is a sign that opens no sentence.
-        to: the rows of what is found.
-        values: rows by lines, to be written.
+        odds: of each line.
+        found: to be written.
     """
-    cdef const double[::1] length = counted[0], size = counted[1], tokens = counted[2], width = counted[3]
-    cdef const double[::1] capitals = counted[4], small = counted[5], numbers = counted[6], known = counted[7]
-    cdef const double[::1] years = counted[8], times = counted[9], dotted = counted[10]
-    cdef Py_ssize_t lines = size.shape[0], at, sign, many = signs.shape[0]
-    cdef int lower = number["lower"], upper = number["upper"], digit = number["digit"], stop = number["stop"]
-    cdef int question = number["question"], comma = number["comma"], colon = number["colon"], dash = number["dash"]
-    cdef int quote = number["quote"], guillemet = number["guillemet"]
-    cdef double words, each, cased, letters, count
-    if values.shape[1] != lines or kinds.shape[1] != lines or to.shape[0] != 20 + many or most.shape[0] != many:
-        raise ValueError("arrays of another shape")
-    if first.shape[0] != lines or end.shape[0] != lines or cut.shape[0] != lines or prose.shape[0] != lines:
-        raise ValueError("arrays of another shape")
-    with nogil:
-        for at in range(lines):
-            words = size[at] if size[at] > 1.0 else 1.0
-            each = tokens[at] if tokens[at] > 1.0 else 1.0
-            cased, letters = capitals[at] + small[at], kinds[upper, at] + kinds[lower, at]
-            values[to[0], at] = prose[at]
-            values[to[1], at] = end[at] == stop and not cut[at]
-            values[to[2], at] = <float> (capitals[at] / (cased if cased > 1 else 1.0) if cased > 0 else -1.0)
-            values[to[3], at] = <float> (numbers[at] / each)
-            values[to[4], at] = <float> (years[at] if years[at] < 4.0 else 4.0)
-            values[to[5], at] = <float> (width[at] / words)
-            values[to[6], at] = <float> ((kinds[stop, at] + kinds[question, at]) / words)
-            values[to[7], at] = <float> (kinds[comma, at] / words)
-            values[to[8], at] = <float> (kinds[dash, at] / words)
-            values[to[9], at] = <float> (kinds[digit, at] / length[at])
-            values[to[10], at] = <float> (kinds[upper, at] / (letters if letters > 1 else 1.0) if letters > 0 else -1.0)
-            values[to[11], at] = <float> (known[at] / each)
-            values[to[12], at] = <float> (dotted[at] if dotted[at] < 4.0 else 4.0)
-            values[to[13], at] = <float> (times[at] if times[at] < 4.0 else 4.0)
-            values[to[14], at] = end[at] == colon
-            values[to[15], at] = cut[at]
-            values[to[16], at] = end[at] < stop
-            values[to[17], at] = first[at] == digit
-            values[to[18], at] = first[at] == quote
-            values[to[19], at] = opening[first[at]]
-            for sign in range(many):
-                count = kinds[signs[sign], at]
-                count = count if count < most[sign] else most[sign]
-                if sign == 1:
-                    count += kinds[guillemet, at]
-                    count = count if count < most[sign] else most[sign]
-                values[to[20 + sign], at] = <float> count
+    cdef Py_ssize_t at
+    cdef double one
+    if found.shape[0] != odds.shape[0]:
+        raise ValueError("arrays of another length")
+    for at in range(odds.shape[0]):
+        one = odds[at] if odds[at] > -30.0 else -30.0
+        found[at] = -(one if one < 30.0 else 30.0)
+
+
+def likely(double[::1] chances, const double[::1] size, double[::1] room):
+    """The probability of each line being content.
+
+    Args:
+        chances: of each line, that it is none: so many times those that it is one; its probability is written there, 0 where it
+            has no words.
+        size: words of each line.
+        room: of the same length.
+
+    Returns:
+        How many lines are expected to be none; how many words, content.
+    """
+    cdef Py_ssize_t lines = chances.shape[0], at
+    cdef double clutter
+    if size.shape[0] != lines or room.shape[0] != lines:
+        raise ValueError("arrays of another length")
+    if not lines:
+        return 0.0, 0.0
+    for at in range(lines):
+        chances[at] = 1 / (chances[at] + 1) if size[at] > 0 else 0.0
+        room[at] = 1 - chances[at]
+    clutter = _total(&room[0], lines)
+    for at in range(lines):
+        room[at] = chances[at] * size[at]
+    return clutter, _total(&room[0], lines)
 
 
 def weigh(const double[::1] odds, const double[::1] likely, const double[::1] size, const uint8_t[::1] titles,
@@ -508,48 +805,47 @@ def weigh(const double[::1] odds, const double[::1] likely, const double[::1] si
             start = end
 
 
-def place(const double[:, ::1] walked, const double[:, ::1] logs, const double[::1] lengths, const double[:, ::1] spread,
-          const float[::1] width, const double[::1] shares, double total, double in_prose, float[:, ::1] values):
-    """Where lines stand: see `features._place`.
+def reasons(const float[:, ::1] values, const double[::1] weights, tuple rows, double short_words, double list_lines,
+            int64_t places, int64_t[::1] numbers):
+    """The number of the reason for each line: see `reasons.reasons`.
 
     Args:
-        walked: what `walk` writes.
-        logs: logarithms of its first rows.
-        lengths: the logarithm of the length of the run of short lines that each line is in.
-        spread: means of widths and of their squares around each line.
-        width: of each line.
-        shares: of the text's words in each of the runs of lines that hold most words.
-        total: words of the text.
-        in_prose: words of its sentences, 1 at the least.
-        values: rows by lines, to be written.
+        values: features by lines.
+        weights: above 0 for the lines that are kept.
+        rows: of the features that are looked at, in the order of `reasons._LOOKED_AT`.
+        short_words: words (log) below which a line is short.
+        list_lines: lines (log) from which short ones in a row are a list.
+        places: how many places each shape of a line may stand at.
+        numbers: to be written.
     """
-    cdef Py_ssize_t runs = shares.shape[0], lines = values.shape[1], after = 5 + 2 * runs, at, run
-    cdef double variance
-    if values.shape[0] != 14 + 4 * runs or walked.shape[0] != 9 + 3 * runs or logs.shape[0] != after or spread.shape[0] != 2:
+    cdef Py_ssize_t lines = weights.shape[0], at, first = lines, last = -1
+    cdef Py_ssize_t row[8]
+    cdef bint short, prose
+    cdef int64_t shape
+    if values.shape[1] != lines or numbers.shape[0] != lines or len(rows) != 8:
         raise ValueError("arrays of another shape")
-    if walked.shape[1] != lines or logs.shape[1] != lines or lengths.shape[0] != lines or spread.shape[1] != lines:
-        raise ValueError("arrays of another shape")
-    if width.shape[0] != lines:
-        raise ValueError("arrays of another shape")
+    for at in range(8):
+        row[at] = rows[at]
+        if not 0 <= row[at] < values.shape[0]:
+            raise ValueError("no such feature")
     with nogil:
         for at in range(lines):
-            values[0, at] = <float> (walked[0, at] / lines)
-            values[1, at] = <float> logs[0, at]
-            values[2, at] = <float> logs[1, at]
-            values[3, at] = <float> (walked[2, at] / total)
-            values[4, at] = <float> ((total - walked[after, at]) / total)
-            values[5, at] = <float> logs[2, at]
-            values[6, at] = <float> (walked[after + 1, at] / in_prose)
-            values[7, at] = <float> ((in_prose - walked[after + 2, at]) / in_prose)
-            values[8, at] = <float> logs[3, at]
-            values[9, at] = <float> logs[4, at]
-            values[10, at] = <float> lengths[at]
-            values[11, at] = fabsf(width[at] - width[at - 1]) if at else 0.0
-            values[12, at] = fabsf(width[at + 1] - width[at]) if at + 1 < lines else 0.0
-            variance = spread[1, at] - spread[0, at] * spread[0, at]
-            values[13, at] = <float> sqrt(variance if variance > 0.0 else 0.0)
-            for run in range(runs):
-                values[14 + 4 * run, at] = <float> walked[after + 4 + run, at]
-                values[15 + 4 * run, at] = <float> logs[5 + 2 * run, at]
-                values[16 + 4 * run, at] = <float> logs[6 + 2 * run, at]
-                values[17 + 4 * run, at] = <float> shares[run]
+            if weights[at] > 0:
+                first = at if first == lines else first
+                last = at
+        for at in range(lines):
+            short, prose = values[row[0], at] < short_words, values[row[1], at] > 0
+            if weights[at] > 0:
+                numbers[at] = 8 * places + (0 if prose else 2 if short else 1)
+                continue
+            if values[row[2], at] > 0:
+                shape = 0
+            elif short and values[row[3], at] >= 0.5:
+                shape = 1
+            elif values[row[4], at] > 0 and not prose:
+                shape = 2
+            elif short and values[row[5], at] == 0:
+                shape = 3 if values[row[6], at] >= list_lines else 4
+            else:
+                shape = 5 if values[row[7], at] > 0 else 6 if prose else 7
+            numbers[at] = shape * places + (places - 1 if last < 0 else 0 if at < first else 2 if at > last else 1)

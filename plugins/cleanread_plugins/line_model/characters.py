@@ -41,6 +41,8 @@ BITS = 18
 NUMBER = np.uint32(0x9E3779B1)
 #: How many characters make a word, in scripts without spaces.
 _IDEOGRAPHS, _SYLLABLES = 2.0, 3.5
+#: How much less than a word each of them weighs.
+_LESS, _LESS_STILL = 1 - 1 / _IDEOGRAPHS, 1 - 1 / _SYLLABLES
 #: How wide they are, in letters.
 _WIDE, _WIDER = 2.4, 1.4
 
@@ -119,16 +121,39 @@ def tables() -> Tables:
     return made
 
 
-@dataclass(frozen=True)
+#: What is counted line by line besides kinds, and the edges of a line whose kinds are told: see `Counts`.
+COUNTED = (
+    "length", "tokens", "capitals", "small", "numbers", "known", "inner", "years", "times", "dotted", "size", "width",
+)  # fmt: skip
+EDGES = ("first", "last", "end", "cut")
+
+
+class _Counted:
+    """A row of `Counts.counted` by its name."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.row = COUNTED.index(name)
+
+    def __get__(self, instance: Counts, owner: type) -> Floats:
+        """A number for each line."""
+        row: Floats = instance.counted[self.row]
+        return row
+
+
+@dataclass
 class Counts:
     """What was counted, line by line.
 
     Attributes:
-        kinds: how many characters of each kind a line has: lines by kinds.
+        kinds: how many characters of each kind a line has: kinds by lines.
+        counted: what the attributes from `length` to `width` are: `COUNTED` by lines.
+        edges: what the attributes from `first` to `cut` are: `EDGES` by lines.
+        words: the hash of each word, all lines in order.
+        terms: the longer hash that a vocabulary knows a word by; one and the same for all numbers.
+        line: the line of each word.
+
         length: characters of a line.
         tokens: words of a line, a character each in scripts without spaces.
-        size: words of a line, where characters of scripts without spaces weigh less than one.
-        width: its letters and digits, where characters of scripts without spaces weigh more than one.
         capitals: words that open with a capital.
         small: words that open with a small letter.
         numbers: words that open with a digit.
@@ -136,69 +161,72 @@ class Counts:
         inner: sentences that end within the line.
         years, times: numbers that look like years (``2025``) and times (``10:30``).
         dotted: letters with a dot right between them, as in names of sites and files.
+        size: words of a line, where characters of scripts without spaces weigh less than one.
+        width: its letters and digits, where characters of scripts without spaces weigh more than one.
         first, last: kinds of the first and the last character.
         end: kind of the last character before closing quotes and brackets.
         cut: whether it breaks off with dots.
-        words: the hash of each word, all lines in order.
-        terms: the longer hash that a vocabulary knows a word by; one and the same for all numbers.
-        line: the line of each word.
     """
 
     kinds: Floats
-    length: Floats
-    tokens: Floats
-    size: Floats
-    width: Floats
-    capitals: Floats
-    small: Floats
-    numbers: Floats
-    known: Floats
-    inner: Floats
-    years: Floats
-    times: Floats
-    dotted: Floats
-    first: NDArray[np.uint8]
-    last: NDArray[np.uint8]
-    end: NDArray[np.uint8]
-    cut: NDArray[np.bool_]
+    counted: Floats
+    edges: NDArray[np.uint8]
     words: NDArray[np.int32]
     terms: NDArray[np.uint32]
     line: NDArray[np.int32]
 
+    length, tokens, capitals, small = _Counted(), _Counted(), _Counted(), _Counted()
+    numbers, known, inner, years = _Counted(), _Counted(), _Counted(), _Counted()
+    times, dotted, size, width = _Counted(), _Counted(), _Counted(), _Counted()
+
+    @property
+    def first(self) -> NDArray[np.uint8]:
+        """The kind of the first character."""
+        found: NDArray[np.uint8] = self.edges[0]
+        return found
+
+    @property
+    def last(self) -> NDArray[np.uint8]:
+        """The kind of the last character."""
+        found: NDArray[np.uint8] = self.edges[1]
+        return found
+
+    @property
+    def end(self) -> NDArray[np.uint8]:
+        """The kind of the last character before closing quotes and brackets."""
+        found: NDArray[np.uint8] = self.edges[2]
+        return found
+
+    @property
+    def cut(self) -> NDArray[np.bool_]:
+        """Whether it breaks off with dots."""
+        found: NDArray[np.bool_] = self.edges[3].view(np.bool_)
+        return found
+
 
 def count(texts: Sequence[str]) -> Counts:
     """Count the characters and words of lines."""
-    known = tables()
     cut = [text if len(text) <= HEAD + TAIL else text[:HEAD] + text[-TAIL:] for text in texts]
-    return _by_chunks(known, cut) if _twin is None else _at_once(known, cut)
+    return _by_chunks(tables(), cut) if _twin is None else _at_once(cut)
 
 
-def _at_once(known: Tables, texts: list[str]) -> Counts:
-    """The counts of all lines by the compiled twin."""
+@cache
+def _counter() -> Any:
+    """The compiled twin with all that it looks up."""
     assert _twin is not None
-    characters, lines = sum(map(len, texts)), len(texts)
-    kinds, edges = np.empty((len(KINDS), lines)), np.empty((4, lines), dtype=np.uint8)
-    rows = np.empty((len(_twin.COUNTED), lines))
-    counted = dict(zip(_twin.COUNTED, rows, strict=True))
-    words, terms = np.empty(characters + 1, dtype=np.int32), np.empty(characters + 1, dtype=np.uint32)
-    line = np.empty(characters + 1, dtype=np.int32)
-    given = (known.kind, known.value, known.bits, _CLOSING.view(np.uint8), *_powers())
+    known, weights = tables(), (_LESS, _LESS_STILL, _WIDE, _WIDER)
     hashing = (_SHIFT, _MIX, 32 - BITS, int(NUMBER))
-    many = _twin.count(texts, KIND, *given, hashing, kinds, rows, edges, words, terms, line)
-    first, last, end, cut = edges
-    return Counts(
-        kinds=kinds.T,
-        size=_size(kinds.T, counted["tokens"]),
-        width=_width(kinds.T),
-        first=first,
-        last=last,
-        end=end,
-        cut=cut.view(np.bool_),
-        words=words[:many],
-        terms=terms[:many],
-        line=line[:many],
-        **counted,
-    )
+    return _twin.Counter(KIND, known.kind, known.value, known.bits, _CLOSING.view(np.uint8), *_powers(), hashing, weights)
+
+
+def _at_once(texts: list[str]) -> Counts:
+    """The counts of all lines by the compiled twin."""
+    room, lines = sum(map(len, texts)) + 1, len(texts)
+    counts, edges = np.empty((len(KINDS) + len(COUNTED), lines)), np.empty((len(EDGES), lines), dtype=np.uint8)
+    words = np.empty((3, room), dtype=np.int32)
+    many = _counter().count(texts, counts, edges, words)
+    hashes, terms, line = words[:, :many]
+    return Counts(counts[: len(KINDS)], counts[len(KINDS) :], edges, hashes, terms.view(np.uint32), line)
 
 
 def _by_chunks(known: Tables, texts: list[str]) -> Counts:
@@ -215,20 +243,19 @@ def _by_chunks(known: Tables, texts: list[str]) -> Counts:
     if len(parts) == 1:
         return parts[0]
     names = Counts.__dataclass_fields__
-    return Counts(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    return Counts(**{name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in names})
 
 
 def _size(kinds: Floats, tokens: NDArray[Any]) -> Floats:
     """How many words lines have, where characters of scripts without spaces weigh less than one."""
-    ideographs, syllables = kinds[:, KIND["ideograph"]], kinds[:, KIND["syllable"]]
-    size: Floats = tokens - ideographs * (1 - 1 / _IDEOGRAPHS) - syllables * (1 - 1 / _SYLLABLES)
+    size: Floats = tokens - kinds[KIND["ideograph"]] * _LESS - kinds[KIND["syllable"]] * _LESS_STILL
     return size
 
 
 def _width(kinds: Floats) -> Floats:
     """How many letters and digits lines have, where characters of scripts without spaces weigh more than one."""
-    letters = kinds[:, KIND["lower"] : KIND["mark"]].sum(axis=1)
-    width: Floats = letters + kinds[:, KIND["ideograph"]] * _WIDE + kinds[:, KIND["syllable"]] * _WIDER
+    letters = kinds[KIND["lower"] : KIND["mark"]].sum(axis=0)
+    width: Floats = letters + kinds[KIND["ideograph"]] * _WIDE + kinds[KIND["syllable"]] * _WIDER
     return width
 
 
@@ -294,27 +321,29 @@ def _count(known: Tables, texts: Sequence[str], offset: int = 0) -> Counts:
     last = ends - 1
     end = np.where(_CLOSING[kind[last]] & (lengths > 1), last - 1, last)
     end = np.where(_CLOSING[kind[end]] & (lengths > 2), end - 1, end)
+    kinds = np.ascontiguousarray(kinds.T)
+    counted = {
+        "length": np.maximum(lengths, 1),
+        "tokens": tokens,
+        "capitals": openings[:, KIND["upper"]],
+        "small": openings[:, KIND["lower"]],
+        "numbers": openings[:, _DIGIT],
+        "known": np.bincount(line[known.function[hashes]], minlength=lines),
+        "inner": signs((others <= _QUESTION) & ((after == KIND["space"]) | _alone(after))),
+        "years": per_line(numbers[_years(codes, kind, numbers)]),
+        "times": signs((others == _COLON) & (before == _DIGIT) & (after == _DIGIT)),
+        "dotted": signs((codes[at] == 46) & _is_letter(before) & _is_letter(after)),
+        "size": _size(kinds, tokens),
+        "width": _width(kinds),
+    }
+    cut = (codes[last] == 0x2026) | ((codes[last] == 46) & (codes[last - 1] == 46))
     return Counts(
-        kinds=kinds,
-        length=np.maximum(lengths, 1).astype(np.float64),
-        tokens=tokens.astype(np.float64),
-        size=_size(kinds, tokens),
-        width=_width(kinds),
-        capitals=openings[:, KIND["upper"]],
-        small=openings[:, KIND["lower"]],
-        numbers=openings[:, _DIGIT],
-        known=np.bincount(line[known.function[hashes]], minlength=lines).astype(np.float64),
-        inner=signs((others <= _QUESTION) & ((after == KIND["space"]) | _alone(after))),
-        years=per_line(numbers[_years(codes, kind, numbers)]).astype(np.float64),
-        times=signs((others == _COLON) & (before == _DIGIT) & (after == _DIGIT)),
-        dotted=signs((codes[at] == 46) & _is_letter(before) & _is_letter(after)),
-        first=kind[starts],
-        last=kind[last],
-        end=kind[end],
-        cut=(codes[last] == 0x2026) | ((codes[last] == 46) & (codes[last - 1] == 46)),
-        words=hashes,
-        terms=terms,
-        line=line + np.int32(offset),
+        kinds,
+        np.array([counted[name] for name in COUNTED], dtype=np.float64),
+        np.array([kind[starts], kind[last], kind[end], cut], dtype=np.uint8),
+        hashes,
+        terms,
+        line + np.int32(offset),
     )
 
 

@@ -44,7 +44,6 @@ LEAST = 0.1
 #: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
 USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 _EDGE = 1e-3
-_SURE = np.array([SURE_ALONE, SURE])
 _PROSE = NAMES.index("prose")
 
 
@@ -58,13 +57,17 @@ def sentences(values: Matrix) -> NDArray[np.bool_]:
     return found
 
 
-def _limit(likely: Floats, size: Floats) -> float:
+def _limit(likely: Floats, size: Floats, content: float) -> float:
     """The threshold of a whole page: its own best one, and the more content it has, the nearer to the best of all pages.
 
     Of all pages together, lines from half of the F1 that is reached are worth keeping (Nan et al.); long pages decide that sum.
+
+    Args:
+        likely: probability of each line.
+        size: words of each line.
+        content: words that are expected to be content.
     """
-    content = max(1.0, float((likely * size).sum()))
-    long = min(max(math.log(content / USUAL) / math.log(LONG / USUAL), 0.0), 1.0)
+    long = min(max(math.log(max(1.0, content) / USUAL) / math.log(LONG / USUAL), 0.0), 1.0)
     return long * OF_ALL + (1 - long) * best_threshold(likely, size)
 
 
@@ -78,6 +81,18 @@ def pageness(clutter: float) -> float:
     return min(max((clutter - FEW) / (MANY - FEW), 0.0), 1.0)
 
 
+def _likely(odds: Floats, size: Floats) -> tuple[Floats, float, float]:
+    """The probability of each line, 0 for one without words; how many lines are expected to be clutter; and words, content."""
+    if _twin is not None:
+        likely, room = np.empty((2, len(odds)))
+        _twin.negative(odds, likely)
+        clutter, content = _twin.likely(np.exp(likely, out=likely), size, room)
+        return likely, clutter, content
+    likely = probability(odds)
+    likely *= size > 0
+    return likely, clutter_of(likely), float((likely * size).sum())
+
+
 def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[np.bool_], bias: float = 0.0) -> Floats:
     """Log-odds of each line, above 0 for keeping it and below for dropping it; 0 where there is nothing to say.
 
@@ -88,14 +103,12 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
         prose: lines that are whole sentences.
         bias: log-odds added to every line in favour of keeping it.
     """
-    likely = probability(odds)
-    likely[size <= 0] = 0.0
-    clutter = clutter_of(likely)
+    likely, clutter, content = _likely(odds, size)
     page = pageness(clutter)
-    limit = _limit(likely, size)
-    sure = min(1.0, clutter / SOME) * _SURE + _EDGE
-    limits = page * limit + (1 - page) * np.minimum(sure, limit)
-    alone, among = np.log(limits / (1 - limits)).tolist()
+    limit = _limit(likely, size, content)
+    some = min(1.0, clutter / SOME)
+    limits = [page * limit + (1 - page) * min(some * sure + _EDGE, limit) for sure in (SURE_ALONE, SURE)]
+    alone, among = np.log([limit / (1 - limit) for limit in limits]).tolist()
     if _twin is not None:
         weights: Floats = np.empty(len(odds))
         given = (odds, likely, size, titles.view(np.uint8), prose.view(np.uint8))

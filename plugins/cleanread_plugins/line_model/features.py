@@ -2,14 +2,15 @@
 
 Nothing here knows a language. Words matter by how they are spread over the text: the words that hold its sentences
 together are those that its long lines repeat, and what belongs to the article shares words with its main run. All is
-numpy over all lines; a text of a million lines costs a constant number of passes. Where numpy needs many steps for one
-loop, the compiled twin makes the loop; what the features are is said here alone.
+numpy over all lines; a text of a million lines costs a constant number of passes. The compiled twin does the same in a few
+loops: for a text of some dozen lines, numpy's calls take longer than what they compute.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,8 @@ def describe(counts: Counts) -> Matrix:
     size = counts.size
     if not len(size):
         return np.zeros((len(NAMES), 0), dtype=np.float32)
+    if _twin is not None:
+        return _described(counts)
     prose = (size >= PROSE) & _STOP[counts.end] & ~counts.cut
     short = size < SHORT
     total = max(1.0, float(size.sum()))
@@ -98,6 +101,39 @@ def describe(counts: Counts) -> Matrix:
     _place(values[at:end], size, total, prose, short, runs, values[_ROW["words (log)"]])
     values[end:] = _whole(values, counts, total, prose, short)[:, None]
     return values
+
+
+@cache
+def _describer() -> Any:
+    """The compiled twin with all that it has to know."""
+    assert _twin is not None
+    signs = [(KIND[name], most) for name, most in _SIGNS]
+    runs = {"prose": PROSE, "short": SHORT, "most": _MOST, "bonus": _BONUS, "costs": COSTS, "bits": BITS}
+    kinds = {"kinds": KIND, "ends": _STOP, "opening": _SIGN, "signs": signs}
+    rows = {"simple": [_ROW[name] for name in _SIMPLE], "others": [_ROW[name] for name in _OTHERS], "beside": _BESIDE_ROWS}
+    layout = {"names": len(NAMES), "own": len(_OWN), "around": len(_AROUND), "windows": _WINDOWS}
+    return _twin.Describer({**runs, **kinds, **rows, **layout})
+
+
+def _described(counts: Counts) -> Matrix:
+    """The same by the compiled twin: it measures, numpy takes the logarithms, and it writes the features."""
+    assert _twin is not None
+    twin, size, lines = _describer(), counts.size, len(counts.size)
+    values, room = np.empty((len(NAMES), lines), dtype=np.float32), np.empty((twin.room, lines))
+    marks, logs = np.empty((2, lines), dtype=np.uint8), np.empty(twin.logs * lines + twin.text_logs)
+    given = (counts.counted, counts.edges, values, room, marks, logs)
+    told = twin.measure(*given, counts.words, counts.line)
+    logs[-1] = _median(size)
+    np.log1p(logs, out=logs)
+    _twin.alike(room[0], room[0].argsort(), room[1])
+    np.log(room[1:3], out=room[1:3])
+    twin.write(*given, counts.kinds, told)
+    return values
+
+
+def _median(size: Floats) -> float:
+    ranked = np.sort(size)
+    return float(ranked[(len(size) - 1) // 2] + ranked[len(size) // 2]) / 2
 
 
 def _own(values: Matrix, counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> None:
@@ -127,19 +163,17 @@ _SIMPLE = (
     "dashes a word", "digits", "capital letters", "function words", "dotted", "times", "ends with a colon", "breaks off",
     "ends with a letter", "starts with a digit", "starts with a quote", "starts with a sign", *_SIGN_ROWS,
 )  # fmt: skip
-_SIMPLE_ROWS = np.array([_ROW[name] for name in _SIMPLE], dtype=np.int64)
+_OTHERS = (
+    "words (log)", "width (log)", "inner sentences", "same line elsewhere", "words of the main run", "frequent words",
+    "frequent words, of the text's", "words of the title", "of the title's words",
+)  # fmt: skip
 
 
 def _simple(values: Matrix, counts: Counts, prose: NDArray[np.bool_]) -> None:
     """Write what takes no more than a division."""
-    kinds, size, length = counts.kinds.T, counts.size, counts.length
+    kinds, size, length = counts.kinds, counts.size, counts.length
     first, end, cut = counts.first, counts.end, counts.cut
     capitals, small, numbers, known = counts.capitals, counts.small, counts.numbers, counts.known
-    if _twin is not None:
-        by_words = [capitals, small, numbers, known, counts.years, counts.times, counts.dotted]
-        lines = ([length, size, counts.tokens, counts.width, *by_words], first, end, cut.view(np.uint8), prose.view(np.uint8))
-        _twin.simple(kinds, *lines, KIND, _SIGN_KINDS, _SIGN_MOST, _SIGN.view(np.uint8), _SIMPLE_ROWS, values)
-        return
     words, tokens = np.maximum(size, 1.0), np.maximum(counts.tokens, 1.0)
     upper, lower = kinds[KIND["upper"]], kinds[KIND["lower"]]
     cased, letters = capitals + small, upper + lower
@@ -189,10 +223,6 @@ def _shared(counts: Counts, prose: NDArray[np.bool_], run: tuple[int, int]) -> t
     bits = min(BITS, max(9, len(line).bit_length() + 2))  # a table that is larger than the text is slow
     tokens = np.maximum(counts.tokens, 1.0)
     least = max(3.0, 0.004 * float(counts.tokens[prose].sum()))
-    if _twin is not None:
-        result = np.empty((4, lines))
-        _twin.shared(counts.words, line, prose.view(np.uint8), tokens, bits, BITS - bits, least, *run, result)
-        return tuple(result)
     table, words = 1 << bits, counts.words >> (BITS - bits)
 
     def share(hit: NDArray[np.bool_]) -> Floats:
@@ -215,21 +245,14 @@ def _repeated(counts: Counts) -> Floats:
     sums = _sums(counts)
     order = np.argsort(sums)
     many = np.empty(len(sums))
-    if _twin is not None:
-        _twin.alike(sums, order, many)
-    else:
-        many[order], _ = run_lengths(sums[order])
-        many[sums == 0] = 1.0
+    many[order], _ = run_lengths(sums[order])
+    many[sums == 0] = 1.0
     return np.log(many)
 
 
 def _sums(counts: Counts) -> Floats:
     """A hash of the words of each line."""
     lines = len(counts.size)
-    if _twin is not None:
-        sums = np.zeros(lines)
-        _twin.whole(counts.words, counts.line, sums)
-        return sums
     place = np.arange(len(counts.words)) - np.searchsorted(counts.line, np.arange(lines))[counts.line]
     mixed = ((counts.words + 1) * ((place & 1023) * 2 + 1)).astype(np.float64)
     sums = np.bincount(counts.line, weights=mixed, minlength=lines).astype(np.float64)
@@ -238,9 +261,6 @@ def _sums(counts: Counts) -> Floats:
 
 def best_run(size: Floats, prose: NDArray[np.bool_], cost: float) -> tuple[int, int]:
     """The run of lines with most words, each line costing some (Kadane's maximum subarray)."""
-    if _twin is not None:
-        found: tuple[int, int] = _twin.best_run(size, prose.view(np.uint8), _MOST, cost, _BONUS)
-        return found
     sums = np.concatenate([[0.0], np.cumsum(np.minimum(size, _MOST) - cost + np.where(prose, _BONUS, 0.0))])
     end = int(np.argmax(sums - np.minimum.accumulate(sums)))
     start = int(np.argmin(sums[: end + 1]))
@@ -265,9 +285,6 @@ def _place(
     in_prose = max(1.0, float(until_in_prose[-1]))
     spread = windows(np.array((width, width**2)), [(-3, 3)])
     shares = [float(size[start:end].sum()) / total for start, end in runs]
-    if _twin is not None:
-        _twin.place(walked, logs, np.log(lengths), spread, width, np.array(shares), total, in_prose, values)
-        return
     step = np.zeros(lines + 1)
     np.abs(width[1:] - width[:-1], out=step[1:-1])
     rows = [
@@ -301,9 +318,6 @@ def _walk(size: Floats, prose: NDArray[np.bool_], short: NDArray[np.bool_], runs
     """
     lines = len(size)
     rows = np.empty((9 + 3 * len(runs), lines))
-    if _twin is not None:
-        _twin.walk(size, prose.view(np.uint8), short.view(np.uint8), runs, rows)
-        return rows
     at, of_prose = np.arange(lines, dtype=np.float64), np.where(prose, size, 0.0)
     until, told = np.cumsum(size), np.cumsum(of_prose)
     rows[:5] = at, lines - 1 - at, until - size, since(prose), since(prose[::-1])[::-1]
@@ -344,14 +358,13 @@ def _whole(values: Matrix, counts: Counts, total: float, prose: NDArray[np.bool_
         """Of all words, those in certain lines. No product of libraries, which would go to several threads for it."""
         return float((weight * of).sum())
 
-    ranked = np.sort(size)
     return np.array(
         [
             np.log1p(lines),
             np.log1p(total),
             share(prose),
             np.count_nonzero(short) / lines,
-            np.log1p(float(ranked[(lines - 1) // 2] + ranked[lines // 2]) / 2),
+            np.log1p(_median(size)),
             np.count_nonzero(values[_ROW["same line elsewhere"]]) / lines,
             share(np.maximum(values[_ROW["capitalised words"]], 0)),
             share(counts.capitals + counts.small == 0),

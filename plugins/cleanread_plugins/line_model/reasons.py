@@ -5,8 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanread.native import twin
+
 from .characters import Floats
 from .features import NAMES, SHORT, Matrix
+
+_twin = twin("cleanread_plugins.line_model._lines")
 
 _ROW = {name: index for index, name in enumerate(NAMES)}
 #: Words (log) below which a line is short, and lines (log) from which short ones in a row are a list.
@@ -29,6 +33,12 @@ _STAY = (
     "a short line among those of the article",
 )
 _REASONS = (*(f"{shape}, {place}" for shape in _SHAPES for place in _PLACES), *_STAY)
+#: What is looked at, in the order in which the compiled twin looks at it.
+_LOOKED_AT = (
+    "words (log)", "prose", "copyright", "numbers", "same line elsewhere", "ends with a stop", "run of short lines",
+    "breaks off",
+)  # fmt: skip
+_ROWS = tuple(_ROW[name] for name in _LOOKED_AT)
 #: The number of the first reason for a line that stays.
 _FIRST = len(_REASONS) - len(_STAY)
 
@@ -40,6 +50,10 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
         values: features by lines.
         weights: above 0 for the lines that are kept, below 0 for those that go.
     """
+    if _twin is not None:
+        numbers = np.empty(len(weights), dtype=np.int64)
+        _twin.reasons(values, weights, _ROWS, _SHORT, _LIST, len(_PLACES), numbers)
+        return [_REASONS[number] for number in numbers.tolist()]
     short = values[_ROW["words (log)"]] < _SHORT
     prose = values[_ROW["prose"]] > 0
     numbers = _shapes(values, short, prose) * len(_PLACES) + _places(weights)
@@ -49,19 +63,15 @@ def reasons(values: Matrix, weights: Floats) -> list[str]:
 
 def _shapes(values: Matrix, short: NDArray[np.bool_], prose: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The number of each line's shape: the first that fits."""
-    no_sentence = short & (values[_ROW["ends with a stop"]] == 0)
-    fits = (
-        values[_ROW["copyright"]] > 0,
-        short & (values[_ROW["numbers"]] >= 0.5),
-        (values[_ROW["same line elsewhere"]] > 0) & ~prose,
-        no_sentence & (values[_ROW["run of short lines"]] >= _LIST),
-        no_sentence,
-        values[_ROW["breaks off"]] > 0,
-        prose,
-    )
-    shape = np.full(len(short), len(fits))
-    for number in reversed(range(len(fits))):
-        shape[fits[number]] = number
+    fits = np.ones((len(_SHAPES), len(short)), dtype=np.bool_)
+    np.greater(values[_ROW["copyright"]], 0, out=fits[0])
+    np.logical_and(short, values[_ROW["numbers"]] >= 0.5, out=fits[1])
+    np.greater(values[_ROW["same line elsewhere"]] > 0, prose, out=fits[2])
+    np.logical_and(short, values[_ROW["ends with a stop"]] == 0, out=fits[4])
+    np.logical_and(fits[4], values[_ROW["run of short lines"]] >= _LIST, out=fits[3])
+    np.greater(values[_ROW["breaks off"]], 0, out=fits[5])
+    fits[6] = prose
+    shape: NDArray[np.intp] = fits.argmax(axis=0)
     return shape
 
 

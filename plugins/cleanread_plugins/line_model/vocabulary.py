@@ -49,7 +49,7 @@ _REST = np.uint32(32 - _BUCKETS)
 _SALTS = np.array([0x2545F491, 0x9E3779B9, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Terms:
     """The terms of a text.
 
@@ -122,6 +122,8 @@ class Vocabulary:
         # so many steps lead from the last bucket no further than this
         self._hashes = np.append(hashes, np.full(self._most + 1, 0xFFFFFFFF, dtype=np.uint32))
         self._scores = np.append(scores, np.zeros(self._most + 1)).astype(np.float32)
+        # each hash beside its score, for the compiled twin: what is next to each other comes from memory together
+        self._pairs = np.stack((self._hashes, self._scores.view(np.uint32)), axis=1)
 
     def scores(self, hashes: Hashes) -> NDArray[np.float32]:
         """The score of each term, 0 for those that are not known.
@@ -130,7 +132,7 @@ class Vocabulary:
         """
         if _twin is not None:
             scores = np.empty(len(hashes), dtype=np.float32)
-            _twin.scores(hashes, self._opens, _REST, self._hashes, self._scores, scores)
+            _twin.scores(hashes, self._opens, _REST, self._pairs, scores)
             return scores
         at = self._opens.take(hashes >> _REST)
         for _ in range(self._most):

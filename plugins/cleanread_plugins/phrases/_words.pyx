@@ -14,6 +14,7 @@ from cleanread.letters cimport (
 cdef enum:
     MOST_TAGS = 256
     MOST_WORDS = 64
+    SIEVE = 1 << 15  # bits
 
 
 cdef class Words:
@@ -34,6 +35,8 @@ cdef class Words:
     cdef bint replaced[256]
     cdef bint signs_below[128]
     cdef Py_ssize_t mask, longest
+    # a bit for each first letter, last letter and length of the words, as `_bit` mixes them: most others need no further look
+    cdef uint64_t sieve[SIEVE >> 6]
     cdef Py_ssize_t* tag_starts
     cdef Py_ssize_t* tags
     cdef list names
@@ -86,6 +89,9 @@ cdef class Words:
             self.starts[number] = total
             for at in range(len(word)):
                 self.letters[total + at] = word[at]
+            if len(word):
+                at = _bit(word[0], word[len(word) - 1], len(word))
+                self.sieve[at >> 6] |= <uint64_t> 1 << (at & 63)
             place = _hash(self.letters + total, len(word)) & self.mask
             while self.slots[place]:
                 place = (place + 1) & self.mask
@@ -101,9 +107,16 @@ cdef class Words:
         free(self.tag_starts)
         free(self.tags)
 
+    cdef inline bint _may_hold(self, Py_UCS4 first, Py_UCS4 last, Py_ssize_t size) noexcept:
+        cdef Py_ssize_t bit = _bit(first, last, size)
+        return self.sieve[bit >> 6] >> (bit & 63) & 1
+
     cdef Py_ssize_t _find(self, const Py_UCS4* word, Py_ssize_t size) noexcept:
         """The number of a word, from 1; 0 where it is not in the set."""
-        cdef Py_ssize_t place = _hash(word, size) & self.mask, found
+        cdef Py_ssize_t place, found
+        if size and not self._may_hold(word[0], word[size - 1], size):
+            return 0
+        place = _hash(word, size) & self.mask
         while True:
             found = self.slots[place]
             if not found:
@@ -116,7 +129,10 @@ cdef class Words:
 
     cdef Py_ssize_t _find_in(self, int kind, const void* data, Py_ssize_t start, Py_ssize_t end) noexcept:
         cdef Py_ssize_t at
-        if end - start > self.longest:
+        if end - start > self.longest or (
+            end > start
+            and not self._may_hold(PyUnicode_READ(kind, data, start), PyUnicode_READ(kind, data, end - 1), end - start)
+        ):
             return 0
         for at in range(start, end):
             self.word[at - start] = PyUnicode_READ(kind, data, at)
@@ -326,6 +342,12 @@ cdef class Words:
                             return 2
             start = at + 1
         return 2 if count >= 2 and count * 7 >= min(words, 40) else min(count, 1)
+
+
+cdef inline Py_ssize_t _bit(Py_UCS4 first, Py_UCS4 last, Py_ssize_t size) noexcept nogil:
+    """Where the sieve tells of words with such letters at their ends."""
+    cdef uint32_t mixed = (<uint32_t> first * 0x9E3779B1U) ^ (<uint32_t> last * 0x85EBCA6BU) ^ (<uint32_t> size * 0xC2B2AE35U)
+    return mixed >> 17
 
 
 cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:

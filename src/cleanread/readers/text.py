@@ -12,8 +12,8 @@ from ..document import Block, Document, Metadata, Role
 from ..hookspecs import hookimpl
 from ..source import TEXT, Source
 
-#: What a line holds, without the white space around it.
-_CONTENT = re.compile(r"\S(?:[^\r\n]*\S)?")
+#: A line from its first character that is no white space; the same where lines may end with a carriage return.
+_CONTENT, _CONTENT_BEFORE_RETURN = re.compile(r"\S.*"), re.compile(r"\S[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -25,11 +25,12 @@ def cleanread_read(source: Source) -> Document | None:
     text, _ = source.decode()
     blocks: list[Block] = []
     end, line = 0, 1
-    for match in _CONTENT.finditer(text):
-        start, stop = match.span()
-        gap = text[end:start]
-        line += len(_BREAK.findall(gap)) if "\r" in gap else gap.count("\n")
-        blocks.append(Block(match[0], Role.PARAGRAPH, gap, line))
-        end = stop
-    plain = Source(source.data, TEXT, source.url, source.charset)
+    returns = "\r" in text
+    for match in (_CONTENT_BEFORE_RETURN if returns else _CONTENT).finditer(text):
+        start = match.start()
+        gap, content = text[end:start], match[0].rstrip()
+        line += len(_BREAK.findall(gap)) if returns else gap.count("\n")
+        blocks.append(Block(content, Role.PARAGRAPH, gap, line))
+        end = start + len(content)
+    plain = source if source.media_type == TEXT else Source(source.data, TEXT, source.url, source.charset)
     return Document(blocks, plain, Metadata(canonical_url=source.url), tail=text[end:])
