@@ -237,9 +237,11 @@ def test_the_headline_is_kept_be_it_one_word_or_in_the_header() -> None:
 def test_few_footnotes_surely_stay_with_their_marks(notes: int, confidence: float) -> None:
     marks = "".join(f'<sup id="r{n}"><a href="#fn{n}">{n}</a></sup>' for n in range(1, notes + 1))
     told = "".join(f'<li id="fn{n}">See the book on lakes, page {n}. <a href="#r{n}">↩</a></li>' for n in range(1, notes + 1))
-    page = document(f"<p>{'The lake is fed by two rivers, and drains into the fjord. ' * 20}{marks}</p><ol>{told}</ol>")
+    text = "The lake is fed by two rivers, and drains into the fjord. " * 20
+    page = document(f"<p>{text}{marks}</p><h2>Notes</h2><ol>{told}</ol>")
     verdicts = list(main_content.notes(page, [0]))
-    assert [verdict.confidence for verdict in verdicts] == [confidence] * notes
+    assert [verdict.confidence for verdict in verdicts] == [confidence] * (notes + 1)
+    assert verdicts[-1].block.text == "Notes"
 
 
 def test_what_is_for_screen_readers_or_editors_goes() -> None:

@@ -182,9 +182,12 @@ def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
         [block for block in blocks if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks] if marks else []
     )
     words = sum(blocks[index].words for index in kept)
-    few = sum(block.words for block in tied) <= _FEW_NOTES * words
+    confidence = 0.995 if sum(block.words for block in tied) <= _FEW_NOTES * words else 0.97
     for block in tied:
-        yield Keep(block, "footnote", "its mark stands in the text", 0.995 if few else 0.97)
+        yield Keep(block, "footnote", "its mark stands in the text", confidence)
+    above = blocks[tied[0].index - 1] if tied and tied[0].index else None
+    if above is not None and above.role is Role.HEADING:
+        yield Keep(above, "footnote", "the heading of footnotes whose marks stand in the text", confidence)
 
 
 def prose(document: Document, kept: list[int]) -> float:

@@ -18,8 +18,11 @@ from .tree import Integers
 
 _twin = twin("cleanread_plugins.main_content._blocks")
 
-HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "dialog", "comment", "post")
-ROLES = (Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE)
+HINTS = ("nav", "footer", "header", "aside", "form", "main", "article", "hidden", "unseen", "dialog", "comment", "post")
+ROLES = (
+    Role.PARAGRAPH, Role.HEADING, Role.LIST_ITEM, Role.QUOTE, Role.CODE, Role.TABLE, Role.CAPTION, Role.FIGURE, Role.TERM,
+    Role.DEFINITION, Role.FOOTNOTE,
+)  # fmt: skip
 _ROLE_NUMBERS = {role: number for number, role in enumerate(ROLES)}
 _HEADING, _HIDDEN = ROLES.index(Role.HEADING), HINTS.index("hidden")
 _EACH_ROLE = np.arange(len(ROLES))[:, None]
