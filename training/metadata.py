@@ -27,6 +27,7 @@ from cleanread.readers.metadata import Page
 from cleanread.readers.metadata.choice import STATED, Candidates
 from cleanread.readers.metadata.dates import parse_date
 from cleanread.readers.metadata.people import names_of
+from cleanread.readers.metadata.sources import gather
 from cleanread.readers.metadata.titles import key_of
 from cleanread.source import Source
 
@@ -187,7 +188,7 @@ def read_cases(path: Path) -> dict[str, list[Case]]:
         root = parse(Source.of(row["html"], row["url"], "text/html").decode()[0])
         if root is None:
             continue
-        page, domain = Page(root, row["url"]), domain_of(row["url"])
+        page, domain = Page(root, row["url"], gather(root)), domain_of(row["url"])
         nearby = page.nearby(page.title())
         found["title"].append(case_of(domain, page.titles, row["title"] or "", same_title))
         found["author"].append(case_of(domain, page.authors(nearby), row["author"] or "", same_authors))
