@@ -169,10 +169,9 @@ def test_the_wheel_is_of_this_platform_and_holds_the_compiled_parts(packages: Pa
     wheel = next(packages.glob("*.whl"))
     assert not wheel.stem.endswith("-none-any")
     names = zipfile.ZipFile(wheel).namelist()
-    sources = [
-        path for folder in ("src", "plugins") for path in (ROOT / folder).rglob("*.p*") if path.suffix in (".pyx", ".pxd")
-    ]
-    for source in sources:
+    sources = [path for folder in ("src", "plugins") for path in (ROOT / folder).rglob("*.pyx")]
+    typed = [path for path in (ROOT / "src").rglob("*.pxd") if path.with_suffix(".py").exists()]
+    for source in [*sources, *typed]:
         assert any(name.endswith((".so", ".pyd")) and Path(name).name.partition(".")[0] == source.stem for name in names)
 
 

@@ -18,6 +18,7 @@ from cleanread.document import Document
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread_plugins.main_content.features import Look, look, names, plain_names
+from cleanread_plugins.main_content.kin import Kind, continued, kinds_of, may_go_on
 from cleanread_plugins.main_content.parts import ENCLOSED, Parts, captions, enclosed, filled, parts_of, repeated
 from cleanread_plugins.main_content.vocabulary import Vocabulary
 
@@ -45,6 +46,7 @@ class Page:
         words: those words, numbered.
         truth: how often the content has each of the words; further words of the content are left over.
         parts: what its blocks are to each other.
+        kinds: of paragraphs, as `kin` tells.
         texts: whether each block has text.
     """
 
@@ -58,6 +60,7 @@ class Page:
     words: list[NDArray[np.int64]] = field(repr=False)
     truth: NDArray[np.int64] = field(repr=False)
     parts: Parts = field(repr=False)
+    kinds: list[Kind | None] = field(repr=False)
     texts: list[bool] = field(repr=False)
     size: int = 0
 
@@ -68,7 +71,10 @@ class Page:
     def kept(self, odds: Floats) -> NDArray[np.bool_]:
         """The blocks that the plugin keeps, of log-odds relative to the page's limit."""
         told = [own if text else None for own, text in zip(odds.tolist(), self.texts, strict=True)]
-        inner, copies = enclosed(told, self.parts), repeated(told, self.parts)
+        further = continued(told, self.parts.words, self.kinds) if may_go_on(told, self.parts.words) else set()
+        for index in further:
+            told[index] = ENCLOSED
+        inner, copies = enclosed(told, self.parts, further), repeated(told, self.parts)
         told = [ENCLOSED if index in inner else -ENCLOSED if index in copies else own for index, own in enumerate(told)]
         every = filled(told, self.parts)
         kept = np.array(every) > 0
@@ -117,6 +123,7 @@ def page_of(row: dict[str, Any], document: Document) -> Page:
         words=[np.array([numbers[word] for word in text], dtype=np.int64) for text in words],
         truth=truth,
         parts=parts_of(document),
+        kinds=kinds_of(document),
         texts=[bool(block.text) for block in document.blocks],
         size=len(content),
     )

@@ -15,7 +15,7 @@ from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread.words import count_words
 from cleanread_plugins import main_content
-from cleanread_plugins.main_content import amount, characters, features, model, parts, tree
+from cleanread_plugins.main_content import amount, characters, features, kin, model, parts, tree
 from cleanread_plugins.main_content.vocabulary import Vocabulary
 from cleanread_plugins.scoring import probability
 
@@ -231,6 +231,32 @@ def test_the_headline_is_kept_be_it_one_word_or_in_the_header() -> None:
         kept = [block.index for block in page.blocks if block.words > 40]
         verdicts = [verdict for verdict in main_content.opening(page, kept) if verdict.rule == "headline"]
         assert [(verdict.block.role, verdict.confidence) for verdict in verdicts] == [("heading", 0.999)]
+
+
+def test_a_long_text_is_kept_to_its_end() -> None:
+    chance = np.random.default_rng(7)
+    words = "the of and a to in is was he for it with as his on be at by had not are but from or have an they which one".split()
+    words += "river bridge council harbour winter market letter engine window garden soldier teacher village summer".split()
+    paragraphs = [" ".join(chance.choice(words, size)).capitalize() + "." for size in chance.integers(20, 90, 400)]
+    parts = [f"<p>{text}</p>{'<h2>A further part</h2>' if at % 40 == 39 else ''}" for at, text in enumerate(paragraphs[:-1])]
+    article = cleanread.clean(
+        "<title>The long story</title><nav><a href=/>Home</a> <a href=/n>News</a></nav><article><h1>The long story</h1>"
+        f"{''.join(parts)}<p>{paragraphs[-1]}</p></article><footer><p>© 2024 Example</p><a href=/c>Contact</a></footer>"
+    )
+    assert {removal.text.strip() for removal in article.removed} == {"Home News", "© 2024 Example", "Contact"}
+
+
+def test_what_goes_on_with_a_long_text() -> None:
+    text = "<p>" + "The lake is fed by two rivers, and drains into the fjord to the west of the town. " * 60
+    page = document(
+        f"<article><div class=text>{text * 4}<p>And the river went on, as rivers do in all the years of men.<p>Short.</div>"
+        "<div class=more><p>Another story told in the same words, but elsewhere on the page.</div></article>"
+        "<article><div class=text><p>The next article, which pages that never end show below this one.</div></article>"
+    )
+    told, words = [2.0, 2.0, 2.0, 2.0, -1.0, -1.0, -1.0, -1.0], [block.words for block in page.blocks]
+    assert kin.may_go_on(told, words)
+    assert kin.continued(told, words, kin.kinds_of(page)) == {4}
+    assert kin.continued([2.0, 2.0, *[-1.0] * 6], words, kin.kinds_of(page)) == set()
 
 
 @pytest.mark.parametrize(("notes", "confidence"), [(2, 0.995), (12, 0.97)])

@@ -19,6 +19,7 @@ from typing import Any
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 from cleanread.words import STOPS
 
+from .kin import continued, kinds_of, may_go_on
 from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated
 
 before = ["endings", "language", "captions", "related", "interface"]
@@ -95,7 +96,10 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     bias = options["bias"]
     parts = parts_of(document)
     odds = [own + bias if text else None for text, own in zip(parts.texts, odds, strict=True)]
-    inner, copies = enclosed(odds, parts), repeated(odds, parts)
+    further = continued(odds, parts.words, kinds_of(document)) if may_go_on(odds, parts.words) else set()
+    for index in further:
+        odds[index] = ENCLOSED
+    inner, copies = enclosed(odds, parts, further), repeated(odds, parts)
     for index in copies:
         odds[index] = COPIED
     for index in inner:
@@ -107,8 +111,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from notes(document, kept)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
     told = filled(odds, parts)
-    apart = partial(_apart, copies=copies, inner=inner)
-    yield from _verdicts(document.blocks, told, firmness, apart, copies | inner | captions(told, parts), kept)
+    apart = partial(_apart, copies=copies, inner=inner, further=further)
+    yield from _verdicts(document.blocks, told, firmness, apart, copies | inner | further | captions(told, parts), kept)
 
 
 def _verdicts(
@@ -161,13 +165,15 @@ def _one_by_one(
             yield Drop(block, "boilerplate", reason(block, first, last), confidence)
 
 
-def _apart(block: Block, confidence: float, *, copies: set[int], inner: set[int]) -> Verdict:
+def _apart(block: Block, confidence: float, *, copies: set[int], inner: set[int], further: set[int]) -> Verdict:
     """The verdict on a block that is judged by those around it."""
     if block.index in copies:
         return Drop(block, "repeated", "a text that stands on this page before", confidence)
     if block.index in inner:
         kind = _KINDS.get(block.role, "question")
         return Keep(block, "enclosed", f"a {kind} between two parts of the main content", confidence)
+    if block.index in further:
+        return Keep(block, "continued", "a paragraph like those of the long text around it", confidence)
     return Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
 
 

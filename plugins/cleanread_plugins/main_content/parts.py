@@ -7,9 +7,10 @@ more elsewhere on the page, in what the page shows to small screens instead or a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from math import inf
 
 from cleanread import Block, Document, Place, Role
 from cleanread.native import twin
@@ -142,13 +143,19 @@ def _figure(place: Place | None) -> Place | None:
     return place
 
 
-def enclosed(odds: Sequence[float | None], parts: Parts) -> set[int]:
+def enclosed(odds: Sequence[float | None], parts: Parts, further: Collection[int] = ()) -> set[int]:
     """Indices of the parts that the model doubts between two texts that stay.
 
     Args:
         odds: the log-odds of each block being content, relative to the page's limit; None for what has no text.
+        parts: of the page.
+        further: indices of texts that stay against the model (`kin`): what it says of the parts beside them counts as little.
     """
-    doubtful = [index for index, doubt in enumerate(parts.doubts) if doubt and _within(doubt, odds[index])]
+    doubtful = [
+        index
+        for index, doubt in enumerate(parts.doubts)
+        if doubt and _within(-inf if index - 1 in further or index + 1 in further else doubt, odds[index])
+    ]
     return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
 
 
