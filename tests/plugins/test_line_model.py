@@ -414,3 +414,15 @@ def test_real_articles_keep_their_lines() -> None:
         lost += len(gone & wanted)
         total += len(wanted)
     assert lost < 0.01 * total
+
+
+def test_a_long_text_is_kept_to_its_end() -> None:
+    """Small doubts about each of hundreds of paragraphs are not the clutter of a page."""
+    size = np.full(1_200, 60.0)
+    odds, none = np.full(1_200, 1.5), np.zeros(1_200, dtype=bool)
+    odds[500:600] = -0.5
+    odds[700] = -6.0
+    weights = decision.weigh(odds, size, none, ~none)
+    assert np.flatnonzero(weights < 0).tolist() == [700]
+    few = decision.weigh(odds, np.full(1_200, 3.0), none, none)
+    assert (few[500:600] < 0).all()

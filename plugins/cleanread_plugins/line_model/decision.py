@@ -43,6 +43,11 @@ MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 0.9
 LEAST = 0.1
 #: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
 USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
+#: Words of content from which a sentence is dropped only as in an article: in a text of hundreds of paragraphs the small
+#: doubts about each add up to the clutter of a page.
+BOOK = 5_000.0
+#: Words from which a line of such a text is no title or menu's entry, whatever it ends with.
+PARAGRAPH = 25.0
 _EDGE = 1e-3
 _PROSE = NAMES.index("prose")
 
@@ -114,7 +119,7 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
         given = (odds, likely, size, titles.view(np.uint8), prose.view(np.uint8))
         least = (DOUBTFUL, ROW, HEADLINE, MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE, LEAST)
         _twin.weigh(*given, alone, among, page, bias, *least, weights)
-        return weights
+        return _spared(weights, odds + bias, prose | (size >= PARAGRAPH), content)
     against = np.where(_in_rows(likely, prose), among, alone) - odds - bias
     drop = np.minimum(against, MOST_DROP)
     keep = page * np.minimum(np.maximum(-against, 0.0), MOST_KEEP)
@@ -124,7 +129,14 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
     drop[titles] = 0.0
     result: Floats = np.where(drop > 0, -drop, keep)
     result[np.abs(result) < LEAST] = 0.0
-    return result
+    return _spared(result, odds + bias, prose | (size >= PARAGRAPH), content)
+
+
+def _spared(weights: Floats, odds: Floats, texts: NDArray[np.bool_], content: float) -> Floats:
+    """The weights, with nothing said against what is text in a long text but what is said in an article as well."""
+    if content >= BOOK:
+        weights[texts & (weights < 0) & (odds > math.log(SURE_ALONE / (1 - SURE_ALONE)))] = 0.0
+    return weights
 
 
 def _head(likely: Floats) -> NDArray[np.bool_]:
