@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleanread_plugins import scoring
 from cleanread_plugins.line_model import characters, decision, features, reasons, vocabulary, windows
+from cleanread_plugins.line_model.counts import Counts
 
 MODULES = (characters, decision, features, reasons, scoring, vocabulary, windows)
 pytestmark = pytest.mark.skipif(any(module._twin is None for module in MODULES), reason="no compiled twin")
@@ -51,7 +52,7 @@ def alike(found: Any, expected: Any) -> bool:
 @given(lines)
 def test_characters_and_words(texts: list[str]) -> None:
     found, expected = both(lambda: characters.count(texts))
-    for name in characters.Counts.__dataclass_fields__:
+    for name in Counts.__dataclass_fields__:
         assert alike(getattr(found, name), getattr(expected, name)), name
 
 
@@ -62,14 +63,14 @@ def test_every_character(first: int, beside: str) -> None:
     codes = range(first, min(first + 3000, 0x110000))
     texts = [beside + chr(code) + beside for code in codes]
     found, expected = both(lambda: characters.count(texts))
-    for name in characters.Counts.__dataclass_fields__:
+    for name in Counts.__dataclass_fields__:
         assert alike(getattr(found, name), getattr(expected, name)), name
 
 
 def test_a_text_of_many_chunks() -> None:
     texts = ["Home", "", "It rained in Hanoi, and 漢字 all day. " * 9, "x" * 5000] * 400
     found, expected = both(lambda: characters.count(texts))
-    for name in characters.Counts.__dataclass_fields__:
+    for name in Counts.__dataclass_fields__:
         assert alike(getattr(found, name), getattr(expected, name)), name
 
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from cleanread.native import twin
 
 from ..scoring import best_threshold, probability
-from .characters import Floats
+from .counts import Floats
 from .features import NAMES, Matrix, run_lengths
 
 _twin = twin("cleanread_plugins.line_model._lines")

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from cleanread.native import twin
 
-from .characters import BITS, KIND, Counts, Floats
+from .characters import BITS, KIND
+from .counts import Counts, Floats
 from .windows import windows
 
 _twin = twin("cleanread_plugins.line_model._lines")
@@ -390,6 +391,6 @@ def titles(values: Matrix, size: Floats) -> NDArray[np.bool_]:
 
 def fingerprint() -> str:
     """A hash of the code and the list behind these numbers: weights fit those they were trained with and no other."""
-    names = ("characters.py", "features.py", "function_words.txt", "vocabulary.py", "windows.py")
+    names = ("characters.py", "counts.py", "features.py", "function_words.txt", "vocabulary.py", "windows.py")
     parts = (Path(__file__).with_name(name).read_bytes().replace(b"\r\n", b"\n") for name in names)
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]

@@ -14,7 +14,7 @@ from ..mixture import Mixture
 from ..trees import Trees
 from ..weights import check
 from . import features, vocabulary
-from .characters import Floats
+from .counts import Floats
 from .features import Matrix, fingerprint
 from .vocabulary import Terms, Vocabulary
 

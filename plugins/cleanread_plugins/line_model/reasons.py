@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cleanread.native import twin
 
-from .characters import Floats
+from .counts import Floats
 from .features import NAMES, SHORT, Matrix
 
 _twin = twin("cleanread_plugins.line_model._lines")

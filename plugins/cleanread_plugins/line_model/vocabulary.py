@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleanread.native import twin
 
-from .characters import Counts
+from .counts import Counts
 from .windows import windows
 
 _twin = twin("cleanread_plugins.line_model._lines")
