@@ -94,7 +94,7 @@ cdef Py_ssize_t _size(str word):
     return (sizeof(Entry) + PyUnicode_KIND(word) * PyUnicode_GET_LENGTH(word) + sizeof(double) - 1) // sizeof(double)
 
 
-cpdef tuple told_by(str text, dict scores, parts_of):
+cpdef tuple told_by(str text, Table scores, parts_of):
     """`Vocabulary._told_by`, with names taken apart as in `tree.names_of`.
 
     Args:
@@ -110,7 +110,7 @@ cpdef tuple told_by(str text, dict scores, parts_of):
                 _add_scores(found, token, scores)
             else:
                 for part in parts_of(token):
-                    found.append(scores.get(part, 0.0))
+                    found.append(scores.get(part))
     if not found:
         return 0.0, 0.0, 0.0, ()
     for score in found:
@@ -119,7 +119,7 @@ cpdef tuple told_by(str text, dict scores, parts_of):
     return sum(found) / len(found), lowest, highest, tuple(found)
 
 
-cdef int _add_scores(list found, str token, dict scores) except -1:
+cdef int _add_scores(list found, str token, Table scores) except -1:
     """Add the scores of a name of ASCII characters, and of the words that it is made of: `tree.parts_of`."""
     cdef str lowered = token.lower(), part
     cdef list parts = None
@@ -127,7 +127,7 @@ cdef int _add_scores(list found, str token, dict scores) except -1:
     cdef Py_ssize_t at, begin = 0, size = len(token)
     cdef unsigned char char
     cdef bint small, capital, after_small = False
-    found.append(scores.get(lowered, 0.0))
+    found.append(scores.get(lowered))
     for at in range(size + 1):
         char = chars[at]  # there is a NUL after the last
         small = 97 <= char <= 122
@@ -137,16 +137,16 @@ cdef int _add_scores(list found, str token, dict scores) except -1:
                 part = PyUnicode_Substring(lowered, begin, at)
                 if parts is None:
                     parts = [part]
-                    found.append(scores.get(part, 0.0))
+                    found.append(scores.get(part))
                 elif part not in parts:
                     parts.append(part)
-                    found.append(scores.get(part, 0.0))
+                    found.append(scores.get(part))
             begin = at if capital else at + 1
         after_small = small
     return 0
 
 
-def of_names(list names, dict known, dict scores_by_name, parts_of, const int64_t[:] called, const int64_t[:, :] around,
+def of_names(list names, dict known, Table scores_by_name not None, parts_of, const int64_t[:] called, const int64_t[:, :] around,
              Py_ssize_t own, Py_ssize_t near, float[:, :] columns):
     """What the names of the elements around each block say.
 

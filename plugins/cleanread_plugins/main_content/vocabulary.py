@@ -99,7 +99,8 @@ class Vocabulary:
         self._texts = {word[1:]: score for word, score in scores.items() if word[0] == TEXT}
         self._headings = {word[1:]: score for word, score in scores.items() if word[0] == HEADING}
         self._words = {word[1:]: score for word, score in scores.items() if word[0] == WORD}
-        self._tables = [_twin.Table(words) for words in (self._texts, self._headings, self._words)] if _twin is not None else []
+        kinds = (self._names, self._texts, self._headings, self._words)
+        self._tables = [_twin.Table(words) for words in kinds] if _twin is not None else []
         self._known: dict[str, _Told] = {}
 
     def columns(self, keys: Keys) -> Floats:
@@ -112,13 +113,13 @@ class Vocabulary:
         if _twin is None or size == 1:  # the levels around one block only are a row, which numpy adds in another order
             names[:] = self._of_names(keys)
         else:
-            told = (self._known, self._names, parts_of)
+            told = (self._known, self._tables[0], parts_of)
             _twin.of_names(keys.names, *told, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
         columns[_PAGE] = self._of_page(keys)
         if _twin is None:
             texts[:] = self._of_texts(keys)
         else:
-            _twin.of_texts(*self._tables, keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
+            _twin.of_texts(*self._tables[1:], keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
         return columns
 
     def _of_names(self, keys: Keys) -> NDArray[np.float64]:
@@ -146,7 +147,7 @@ class Vocabulary:
         """What the names of an element say."""
         known = self._known.get(names)
         if known is None:
-            known = self._told_by(names) if _twin is None else _twin.told_by(names, self._names, parts_of)
+            known = self._told_by(names) if _twin is None else _twin.told_by(names, self._tables[0], parts_of)
             self._known[names] = known
         return known
 

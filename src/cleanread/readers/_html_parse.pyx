@@ -82,23 +82,66 @@ def utf8(str text):
     return result
 
 
+cdef extern from *:
+    """
+    /* Write 16 characters, each in a byte, if all are ASCII: true when that is done. */
+    #if defined(__SSE2__) || defined(_M_X64)
+    #include <emmintrin.h>
+    #define _FOUR(text, at) _mm_loadu_si128((const __m128i*)(text) + (at))
+    static int _ascii1(const uint8_t* text, uint8_t* to) {
+        __m128i all = _FOUR(text, 0);
+        _mm_storeu_si128((__m128i*)to, all);
+        return _mm_movemask_epi8(all) == 0;
+    }
+    static int _ascii2(const uint16_t* text, uint8_t* to) {
+        __m128i first = _FOUR(text, 0), second = _FOUR(text, 1);
+        __m128i high = _mm_and_si128(_mm_or_si128(first, second), _mm_set1_epi16((short)0xFF80));
+        _mm_storeu_si128((__m128i*)to, _mm_packus_epi16(first, second));
+        return _mm_movemask_epi8(_mm_cmpeq_epi8(high, _mm_setzero_si128())) == 0xFFFF;
+    }
+    static int _ascii4(const uint32_t* text, uint8_t* to) {
+        __m128i a = _FOUR(text, 0), b = _FOUR(text, 1), c = _FOUR(text, 2), d = _FOUR(text, 3);
+        __m128i any = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+        __m128i high = _mm_and_si128(any, _mm_set1_epi32((int)0xFFFFFF80));
+        _mm_storeu_si128((__m128i*)to, _mm_packus_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d)));
+        return _mm_movemask_epi8(_mm_cmpeq_epi8(high, _mm_setzero_si128())) == 0xFFFF;
+    }
+    #undef _FOUR
+    #else
+    #define _ASCII(name, unit) \\
+        static int name(const unit* text, uint8_t* to) { \\
+            unit any = 0; \\
+            int at; \\
+            for (at = 0; at < 16; at++) { any |= text[at]; to[at] = (uint8_t)text[at]; } \\
+            return any < 0x80; \\
+        }
+    _ASCII(_ascii1, uint8_t)
+    _ASCII(_ascii2, uint16_t)
+    _ASCII(_ascii4, uint32_t)
+    #undef _ASCII
+    #endif
+    """
+    bint _ascii1(const uint8_t* text, uint8_t* to) noexcept nogil
+    bint _ascii2(const uint16_t* text, uint8_t* to) noexcept nogil
+    bint _ascii4(const uint32_t* text, uint8_t* to) noexcept nogil
+
+
 cdef uint8_t* _encode(const Unit* text, Py_ssize_t length, uint8_t* to) noexcept nogil:
     """Write characters in UTF-8; where what is written ends."""
     cdef Py_ssize_t at = 0, until
-    cdef uint8_t some[16]
-    cdef Unit many
     cdef uint32_t code
-    cdef int k
+    cdef bint plain
     while at < length:
         while length - at >= 16:
-            many = 0
-            for k in range(16):
-                many |= text[at + k]
-            if many >= 0x80:
+            # there is room for as many bytes as characters are left, whether they are to be the ones written here or not
+            if Unit is uint8_t:
+                plain = _ascii1(text + at, to)
+            elif Unit is uint16_t:
+                plain = _ascii2(text + at, to)
+            else:
+                plain = _ascii4(text + at, to)
+            if not plain:
                 break
-            for k in range(16):
-                some[k] = <uint8_t>text[at + k]
-            memcpy(to, some, 16)
             at += 16
             to += 16
         until = min(at + 16, length)

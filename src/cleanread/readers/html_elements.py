@@ -59,6 +59,7 @@ SPECIAL = {
     "menu": "list",
     "dir": "list",
     "li": "item",
+    "input": "control",
     "blockquote": "quote",
     "figcaption": "caption",
     "caption": "caption",

@@ -24,6 +24,8 @@ _HEADING, _CAPTION, _QUOTE, _LIST_ITEM = Role.HEADING, Role.CAPTION, Role.QUOTE,
 def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
     """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
     sections = told.sections
+    if tag == "input":
+        return False
     if "math" in sections:
         drawn = is_drawn(element)
         found = None if drawn else formula(element)
@@ -99,18 +101,28 @@ def _item(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     context.role = _LIST_ITEM
     context.level = context.lists or 1
     context.item = Item(state.ordered, ordinal, state.step < 0, context.lists, context.around)
-    context.item.checked = _checked(element)
     return False
 
 
-def _checked(item: Any) -> bool | None:
-    """Whether the box that an item begins with is checked; None where it begins with none."""
-    first = next(item.iterchildren(), None)
-    if first is not None and first.tag in ("p", "label") and not (item.text or "").strip():
-        item, first = first, next(first.iterchildren(), None)
-    if first is None or first.tag != "input" or (first.get("type") or "").lower() != "checkbox" or (item.text or "").strip():
-        return None
-    return first.get("checked") is not None
+def _control(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
+    """A control of a form is no text; a list item that begins with a box to be checked is a task."""
+    item = walk.frame.context.item
+    if item is not None and (element.get("type") or "").lower() == "checkbox" and _begins_item(element):
+        item.checked = element.get("checked") is not None
+    walk.open_.append(None)
+    return True
+
+
+def _begins_item(element: Any) -> bool:
+    """Whether nothing stands between the begin of a list item and an element, but that of its first paragraph or label."""
+    around = element.getparent()
+    while element.getprevious() is None and around is not None and not (around.text or "").strip():
+        if around.tag == "li":
+            return True
+        if around.tag not in ("p", "label"):
+            return False
+        element, around = around, around.getparent()
+    return False
 
 
 def _code(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
@@ -172,6 +184,7 @@ _BY_NAME: dict[str, Handler] = {
     "quote": _quote,
     "list": _list,
     "item": _item,
+    "control": _control,
     "code": _code,
     "script": script,
     "math": math,

@@ -157,9 +157,10 @@ class Addresses:
         if not address or address.startswith("data:"):
             return None
         lower = address.lower()
-        for word in _STAND_INS:
-            if word in lower and _is_stand_in(lower):
-                return None
+        if ".gif" in lower or ".png" in lower or ".svg" in lower or ".webp" in lower:
+            for word in _STAND_INS:
+                if word in lower and _is_stand_in(lower):
+                    return None
         if "//:" in address[:9]:
             return None
         if ",blur_" in address and "/v1/" in address:  # Wix shows a blurred small one until the page has been laid out
