@@ -189,6 +189,12 @@ def test_a_crowded_tag_keeps_its_first_attributes():
     assert len(block.element.attrib) == ATTRIBUTES
 
 
+@pytest.mark.parametrize("name", ["{u}class", "{u}id", "{class", "{}hidden"])
+def test_a_name_in_braces_is_no_namespace(name):
+    crowd = "<p " + " ".join(f"a{number}=1" for number in range(ATTRIBUTES + 1)) + ">x</p>"
+    assert words(read(crowd + f"<p {name}='k'>Rain</p>" * 2)) == ["x", "Rain", "Rain"]
+
+
 def test_a_width_that_is_no_number_is_none():
     assert words(read("<p>x<img src=a.png width=²>")) == ["x"]
 

@@ -124,11 +124,11 @@ cdef str _text(xmlNode* node):
 
 
 cdef str _value(_Document document, xmlNode* node, xmlAttr* attribute):
-    """The value of an attribute."""
+    """The value of an attribute without a namespace."""
     cdef xmlNode* text = attribute.children
     if text is NULL:
         return ""
-    if text.type == tree.XML_TEXT_NODE and text.next is NULL and attribute.ns is NULL:
+    if text.type == tree.XML_TEXT_NODE and text.next is NULL:
         return "" if text.content is NULL else _string(text.content)
     return elementFactory(document, node).get(_string(attribute.name))
 
@@ -188,12 +188,13 @@ def run(Walk walk, _Element root):
                 identifier = class_ = NULL
                 telling = False
                 while attribute is not NULL:
-                    if strcmp(<const char*> attribute.name, "class") == 0:
-                        class_ = attribute
-                    elif strcmp(<const char*> attribute.name, "id") == 0:
-                        identifier = attribute
-                    elif _tells(<const char*> attribute.name):
-                        telling = True
+                    if attribute.ns is NULL:
+                        if strcmp(<const char*> attribute.name, "class") == 0:
+                            class_ = attribute
+                        elif strcmp(<const char*> attribute.name, "id") == 0:
+                            identifier = attribute
+                        elif _tells(<const char*> attribute.name):
+                            telling = True
                     attribute = attribute.next
                 if identifier is not NULL and _value(document, node, identifier) in IDS:
                     told = _COMMENTS

@@ -143,7 +143,10 @@ class _Bounded:
         self._close_deep()
         self._depth += 1
         given: dict[str | bytes, str | bytes] = {
-            name: _written(value) for name, value in islice(attributes.items(), ATTRIBUTES)
+            # a builder takes a name in braces for a namespace, which HTML does not have
+            name: _written(value)
+            for name, value in islice(attributes.items(), ATTRIBUTES)
+            if name[:1] != "{"
         }
         try:
             self._builder.start(tag, given)
