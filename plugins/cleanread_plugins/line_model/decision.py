@@ -45,7 +45,7 @@ LEAST = 0.1
 USUAL, LONG, OF_ALL = 400.0, 10_000.0, 0.48
 #: Words of content from which a sentence is dropped only as in an article: in a text of hundreds of paragraphs the small
 #: doubts about each add up to the clutter of a page.
-BOOK = 5_000.0
+BOOK = 8_000.0
 #: Words from which a line of such a text is no title or menu's entry, whatever it ends with.
 PARAGRAPH = 25.0
 _EDGE = 1e-3

@@ -170,14 +170,16 @@ def of_names(list names, dict known, Table scores_by_name not None, parts_of, co
     cdef float total, lowest, highest, lowest_near, highest_near
     cdef int64_t named
     for name in names:
+        one = scores + number
+        one.named = len(<str> name) > 0
+        if len(<str> name) > LONGEST:
+            name = name[:LONGEST]
         found = PyDict_GetItemWithError(known, name)
         if found is NULL:
             told = known[name] = told_by(name, scores_by_name, parts_of)
         else:
             told = <object> found
-        one = scores + number
         one.mean, one.lowest, one.highest = told[0], told[1], told[2]
-        one.named = len(<str> name) > 0
         number += 1
     for row in range(called.shape[0]):
         if not 0 <= called[row] < number:

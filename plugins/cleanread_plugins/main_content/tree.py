@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"\d+")
 _NAMING = frozenset({"id", "itemprop", "role"})
 _NAMING_BYTES = [name.encode() for name in sorted(_NAMING)]
 #: Characters of an element's names, and names, that are looked at.
-_LONGEST, _MOST = 300, 12
+LONGEST, _MOST = 300, 12
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _described(places: list[Place]) -> tuple[list[str], Integers, list[str], Int
     size = len(places)
     called, tagged, alike = (np.full(size + more, -1, dtype=np.int64) for more in (0, 1, 1))
     if _twin is not None:
-        names, tags = _twin.described(places, _NAMING_BYTES, _LONGEST, _named, _like, called, tagged, alike)
+        names, tags = _twin.described(places, _NAMING_BYTES, LONGEST, _named, _like, called, tagged, alike)
         return names, called, tags, tagged, alike
     every: dict[str, int] = {}
     kinds: dict[str, int] = {}
@@ -212,7 +212,7 @@ def _named(element: Any) -> tuple[str, str]:
 
 def _like(classes: str) -> str:
     """Classes without numbers: one in a class is mostly this one element's, and the like of it has another."""
-    return _DIGITS.sub("", classes[:_LONGEST])
+    return _DIGITS.sub("", classes[:LONGEST])
 
 
 def _ends(parent: Integers) -> tuple[Integers, Integers]:
@@ -258,4 +258,4 @@ def parts_of(token: str) -> tuple[str, ...]:
 
 def names_of(text: str) -> list[str]:
     """All names in the attributes of an element, and the words that they are made of."""
-    return [part for token in text[:_LONGEST].split()[:_MOST] if len(token) > 1 for part in parts_of(token)]
+    return [part for token in text[:LONGEST].split()[:_MOST] if len(token) > 1 for part in parts_of(token)]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cleanread.native import twin
 
-from .tree import Floats, Integers, names_of, parts_of
+from .tree import LONGEST, Floats, Integers, names_of, parts_of
 
 _twin = twin("cleanread_plugins.main_content._vocabulary")
 
@@ -145,6 +145,7 @@ class Vocabulary:
 
     def _score(self, names: str) -> _Told:
         """What the names of an element say."""
+        names = names[:LONGEST]  # what is kept of a page is bounded
         known = self._known.get(names)
         if known is None:
             known = self._told_by(names) if _twin is None else _twin.told_by(names, self._tables[0], parts_of)
