@@ -8,7 +8,6 @@ cdef class Place:
     cdef public object element
     cdef public object tag
     cdef public Py_ssize_t depth
-    cdef public object note
     cdef public object _path
     cdef public object _numbers
     cdef Py_ssize_t number  # for a loop that numbers places: of no meaning before and after

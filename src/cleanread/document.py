@@ -88,17 +88,15 @@ class Place:
         element: the lxml element.
         tag: the element's tag.
         depth: number of elements around it.
-        note: for one plugin's own record about the element while a document is cleaned; None before.
     """
 
-    __slots__ = ("_numbers", "_path", "depth", "element", "note", "parent", "tag")
+    __slots__ = ("_numbers", "_path", "depth", "element", "parent", "tag")
 
     def __init__(self, parent: Place | None, element: Any, tag: str, depth: int) -> None:
         self.parent = parent
         self.element = element
         self.tag = tag
         self.depth = depth
-        self.note: Any = None
         self._path = ""
         self._numbers: dict[Any, int] | None = None
 

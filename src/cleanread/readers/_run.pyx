@@ -20,6 +20,9 @@ from .html_inline import BLANK, BREAK
 from .html_posts import IDS
 from .html_walk import _COMMENTS
 
+cdef extern from "Python.h":
+    void PyObject_GC_UnTrack(void* object)
+
 import_lxml__etree()
 
 DEF SLOTS = 256
@@ -237,6 +240,8 @@ def run(Walk walk, _Element root):
                         skipping = tag.kind(walk, element, tag.name, told)
                     else:
                         walk._inline(element, tag.name, told, tag.kind if tag.what == MARKED else None)
+                    if type(open_[-1]) is Frame:
+                        _set_apart(<Frame> open_[-1])
         if not skipping:
             text = _text(node.children)
             if text is not None:
@@ -271,6 +276,13 @@ def run(Walk walk, _Element root):
                 node = child
                 break
             node = node.parent
+
+
+cdef inline void _set_apart(Frame frame) noexcept:
+    """Of hundreds of objects that cannot be part of a circle, none is searched for circles."""
+    PyObject_GC_UnTrack(<void*> frame)
+    PyObject_GC_UnTrack(<void*> frame.context)
+    PyObject_GC_UnTrack(<void*> frame.element)
 
 
 cdef inline xmlNode* _element_from(xmlNode* node) noexcept nogil:

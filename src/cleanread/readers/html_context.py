@@ -157,7 +157,6 @@ class Frame(Place):
         self.element = element
         self.tag = tag
         self.depth = parent.depth + 1 if parent is not None else 0
-        self.note = None
         self._path = ""
         self._numbers = None
         self.context = context
