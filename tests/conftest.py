@@ -15,6 +15,11 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# a busy machine is no failure
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
 
 #: The command of the installation that the tests run in.
 SCRIPT = Path(sys.executable).with_name("cleanread")
