@@ -426,3 +426,20 @@ def test_a_long_text_is_kept_to_its_end() -> None:
     assert np.flatnonzero(weights < 0).tolist() == [700]
     few = decision.weigh(odds, np.full(1_200, 3.0), none, none)
     assert (few[500:600] < 0).all()
+
+
+def test_without_a_phrase_of_pages_only_what_is_sure_goes() -> None:
+    odds = np.array([4.0, 4.0, -3.0, -3.0, -3.0, 4.0, 4.0, -9.0, 4.0])
+    size, none = np.full(len(odds), 4.0), np.zeros(len(odds), dtype=bool)
+    heard = decision.weigh(odds, size, none, none)
+    unheard = decision.weigh(odds, size, none, none, heard=False)
+    assert np.flatnonzero(heard < 0).tolist() == [2, 3, 4, 7]
+    assert np.flatnonzero(unheard < 0).tolist() == [7]
+    assert (unheard[heard > 0] == heard[heard > 0]).all()
+
+
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_whole_page_without_a_phrase_of_pages_is_still_cleared(times: int) -> None:
+    odds = np.array([4.0] * 8 + [-1.5] * 80 * times)
+    size, none = np.full(len(odds), 4.0), np.zeros(len(odds), dtype=bool)
+    assert (decision.weigh(odds, size, none, none, heard=False)[8:] < 0).all()

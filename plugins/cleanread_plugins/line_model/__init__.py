@@ -19,8 +19,12 @@ from typing import Any
 
 from cleanread import Document, Drop, Keep, Option, Verdict, hookimpl
 
+from ..lines import lines_of
+
 after = ["endings", "language", "captions", "related", "interface"]
 
+#: Sections whose phrases stand in texts of all kinds.
+_EVERYWHERE = frozenset({"weak", "ends", "time-ago"})
 #: Lines from which a text can be judged by how its lines differ.
 _LINES = 4
 
@@ -38,7 +42,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> list[Verd
         return []
     from .judging import judge
 
-    judged = judge([block.text for block in document.blocks], options["bias"])
+    heard = any(line.cues or line.prefix or line.sections - _EVERYWHERE for line in lines_of(document).small)
+    judged = judge([block.text for block in document.blocks], options["bias"], heard)
     return [
         Keep(block, "content", reason, confidence) if weight > 0 else Drop(block, "boilerplate", reason, confidence)
         for block, weight, confidence, reason in zip(document.blocks, *judged, strict=True)

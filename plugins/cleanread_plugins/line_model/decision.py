@@ -39,6 +39,8 @@ SOME = 8.0
 HEADLINE = 4.0
 #: Log-odds beyond which the model's word counts no more: for dropping; for keeping in a page; in an article.
 MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE = 4.0, 4.0, 0.9
+#: Log-odds for dropping a line that count in an article no line of which is a phrase of pages.
+UNHEARD = 0.9
 #: Log-odds below which nothing is said.
 LEAST = 0.1
 #: Words of content up to which a page's own best threshold holds, and from which the one that is best for all pages does.
@@ -98,7 +100,9 @@ def _likely(odds: Floats, size: Floats) -> tuple[Floats, float, float]:
     return likely, clutter_of(likely), float((likely * size).sum())
 
 
-def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[np.bool_], bias: float = 0.0) -> Floats:
+def weigh(
+    odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[np.bool_], bias: float = 0.0, heard: bool = True
+) -> Floats:
     """Log-odds of each line, above 0 for keeping it and below for dropping it; 0 where there is nothing to say.
 
     Args:
@@ -107,6 +111,8 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
         titles: lines that say what the text's title says; they are not dropped.
         prose: lines that are whole sentences.
         bias: log-odds added to every line in favour of keeping it.
+        heard: some line of the text is a phrase of pages; without one, what looks like clutter in an article is most likely
+            a recipe's or a song's.
     """
     likely, clutter, content = _likely(odds, size)
     page = pageness(clutter)
@@ -119,7 +125,7 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
         given = (odds, likely, size, titles.view(np.uint8), prose.view(np.uint8))
         least = (DOUBTFUL, ROW, HEADLINE, MOST_DROP, MOST_KEEP, MOST_KEEP_ARTICLE, LEAST)
         _twin.weigh(*given, alone, among, page, bias, *least, weights)
-        return _spared(weights, odds + bias, prose | (size >= PARAGRAPH), content)
+        return _spared(weights, odds + bias, prose | (size >= PARAGRAPH), content, heard or page > 0)
     against = np.where(_in_rows(likely, prose), among, alone) - odds - bias
     drop = np.minimum(against, MOST_DROP)
     keep = page * np.minimum(np.maximum(-against, 0.0), MOST_KEEP)
@@ -129,13 +135,15 @@ def weigh(odds: Floats, size: Floats, titles: NDArray[np.bool_], prose: NDArray[
     drop[titles] = 0.0
     result: Floats = np.where(drop > 0, -drop, keep)
     result[np.abs(result) < LEAST] = 0.0
-    return _spared(result, odds + bias, prose | (size >= PARAGRAPH), content)
+    return _spared(result, odds + bias, prose | (size >= PARAGRAPH), content, heard or page > 0)
 
 
-def _spared(weights: Floats, odds: Floats, texts: NDArray[np.bool_], content: float) -> Floats:
+def _spared(weights: Floats, odds: Floats, texts: NDArray[np.bool_], content: float, heard: bool) -> Floats:
     """The weights, with nothing said against what is text in a long text but what is said in an article as well."""
     if content >= BOOK:
         weights[texts & (weights < 0) & (odds > math.log(SURE_ALONE / (1 - SURE_ALONE)))] = 0.0
+    if not heard:
+        weights[(weights < 0) & (weights > -UNHEARD)] = 0.0
     return weights
 
 

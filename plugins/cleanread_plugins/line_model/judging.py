@@ -14,12 +14,13 @@ from .reasons import reasons
 from .vocabulary import terms_of
 
 
-def judge(texts: Sequence[str], bias: float) -> tuple[list[float], list[float], list[str]]:
+def judge(texts: Sequence[str], bias: float, heard: bool) -> tuple[list[float], list[float], list[str]]:
     """What to do with each line.
 
     Args:
         texts: the lines.
         bias: log-odds added to every line in favour of keeping it.
+        heard: whether some line is a phrase of pages.
 
     Returns:
         The log-odds of each, above 0 for keeping it and below for dropping it, 0 where there is nothing to say; how sure that
@@ -28,6 +29,6 @@ def judge(texts: Sequence[str], bias: float) -> tuple[list[float], list[float], 
     counts = count(texts)
     values, size = describe(counts), counts.size
     odds = model().log_odds(values, terms_of(counts), size)
-    weights = weigh(odds, size, titles(values, size), sentences(values), bias)
+    weights = weigh(odds, size, titles(values, size), sentences(values), bias, heard)
     confidences = 1 / (1 + np.exp(-np.abs(weights)))
     return weights.tolist(), confidences.tolist(), reasons(values, weights)
