@@ -23,7 +23,8 @@ def notes(count):
 
 
 def starred_notes(count):
-    return "<p>" + many("w<a id=r{} href=#n{}>*</a> ", count) + "</p>" + many("<p id=n{}>n <a href=#r{}>^</a>", count)
+    marks = many("w<a id=r{} href=#n{}>*</a> ", count)
+    return f"<p>{marks}</p>" + many("<p id=n{}>n <a href=#r{}>^</a>", count)
 
 
 def ways_back(count):

@@ -103,13 +103,26 @@ class _Writer:
     def _whole(self, span: Inline, text: str) -> None:
         """Code, a formula, the mark of a footnote; what leads back from a footnote is left out: readers of Markdown make it."""
         if span.kind == "code":
-            self._set_apart("`")
-            self._parts.append(self._line_break.join(map(_code, self._code_lines(text))))
+            self._add_code(text)
         elif span.kind == "math":
             self._set_apart("$")
             self._parts.append(formula(text, display=span.target == "display"))
         elif span.kind == "note":
             self._parts.append(f"[^{clean_label(span.target.partition(' ')[0])}]")
+
+    def _add_code(self, text: str) -> None:
+        """Code, or its part before, in or after a link; white space at its ends would be lost between the marks."""
+        bare = text.lstrip()
+        self._add_space(text[: len(text) - len(bare)])
+        if bare:
+            bare, text = bare.rstrip(), bare
+            self._set_apart("`")
+            self._parts.append(self._line_break.join(map(_code, self._code_lines(bare))))
+            self._add_space(text[len(bare) :])
+
+    def _add_space(self, space: str) -> None:
+        if space:
+            self._parts.append(self._line_break if "\n" in space else space)
 
     def _code_lines(self, text: str) -> list[str]:
         """The lines of code, each of which is a span of its own where a line can be broken."""
