@@ -81,8 +81,10 @@ class _Writer:
         self._parts: list[str] = []
         self._closing: list[str] = []
         self._ends: Counter[int] | None = None
+        self._has_formula = False
 
     def write(self, steps: list[Event]) -> str:
+        self._has_formula = "$" in self._text and any(step.span is not None and step.span.kind == "math" for step in steps)
         inside: Inline | None = None
         for at, step in enumerate(steps):
             if step.span is None:
@@ -134,7 +136,7 @@ class _Writer:
             self._parts.append(" ")
 
     def _add_text(self, step: Event, following: Inline | None) -> None:
-        piece = _piece(self._text, step.start, step.end, self._line_break)
+        piece = _piece(self._text, step.start, step.end, self._line_break, beside_formula=self._has_formula)
         if piece.endswith("!") and following is not None and following.kind == "link":
             piece = piece[:-1] + "\\!"
         self._parts.append(piece)
@@ -198,10 +200,10 @@ def _code(text: str) -> str:
     return "`" * size + space + text + space + "`" * size
 
 
-def _piece(text: str, start: int, end: int, line_break: str) -> str:
+def _piece(text: str, start: int, end: int, line_break: str, *, beside_formula: bool = False) -> str:
     """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
     piece = text[start:end]
-    dollars = text.count("$") > 1  # a reader that knows formulas would take two for one
+    dollars = beside_formula or text.count("$") > 1  # a reader that knows formulas would take two for one
     begins = start == 0 or text[start - 1] == "\n"
     if "\n" not in piece:
         return _line(piece, begins, dollars)
