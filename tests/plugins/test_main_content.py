@@ -314,8 +314,8 @@ def test_reasons_are_sentences_that_people_understand() -> None:
 
 
 def test_reasons_name_what_stands_there() -> None:
-    page = document("<p>One text.<dl><dt>Ebb<dd>Falling water</dl><p>Another text.")
-    odds = [2.0, -1.0, -1.0, 2.0]
+    page = document("<p>One text.<dl><dt>Ebb</dt><dd>Falling water</dd><dt>Flow</dt><dd>Rising</dd></dl><p>Another text.")
+    odds = [2.0, -1.0, 2.0, 2.0, -1.0, 2.0]
     page.shared[main_content.__name__] = odds
     told = {verdict.reason for verdict in main_content.cleanread_clean(page, {"bias": 0.0, "comments": "auto"})}
     assert {f"a {kind} between two parts of the main content" for kind in ("term", "definition")} <= told
