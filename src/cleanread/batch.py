@@ -141,10 +141,20 @@ def run(
     format: str,
     target: Path,
     *,
+    charset: str | None = None,
     fail_fast: bool = False,
     progress: Callable[[Job], None] = lambda job: None,
 ) -> Report:
     """Clean the files one after the other; an input that fails is set aside with its reason.
+
+    Args:
+        cleaner: what cleans.
+        jobs: the files, and where each result goes.
+        format: of the results.
+        target: the one file of the ``jsonl`` format.
+        charset: the character set of all files, whatever they say.
+        fail_fast: stop at the first one that fails.
+        progress: called after each one.
 
     Raises:
         OSError: the one file of the ``jsonl`` format cannot be written.
@@ -153,7 +163,7 @@ def run(
     start = time.perf_counter()
     for job in jobs:
         try:
-            article = cleaner.clean(read_file(job.source), url=None, media_type=media_type_of(job.source))
+            article = cleaner.clean(read_file(job.source), None, media_type_of(job.source), charset)
             if job.target is None:
                 rows.append(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False))
             else:

@@ -47,6 +47,16 @@ def test_a_result_of_batch_is_the_result_of_clean(command: Any, write: Any, samp
     assert (tmp_path / "out/a.txt").read_bytes() == command("clean", path).out
 
 
+def test_a_character_set_holds_for_all_files(command: Any, write: Any, tmp_path: Path) -> None:
+    text = "Вчера днём учителя и ученики посадили у реки триста деревьев.\n"
+    write("in/a.txt", text.encode("koi8-r"))
+    assert "koi8-r" in command("batch", "in", "-o", "out").err
+    result = command("batch", "in", "-o", "out", "--charset", "koi8-r")
+    assert "character set" not in result.err
+    assert (tmp_path / "out/a.txt").read_text() == text
+    assert command("batch", "in", "-o", "out", "--charset", "koi9").code == 2
+
+
 def test_inputs_of_one_name_do_not_overwrite_each_other(command: Any, write: Any, listing: Any, tmp_path: Path) -> None:
     names = ["one/a.txt", "one/a.html", "one/a.txt.txt", "one/a-2.txt", "two/a.txt", "three/a.txt"]
     for number, name in enumerate(names):

@@ -100,6 +100,17 @@ def test_the_output_is_utf_8_whatever_the_locale(command: Any, write: Any) -> No
     assert (result.code, result.text) == (0, source)
 
 
+def test_a_character_set_that_nothing_names_is_guessed_and_said_or_named_by_the_user(command: Any, write: Any) -> None:
+    text = "Вчера днём учителя и ученики посадили у реки триста деревьев.\n"
+    path = write("a.txt", text.encode("koi8-r"))
+    guessed, named, wrong = command(path), command(path, "--charset", "KOI8-R"), command(path, "--charset", "cp866")
+    assert (guessed.code, guessed.text) == (0, text)
+    assert "a.txt: nothing says in which character set" in guessed.err
+    assert "koi8-r" in guessed.err
+    assert (named.code, named.text, named.err) == (0, text, "")
+    assert wrong.text == text.encode("koi8-r").decode("cp866")
+
+
 def test_an_empty_input_gives_nothing_and_says_so(command: Any, write: Any) -> None:
     result = command(write("a.txt", ""))
     assert (result.code, result.out) == (0, b"")
@@ -169,6 +180,7 @@ def test_a_format_of_a_plugin(command: Any, write: Any, distribution: Any, tmp_p
         (["--set", "captions.likeness"], "PLUGIN.OPTION=VALUE, not 'captions.likeness'"),
         (["--set", "likeness=0.9"], "PLUGIN.OPTION=VALUE, not 'likeness=0.9'"),
         (["--as", "pdf"], "'pdf' is not one of"),
+        (["--charset", "koi9"], "there is no character set 'koi9'"),
         (["--explian"], "--explain"),
     ],
 )
