@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -82,19 +83,29 @@ def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
         return [Job(path, None) for path, _ in found]
     extension = EXTENSIONS[format]
     places = [_place(path, base, target, extension) for path, base in found]
-    often = Counter(places)
+    often = Counter(map(_sameness, places))
     jobs: list[Job] = []
-    taken: set[Path] = set()
+    taken: set[str] = set()
     for (path, _), place in zip(found, places, strict=True):
-        wanted = place.with_name(path.name + extension) if often[place] > 1 else place
-        number, free = 2, wanted
-        while free in taken:
-            free = wanted.with_name(f"{wanted.stem}-{number}{extension}")
-            number += 1
-        taken.add(free)
-        jobs.append(Job(path, free))
-    refuse_overwriting(taken, [job.source for job in jobs])
+        wanted = place.with_name(path.name + extension) if often[_sameness(place)] > 1 else place
+        jobs.append(Job(path, free_place(wanted, taken)))
+    refuse_overwriting([job.target for job in jobs if job.target is not None], [job.source for job in jobs])
     return jobs
+
+
+def free_place(wanted: Path, taken: set[str]) -> Path:
+    """A place for a result that no other has, with a number if need be; it is taken then."""
+    number, free = 2, wanted
+    while _sameness(free) in taken:
+        free = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        number += 1
+    taken.add(_sameness(free))
+    return free
+
+
+def _sameness(path: Path) -> str:
+    """What two paths have in common that are one on some file system: many tell neither case nor ways of writing accents."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def _files(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
@@ -167,7 +178,7 @@ def run(
             if job.target is None:
                 rows.append(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False))
             else:
-                write_whole(job.target, article.render(format))
+                write_result(job.target, article.render(format))
             report.count(job.source, article)
         except (CleanreadError, OSError) as error:
             report.failures.append(Failure(job.source, reason(error)))
@@ -178,6 +189,18 @@ def run(
         write_whole(target, "".join(row + "\n" for row in rows))
     report.seconds = time.perf_counter() - start
     return report
+
+
+def write_result(target: Path, text: str) -> None:
+    """Write a result, whole or not at all.
+
+    Raises:
+        CleanreadError: it cannot be written; the message names the place, which is not the input's.
+    """
+    try:
+        write_whole(target, text)
+    except OSError as error:
+        raise CleanreadError(f"{str(target)!r} cannot be written: {reason(error)}") from error
 
 
 def read_file(path: Path) -> bytes:

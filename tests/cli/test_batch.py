@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,12 +59,15 @@ def test_a_character_set_holds_for_all_files(command: Any, write: Any, tmp_path:
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(command: Any, write: Any, listing: Any, tmp_path: Path) -> None:
-    names = ["one/a.txt", "one/a.html", "one/a.txt.txt", "one/a-2.txt", "two/a.txt", "three/a.txt"]
+    names = ["one/a.txt", "one/a.html", "one/a.txt.txt", "one/a-2.txt", "two/a.txt", "three/a.txt", "one/A.htm", "one/A.TXT"]
+    names += ["one/\u00e9.txt", "one/e\u0301.html"]
     for number, name in enumerate(names):
         write(name, line(number))
     result = command("batch", "one", "two", "three", "two/a.txt", "-o", "out")
     assert result.code == 0
-    written = [(tmp_path / "out" / name).read_text().strip() for name in listing(tmp_path / "out")]
+    places = listing(tmp_path / "out")  # some file systems tell neither case nor ways of writing accents
+    assert len({unicodedata.normalize("NFC", place).casefold() for place in places}) == len(places)
+    written = [(tmp_path / "out" / name).read_text().strip() for name in places]
     assert sorted(written) == sorted([*(line(number).strip() for number in range(len(names))), line(4).strip()])
 
 
@@ -176,6 +180,13 @@ def test_an_input_that_fails_is_named_and_the_others_are_written(
     assert listing(tmp_path / "out") == ["a.txt", "z.txt"]
 
 
+def test_where_no_result_is_none_are_promised(command: Any, write: Any) -> None:
+    write("in/a.txt", b"%PDF-1.7")
+    result = command("batch", "in", "-o", "out")
+    assert result.code == 1
+    assert "Results" not in result.err
+
+
 def test_an_empty_file_is_named(command: Any, write: Any, sample: Any, tmp_path: Path) -> None:
     write("in/a.txt", sample.source)
     write("in/empty.txt", "")
@@ -196,6 +207,8 @@ def test_an_empty_folder_is_no_error(command: Any, tmp_path: Path) -> None:
     result = command("batch", "in", "-o", "out")
     assert (result.code, result.out) == (0, b"")
     assert "0 documents" in result.err
+    assert "Nothing to clean was found in in; looked for is .txt" in result.err
+    assert "Results" not in result.err
 
 
 def test_a_circle_of_folders_comes_to_an_end(command: Any, write: Any, sample: Any, listing: Any, tmp_path: Path) -> None:
@@ -247,7 +260,7 @@ def test_a_result_that_does_not_fit_fails_alone(command: Any, write: Any, sample
     old = write("out/big.txt", "the old content")
     result = command("batch", "in", "-o", "out", preexec_fn=small_files)
     assert (result.code, result.out) == (1, b"")
-    assert "failed in/big.txt: File too large" in result.err
+    assert "failed in/big.txt: 'out/big.txt' cannot be written: File too large" in result.err
     assert listing(tmp_path / "out") == ["a.txt", "big.txt", "c.txt"]
     assert old.read_text() == "the old content"
 

@@ -403,12 +403,13 @@ def test_one_input_goes_to_a_file(command: Any, write: Any, sample: Any, tmp_pat
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(command: Any, write: Any, tmp_path: Path, listing: Any) -> None:
-    names = ["one/a.txt", "two/a.txt", "a-2.txt", "two/a.html"]
-    texts = [f"This is the text number {number} of four texts.\n" for number in range(4)]
+    names = ["one/a.txt", "two/a.txt", "a-2.txt", "two/a.html", "two/A.txt"]
+    texts = [f"This is the text number {number} of five texts.\n" for number in range(5)]
     paths = [write(name, text) for name, text in zip(names, texts, strict=True)]
     assert command(*paths, "-", "--as", "text", "-o", "out", stdin=b"And one more text.\n").code == 0
     written = [(tmp_path / "out" / name).read_text() for name in listing(tmp_path / "out")]
     assert sorted(written) == sorted([*texts, "And one more text.\n"])
+    assert len({name.casefold() for name in listing(tmp_path / "out")}) == len(written)
 
 
 @pytest.mark.parametrize(("format", "ending"), [("text", "txt"), ("markdown", "md"), ("html", "html"), ("json", "json")])
@@ -476,7 +477,7 @@ def test_a_target_that_cannot_be_written_stays_as_it_was(
 
     result = command(path, "-o", old, preexec_fn=full_disk)
     assert (result.code, result.out) == (1, b"")
-    assert "a.txt: File too large" in result.err
+    assert f"a.txt: '{old}' cannot be written: File too large" in result.err
     assert old.read_text() == "the old content"
     assert listing(tmp_path) == ["a.txt", "out/old.txt"]
 

@@ -57,7 +57,7 @@ def batch(
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ..batch import plan, run
+    from ..batch import SUFFIXES, plan, run
 
     jobs = plan(sources, output, format)
     gc.freeze()  # what is loaded stays; what a document leaves behind holds no circles that would have to be looked for often
@@ -81,7 +81,11 @@ def batch(
             complain(str(output), error)
             ctx.exit(1)
     summarise(report, screen)
-    screen.print(f"Results are in {output}", markup=False)
+    if not jobs:
+        where = ", ".join(map(str, sources))
+        screen.print(f"Nothing to clean was found in {where}; looked for is {', '.join(SUFFIXES)}", markup=False)
+    if report.documents or format == "jsonl":
+        screen.print(f"Results are in {output}", markup=False)
     ctx.exit(1 if report.failures else 0)
 
 

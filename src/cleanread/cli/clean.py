@@ -95,7 +95,7 @@ def _targets(files: tuple[str, ...], output: Path | None, format: str) -> list[P
     Raises:
         CleanreadError: a result would replace an input, or several are to go to one file.
     """
-    from ..batch import EXTENSIONS, refuse_overwriting
+    from ..batch import EXTENSIONS, free_place, refuse_overwriting
 
     if output is None:
         return [None] * len(files)
@@ -104,14 +104,8 @@ def _targets(files: tuple[str, ...], output: Path | None, format: str) -> list[P
         if os.path.lexists(output) and not os.path.isdir(output):
             raise CleanreadError(f"{str(output)!r} is a file; name a folder for the results of several inputs")
         extension = EXTENSIONS.get(format, f".{format}")
-        targets = []
-        for name in files:
-            stem, number = _stem(name), 2
-            target = output / f"{stem}{extension}"
-            while target in targets:
-                target = output / f"{stem}-{number}{extension}"
-                number += 1
-            targets.append(target)
+        taken: set[str] = set()
+        targets = [free_place(output / f"{_stem(name)}{extension}", taken) for name in files]
     refuse_overwriting(targets, [Path(name) for name in files if name != "-" and not is_url(name)])
     return targets
 
@@ -129,6 +123,6 @@ def _stem(name: str) -> str:
 
 
 def _write(text: str, target: Path) -> None:
-    from ..output import write_whole
+    from ..batch import write_result
 
-    write_whole(target, text)
+    write_result(target, text)
