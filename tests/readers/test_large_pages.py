@@ -58,7 +58,8 @@ def no_formulas_in_a_cell(count):
 )
 def test_time_grows_with_the_page(page, count):
     small, large = seconds(page(count // 4)), seconds(page(count))
-    assert large < 8 * small, "a quarter would take a quarter of the time"  # with the square it would be a sixteenth
+    # with the square it would be sixteen times as much; a tenth of a second is what other work on the machine may cost
+    assert large < 8 * small + 0.1, "four times the page would take four times the time"
 
 
 def seconds(page):
