@@ -9,13 +9,14 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .article import Article
 from .cleaner import Cleaner
 from .errors import CleanreadError
-from .output import write_whole
+from .output import encoded, whole, write_whole
 
 #: What a folder is searched for.
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
@@ -170,23 +171,25 @@ def run(
     Raises:
         OSError: the one file of the ``jsonl`` format cannot be written.
     """
-    report, rows = Report(), []
+    report = Report()
     start = time.perf_counter()
-    for job in jobs:
-        try:
-            article = cleaner.clean(read_file(job.source), None, media_type_of(job.source), charset)
-            if job.target is None:
-                rows.append(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False))
-            else:
-                write_result(job.target, article.render(format))
-            report.count(job.source, article)
-        except (CleanreadError, OSError) as error:
-            report.failures.append(Failure(job.source, reason(error)))
-            if fail_fast:
-                break
-        progress(job)
-    if format == "jsonl":
-        write_whole(target, "".join(row + "\n" for row in rows))
+    with whole(target) if format == "jsonl" else nullcontext() as file:
+        for job in jobs:
+            row = b""
+            try:
+                article = cleaner.clean(read_file(job.source), None, media_type_of(job.source), charset)
+                if job.target is None:
+                    row = encoded(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False) + "\n")
+                else:
+                    write_result(job.target, article.render(format))
+                report.count(job.source, article)
+            except (CleanreadError, OSError) as error:
+                report.failures.append(Failure(job.source, reason(error)))
+                if fail_fast:
+                    break
+            if file is not None:
+                file.write(row)
+            progress(job)
     report.seconds = time.perf_counter() - start
     return report
 

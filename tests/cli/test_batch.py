@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from cleanread import Cleaner, batch
+
 BROKEN = "raise ImportError('no module named lost')"
 
 
@@ -106,6 +108,22 @@ def test_jsonl_has_a_line_for_each_document(command: Any, write: Any, sample: An
     rows = [json.loads(row) for row in (tmp_path / "out/all.jsonl").read_text().splitlines()]
     assert [row["source"] for row in rows] == ["in/a.txt", "in/b/a.txt", "in/c.txt"]
     assert all(row["text"] == sample.kept and len(row["removed"]) == 2 for row in rows)
+
+
+def test_rows_are_written_as_they_come_and_the_file_takes_its_name_at_the_end(write: Any, tmp_path: Path) -> None:
+    write("in/a.txt", "".join(line(number) for number in range(400)))
+    write("in/b.txt", line(1))
+    seen: list[tuple[list[str], bool]] = []
+    target = tmp_path / "all.jsonl"
+
+    def progress(job: batch.Job) -> None:
+        parts = [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+        seen.append(([path.name for path in parts], any(path.stat().st_size for path in parts)))
+        assert not target.exists()
+
+    batch.run(Cleaner(), batch.plan([tmp_path / "in"], target, "jsonl"), "jsonl", target, progress=progress)
+    assert [(len(names), filled) for names, filled in seen] == [(1, True), (1, True)]
+    assert len(target.read_text().splitlines()) == 2
 
 
 def test_jsonl_of_strange_characters_is_still_one_line_each(command: Any, write: Any, tmp_path: Path) -> None:
