@@ -6,15 +6,17 @@ import json
 import os
 import stat
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .article import Article
 from .cleaner import Cleaner
 from .errors import CleanreadError
-from .output import write_whole
+from .output import encoded, whole, write_whole
 
 #: What a folder is searched for.
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
@@ -82,19 +84,29 @@ def plan(sources: Iterable[Path], target: Path, format: str) -> list[Job]:
         return [Job(path, None) for path, _ in found]
     extension = EXTENSIONS[format]
     places = [_place(path, base, target, extension) for path, base in found]
-    often = Counter(places)
+    often = Counter(map(_sameness, places))
     jobs: list[Job] = []
-    taken: set[Path] = set()
+    taken: set[str] = set()
     for (path, _), place in zip(found, places, strict=True):
-        wanted = place.with_name(path.name + extension) if often[place] > 1 else place
-        number, free = 2, wanted
-        while free in taken:
-            free = wanted.with_name(f"{wanted.stem}-{number}{extension}")
-            number += 1
-        taken.add(free)
-        jobs.append(Job(path, free))
-    refuse_overwriting(taken, [job.source for job in jobs])
+        wanted = place.with_name(path.name + extension) if often[_sameness(place)] > 1 else place
+        jobs.append(Job(path, free_place(wanted, taken)))
+    refuse_overwriting([job.target for job in jobs if job.target is not None], [job.source for job in jobs])
     return jobs
+
+
+def free_place(wanted: Path, taken: set[str]) -> Path:
+    """A place for a result that no other has, with a number if need be; it is taken then."""
+    number, free = 2, wanted
+    while _sameness(free) in taken:
+        free = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        number += 1
+    taken.add(_sameness(free))
+    return free
+
+
+def _sameness(path: Path) -> str:
+    """What two paths have in common that are one on some file system: many tell neither case nor ways of writing accents."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
 
 
 def _files(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
@@ -141,33 +153,57 @@ def run(
     format: str,
     target: Path,
     *,
+    charset: str | None = None,
     fail_fast: bool = False,
     progress: Callable[[Job], None] = lambda job: None,
 ) -> Report:
     """Clean the files one after the other; an input that fails is set aside with its reason.
 
+    Args:
+        cleaner: what cleans.
+        jobs: the files, and where each result goes.
+        format: of the results.
+        target: the one file of the ``jsonl`` format.
+        charset: the character set of all files, whatever they say.
+        fail_fast: stop at the first one that fails.
+        progress: called after each one.
+
     Raises:
         OSError: the one file of the ``jsonl`` format cannot be written.
     """
-    report, rows = Report(), []
+    report = Report()
     start = time.perf_counter()
-    for job in jobs:
-        try:
-            article = cleaner.clean(read_file(job.source), url=None, media_type=media_type_of(job.source))
-            if job.target is None:
-                rows.append(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False))
-            else:
-                write_whole(job.target, article.render(format))
-            report.count(job.source, article)
-        except (CleanreadError, OSError) as error:
-            report.failures.append(Failure(job.source, reason(error)))
-            if fail_fast:
-                break
-        progress(job)
-    if format == "jsonl":
-        write_whole(target, "".join(row + "\n" for row in rows))
+    with whole(target) if format == "jsonl" else nullcontext() as file:
+        for job in jobs:
+            row = b""
+            try:
+                article = cleaner.clean(read_file(job.source), None, media_type_of(job.source), charset)
+                if job.target is None:
+                    row = encoded(json.dumps({"source": str(job.source), **article.to_dict()}, ensure_ascii=False) + "\n")
+                else:
+                    write_result(job.target, article.render(format))
+                report.count(job.source, article)
+            except (CleanreadError, OSError) as error:
+                report.failures.append(Failure(job.source, reason(error)))
+                if fail_fast:
+                    break
+            if file is not None:
+                file.write(row)
+            progress(job)
     report.seconds = time.perf_counter() - start
     return report
+
+
+def write_result(target: Path, text: str) -> None:
+    """Write a result, whole or not at all.
+
+    Raises:
+        CleanreadError: it cannot be written; the message names the place, which is not the input's.
+    """
+    try:
+        write_whole(target, text)
+    except OSError as error:
+        raise CleanreadError(f"{str(target)!r} cannot be written: {reason(error)}") from error
 
 
 def read_file(path: Path) -> bytes:

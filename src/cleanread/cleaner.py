@@ -82,24 +82,35 @@ class Cleaner:
                 result[plugin.name] = {}
         return result
 
-    def clean(self, source: str | bytes, url: str | None = None, media_type: str | None = None) -> Article:
+    def clean(
+        self, source: str | bytes, url: str | None = None, media_type: str | None = None, charset: str | None = None
+    ) -> Article:
         """The article in a page or a text.
 
         Args:
             source: the page; bytes are decoded, HTML and plain text told apart.
             url: where it came from; makes links absolute.
             media_type: ``text/html`` or ``text/plain`` (or another that a plugin reads), when it is known.
+            charset: the character set of bytes, whatever they say; without it a page that names none is UTF-8, or what
+                fits it best, which `Article.problems` tells.
 
         Raises:
+            OptionError: there is no such character set.
             SourceError: it cannot be read, for instance because it is a binary file.
             PluginError: in strict mode, when a plugin fails.
         """
         with _WithoutCollection():
             run = _Run(self)
-            document = run.read(Source.of(source, url, media_type))
+            given = Source.of(source, url, media_type, charset)
+            document = run.read(given)
             run.annotate(document)
             evidence = run.collect(document)
             decisions, restored = resolve(document, evidence)
+        if given.guessed:
+            run.problem(
+                f"nothing says in which character set this is, and it is not UTF-8: it was read as {given.guessed}, "
+                "which fits it best; if that is wrong, name the right one (charset)"
+            )
         if restored:
             run.problem(
                 "the plugins would have left nothing of the article, "
@@ -268,7 +279,7 @@ _default: Cleaner | None = None
 _lock = threading.Lock()
 
 
-def clean(source: str | bytes, url: str | None = None, media_type: str | None = None) -> Article:
+def clean(source: str | bytes, url: str | None = None, media_type: str | None = None, charset: str | None = None) -> Article:
     """The article in a page or a text, with all installed plugins and their default options.
 
     See `Cleaner.clean`. To choose plugins or options, make a `Cleaner`.
@@ -278,4 +289,4 @@ def clean(source: str | bytes, url: str | None = None, media_type: str | None = 
         with _lock:
             if _default is None:
                 _default = Cleaner()
-    return _default.clean(source, url, media_type)
+    return _default.clean(source, url, media_type, charset)

@@ -140,7 +140,7 @@ class Block:
         gap: the white space that stood between the block before (or the document's start) and this one.
         line: line number in a text source, from 1.
         path: place in a page, as an element path (``/html/body/div[2]/p[1]``).
-        level: a heading's level (1-6) or a list item's depth (1 and up).
+        level: a heading's level (1-6), or the depth of a list item or a quotation (1 and up).
         inline: inline markup, ordered by start, outer before inner.
         language: BCP 47 code of this block when a plugin has found it.
         link_share: share of the text's characters that are link text, 0-1.

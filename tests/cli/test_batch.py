@@ -7,11 +7,14 @@ import os
 import re
 import resource
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cleanread import Cleaner, batch
 
 BROKEN = "raise ImportError('no module named lost')"
 
@@ -47,13 +50,26 @@ def test_a_result_of_batch_is_the_result_of_clean(command: Any, write: Any, samp
     assert (tmp_path / "out/a.txt").read_bytes() == command("clean", path).out
 
 
+def test_a_character_set_holds_for_all_files(command: Any, write: Any, tmp_path: Path) -> None:
+    text = "Вчера днём учителя и ученики посадили у реки триста деревьев.\n"
+    write("in/a.txt", text.encode("koi8-r"))
+    assert "koi8-r" in command("batch", "in", "-o", "out").err
+    result = command("batch", "in", "-o", "out", "--charset", "koi8-r")
+    assert "character set" not in result.err
+    assert (tmp_path / "out/a.txt").read_text() == text
+    assert command("batch", "in", "-o", "out", "--charset", "koi9").code == 2
+
+
 def test_inputs_of_one_name_do_not_overwrite_each_other(command: Any, write: Any, listing: Any, tmp_path: Path) -> None:
-    names = ["one/a.txt", "one/a.html", "one/a.txt.txt", "one/a-2.txt", "two/a.txt", "three/a.txt"]
+    names = ["one/a.txt", "one/a.html", "one/a.txt.txt", "one/a-2.txt", "two/a.txt", "three/a.txt", "one/A.htm", "one/A.TXT"]
+    names += ["one/\u00e9.txt", "one/e\u0301.html"]
     for number, name in enumerate(names):
         write(name, line(number))
     result = command("batch", "one", "two", "three", "two/a.txt", "-o", "out")
     assert result.code == 0
-    written = [(tmp_path / "out" / name).read_text().strip() for name in listing(tmp_path / "out")]
+    places = listing(tmp_path / "out")  # some file systems tell neither case nor ways of writing accents
+    assert len({unicodedata.normalize("NFC", place).casefold() for place in places}) == len(places)
+    written = [(tmp_path / "out" / name).read_text().strip() for name in places]
     assert sorted(written) == sorted([*(line(number).strip() for number in range(len(names))), line(4).strip()])
 
 
@@ -92,6 +108,22 @@ def test_jsonl_has_a_line_for_each_document(command: Any, write: Any, sample: An
     rows = [json.loads(row) for row in (tmp_path / "out/all.jsonl").read_text().splitlines()]
     assert [row["source"] for row in rows] == ["in/a.txt", "in/b/a.txt", "in/c.txt"]
     assert all(row["text"] == sample.kept and len(row["removed"]) == 2 for row in rows)
+
+
+def test_rows_are_written_as_they_come_and_the_file_takes_its_name_at_the_end(write: Any, tmp_path: Path) -> None:
+    write("in/a.txt", "".join(line(number) for number in range(400)))
+    write("in/b.txt", line(1))
+    seen: list[tuple[list[str], bool]] = []
+    target = tmp_path / "all.jsonl"
+
+    def progress(job: batch.Job) -> None:
+        parts = [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+        seen.append(([path.name for path in parts], any(path.stat().st_size for path in parts)))
+        assert not target.exists()
+
+    batch.run(Cleaner(), batch.plan([tmp_path / "in"], target, "jsonl"), "jsonl", target, progress=progress)
+    assert [(len(names), filled) for names, filled in seen] == [(1, True), (1, True)]
+    assert len(target.read_text().splitlines()) == 2
 
 
 def test_jsonl_of_strange_characters_is_still_one_line_each(command: Any, write: Any, tmp_path: Path) -> None:
@@ -166,6 +198,13 @@ def test_an_input_that_fails_is_named_and_the_others_are_written(
     assert listing(tmp_path / "out") == ["a.txt", "z.txt"]
 
 
+def test_where_no_result_is_none_are_promised(command: Any, write: Any) -> None:
+    write("in/a.txt", b"%PDF-1.7")
+    result = command("batch", "in", "-o", "out")
+    assert result.code == 1
+    assert "Results" not in result.err
+
+
 def test_an_empty_file_is_named(command: Any, write: Any, sample: Any, tmp_path: Path) -> None:
     write("in/a.txt", sample.source)
     write("in/empty.txt", "")
@@ -186,6 +225,8 @@ def test_an_empty_folder_is_no_error(command: Any, tmp_path: Path) -> None:
     result = command("batch", "in", "-o", "out")
     assert (result.code, result.out) == (0, b"")
     assert "0 documents" in result.err
+    assert "Nothing to clean was found in in; looked for is .txt" in result.err
+    assert "Results" not in result.err
 
 
 def test_a_circle_of_folders_comes_to_an_end(command: Any, write: Any, sample: Any, listing: Any, tmp_path: Path) -> None:
@@ -237,7 +278,7 @@ def test_a_result_that_does_not_fit_fails_alone(command: Any, write: Any, sample
     old = write("out/big.txt", "the old content")
     result = command("batch", "in", "-o", "out", preexec_fn=small_files)
     assert (result.code, result.out) == (1, b"")
-    assert "failed in/big.txt: File too large" in result.err
+    assert "failed in/big.txt: 'out/big.txt' cannot be written: File too large" in result.err
     assert listing(tmp_path / "out") == ["a.txt", "big.txt", "c.txt"]
     assert old.read_text() == "the old content"
 

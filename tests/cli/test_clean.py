@@ -100,6 +100,17 @@ def test_the_output_is_utf_8_whatever_the_locale(command: Any, write: Any) -> No
     assert (result.code, result.text) == (0, source)
 
 
+def test_a_character_set_that_nothing_names_is_guessed_and_said_or_named_by_the_user(command: Any, write: Any) -> None:
+    text = "Вчера днём учителя и ученики посадили у реки триста деревьев.\n"
+    path = write("a.txt", text.encode("koi8-r"))
+    guessed, named, wrong = command(path), command(path, "--charset", "KOI8-R"), command(path, "--charset", "cp866")
+    assert (guessed.code, guessed.text) == (0, text)
+    assert "a.txt: nothing says in which character set" in guessed.err
+    assert "koi8-r" in guessed.err
+    assert (named.code, named.text, named.err) == (0, text, "")
+    assert wrong.text == text.encode("koi8-r").decode("cp866")
+
+
 def test_an_empty_input_gives_nothing_and_says_so(command: Any, write: Any) -> None:
     result = command(write("a.txt", ""))
     assert (result.code, result.out) == (0, b"")
@@ -169,6 +180,7 @@ def test_a_format_of_a_plugin(command: Any, write: Any, distribution: Any, tmp_p
         (["--set", "captions.likeness"], "PLUGIN.OPTION=VALUE, not 'captions.likeness'"),
         (["--set", "likeness=0.9"], "PLUGIN.OPTION=VALUE, not 'likeness=0.9'"),
         (["--as", "pdf"], "'pdf' is not one of"),
+        (["--charset", "koi9"], "there is no character set 'koi9'"),
         (["--explian"], "--explain"),
     ],
 )
@@ -391,12 +403,13 @@ def test_one_input_goes_to_a_file(command: Any, write: Any, sample: Any, tmp_pat
 
 
 def test_inputs_of_one_name_do_not_overwrite_each_other(command: Any, write: Any, tmp_path: Path, listing: Any) -> None:
-    names = ["one/a.txt", "two/a.txt", "a-2.txt", "two/a.html"]
-    texts = [f"This is the text number {number} of four texts.\n" for number in range(4)]
+    names = ["one/a.txt", "two/a.txt", "a-2.txt", "two/a.html", "two/A.txt"]
+    texts = [f"This is the text number {number} of five texts.\n" for number in range(5)]
     paths = [write(name, text) for name, text in zip(names, texts, strict=True)]
     assert command(*paths, "-", "--as", "text", "-o", "out", stdin=b"And one more text.\n").code == 0
     written = [(tmp_path / "out" / name).read_text() for name in listing(tmp_path / "out")]
     assert sorted(written) == sorted([*texts, "And one more text.\n"])
+    assert len({name.casefold() for name in listing(tmp_path / "out")}) == len(written)
 
 
 @pytest.mark.parametrize(("format", "ending"), [("text", "txt"), ("markdown", "md"), ("html", "html"), ("json", "json")])
@@ -464,7 +477,7 @@ def test_a_target_that_cannot_be_written_stays_as_it_was(
 
     result = command(path, "-o", old, preexec_fn=full_disk)
     assert (result.code, result.out) == (1, b"")
-    assert "a.txt: File too large" in result.err
+    assert f"a.txt: '{old}' cannot be written: File too large" in result.err
     assert old.read_text() == "the old content"
     assert listing(tmp_path) == ["a.txt", "out/old.txt"]
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanread
+from cleanread import Block, Role
 from cleanread.errors import CleanreadError
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
@@ -259,15 +260,34 @@ def test_what_goes_on_with_a_long_text() -> None:
     assert kin.continued([2.0, 2.0, *[-1.0] * 6], words, kin.kinds_of(page)) == set()
 
 
-@pytest.mark.parametrize(("notes", "confidence"), [(2, 0.995), (12, 0.97)])
-def test_few_footnotes_surely_stay_with_their_marks(notes: int, confidence: float) -> None:
-    marks = "".join(f'<sup id="r{n}"><a href="#fn{n}">{n}</a></sup>' for n in range(1, notes + 1))
-    told = "".join(f'<li id="fn{n}">See the book on lakes, page {n}. <a href="#r{n}">↩</a></li>' for n in range(1, notes + 1))
+def with_notes(count: int, heading: str = "<h2>Notes</h2>") -> cleanread.Document:
+    marks = "".join(f'<sup id="r{n}"><a href="#fn{n}">{n}</a></sup>' for n in range(1, count + 1))
+    told = "".join(f'<li id="fn{n}">See the book on lakes, page {n}. <a href="#r{n}">↩</a></li>' for n in range(1, count + 1))
     text = "The lake is fed by two rivers, and drains into the fjord. " * 20
-    page = document(f"<p>{text}{marks}</p><h2>Notes</h2><ol>{told}</ol>")
-    verdicts = list(main_content.notes(page, [0]))
-    assert [verdict.confidence for verdict in verdicts] == [confidence] * (notes + 1)
+    return document(f"<p>{text}{marks}</p>{heading}<ol>{told}</ol>")
+
+
+@pytest.mark.parametrize(
+    ("notes", "firmness", "confidence"), [(2, 1.0, 0.995), (2, 6.0, 0.995), (12, 1.0, 0.971), (12, 6.0, 0.995)]
+)
+def test_few_footnotes_surely_stay_with_their_marks(notes: int, firmness: float, confidence: float) -> None:
+    page = with_notes(notes)
+    verdicts = list(main_content.notes(page, [0], [2.0, -1.0, *[-1.0] * notes], firmness))
+    assert [round(verdict.confidence, 3) for verdict in verdicts] == [confidence] * (notes + 1)
     assert verdicts[-1].block.text == "Notes"
+
+
+@pytest.mark.parametrize("firmness", [1.0, 6.0])
+def test_footnotes_that_the_model_is_sure_of_go_with_their_heading(firmness: float) -> None:
+    page = with_notes(12)
+    assert [*main_content.notes(page, [0], [2.0, -1.0, *[-4.0] * 12], firmness)] == []
+    some = [verdict.block.index for verdict in main_content.notes(page, [0], [2.0, -1.0, *[-4.0] * 11, -1.0], firmness)]
+    assert some == [13, 1]
+
+
+def test_a_hidden_heading_of_footnotes_stays_hidden() -> None:
+    page = with_notes(1, '<h2 class="sr-only">Footnotes</h2>')
+    assert [verdict.block.text for verdict in main_content.notes(page, [0], [2.0, -1.0, -1.0], 1.0)] == [page.blocks[2].text]
 
 
 def test_what_is_for_screen_readers_or_editors_goes() -> None:
@@ -291,6 +311,15 @@ def test_reasons_are_sentences_that_people_understand() -> None:
     reasons = {removal.reason for removal in article.removed}
     assert reasons
     assert all(reason.startswith("a ") and not any(char.isdigit() for char in reason) for reason in reasons)
+
+
+def test_reasons_name_what_stands_there() -> None:
+    page = document("<p>One text.<dl><dt>Ebb</dt><dd>Falling water</dd><dt>Flow</dt><dd>Rising</dd></dl><p>Another text.")
+    odds = [2.0, -1.0, 2.0, 2.0, -1.0, 2.0]
+    page.shared[main_content.__name__] = odds
+    told = {verdict.reason for verdict in main_content.cleanread_clean(page, {"bias": 0.0, "comments": "auto"})}
+    assert {f"a {kind} between two parts of the main content" for kind in ("term", "definition")} <= told
+    assert main_content.reason(Block("x", Role.MATH, index=0), 3, 4) == "a formula, before the main content"
 
 
 def test_plain_text_is_not_its_business() -> None:

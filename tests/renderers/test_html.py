@@ -125,7 +125,11 @@ CASES = {
         [Block("ab", inline=(Inline("code", 0, 1), Inline("code", 1, 2)))],
         "<p><code>a</code><code>b</code></p>\n",
     ),
-    "nothing within code": ([Block("ab", inline=(Inline("code", 0, 2), Inline("em", 0, 1)))], "<p><code>ab</code></p>\n"),
+    "links within code": (
+        [Block("Foo() a", inline=(Inline("code", 0, 5), Inline("link", 0, 3, "/x"), Inline("em", 0, 3)))],
+        '<p><code><a href="/x" rel="noopener noreferrer">Foo</a>()</code> a</p>\n',
+    ),
+    "nothing else within code": ([Block("ab", inline=(Inline("code", 0, 2), Inline("em", 0, 1)))], "<p><code>ab</code></p>\n"),
     "image in text": (
         [Block("a b", inline=(Inline("image", 2, 3, "i.png"),))],
         '<p>a <img src="i.png" alt="b" loading="lazy"></p>\n',

@@ -48,6 +48,17 @@ CASES = {
     "same extent": ([spans("ab", ("strong", 0, 2), ("em", 0, 2))], "**<em>ab</em>**"),
     "not flanking": ([spans("a(b)c", ("strong", 1, 4))], "a<strong>(b)</strong>c"),
     "code": ([spans("a `b`` c", ("code", 2, 8), ("em", 2, 3))], "a ``` `b`` c ```"),
+    "a dollar beside a formula": (
+        [spans("5 $ and x", ("math", 8, 9)), spans("5 $ and x", ("code", 8, 9)), spans("`$ x", ("code", 0, 2), ("math", 3, 4))],
+        "5 \\$ and $x$\n\n5 $ and `x`\n\n`` `$ `` $x$",
+    ),
+    "links within code": (
+        [
+            spans("List<A, B> extends C", ("code", 0, 20), ("link", 0, 4, "l"), ("link", 5, 6, "a"), ("link", 11, 18, "e")),
+            spans("a\nb c d", ("code", 0, 7), ("link", 0, 1, "x"), ("link", 4, 5, "y"), ("link", 6, 7, "z"), ("em", 4, 5)),
+        ],
+        "[`List`](l)`<`[`A`](a)`, B>` [`extends`](e) `C`\n\n[`a`](x)\\\n`b` [`c`](y) [`d`](z)",
+    ),
     "code of a backtick": ([spans("`", ("code", 0, 1))], "`` ` ``"),
     "codes that touch": (
         [

@@ -38,6 +38,8 @@ _STANDFIRST = 12
 _BODY = 25
 #: Words of footnotes for each word of the text, up to which they are surely the author's.
 _FEW_NOTES = 0.1
+#: Log-odds that a mark in the text adds to each of more notes than that.
+_MANY_NOTES = 3.5
 #: Words from which a text that ends with a stop is a sentence and not a label.
 _SENTENCE = 12
 #: Share of links above which a block is a link.
@@ -108,8 +110,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from opening(document, kept)
     if options["comments"] != "auto":
         yield from comments(document, keep=options["comments"] == "keep")
-    yield from notes(document, kept)
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
+    yield from notes(document, kept, odds, firmness)
     told = filled(odds, parts)
     apart = partial(_apart, copies=copies, inner=inner, further=further)
     yield from _verdicts(document.blocks, told, firmness, apart, copies | inner | further | captions(told, parts), kept)
@@ -177,10 +179,17 @@ def _apart(block: Block, confidence: float, *, copies: set[int], inner: set[int]
     return Keep(block, "caption", "the caption of a picture that stays", 1 / (1 + exp(-ENCLOSED)))
 
 
-def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
+def notes(document: Document, kept: list[int], odds: list[float | None], firmness: float) -> Iterator[Verdict]:
     """A footnote goes with its mark: it stays when what is kept has the mark, wherever on the page it stands itself.
 
-    That is sure of a few notes to a text; a list of references that is long beside it may be left out.
+    That is sure of a few notes to a text. Of a list of references that is long beside it those go that the model is surer
+    of, however much its word counts on this page. Their heading stays when one of them does.
+
+    Args:
+        document: the page.
+        kept: indices of the blocks of the main content.
+        odds: the log-odds of each block; None where there is nothing to say.
+        firmness: what log-odds are multiplied by.
     """
     blocks = document.blocks
     marks = {span.target for index in kept for span in blocks[index].inline if span.kind == "note"}
@@ -188,11 +197,13 @@ def notes(document: Document, kept: list[int]) -> Iterator[Verdict]:
         [block for block in blocks if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks] if marks else []
     )
     words = sum(blocks[index].words for index in kept)
-    confidence = 0.995 if sum(block.words for block in tied) <= _FEW_NOTES * words else 0.97
-    for block in tied:
+    few = sum(block.words for block in tied) <= _FEW_NOTES * words
+    confidence = CERTAINTY if few else min(CERTAINTY, 1 / (1 + exp(-_MANY_NOTES * firmness)))
+    staying = [block for block in tied if few or (odds[block.index] or 0.0) + _MANY_NOTES > 0]
+    for block in staying:
         yield Keep(block, "footnote", "its mark stands in the text", confidence)
-    above = blocks[tied[0].index - 1] if tied and tied[0].index else None
-    if above is not None and above.role is Role.HEADING:
+    above = blocks[tied[0].index - 1] if staying and tied[0].index else None
+    if above is not None and above.role is Role.HEADING and "hidden" not in above.hints:
         yield Keep(above, "footnote", "the heading of footnotes whose marks stand in the text", confidence)
 
 
@@ -254,6 +265,10 @@ _KINDS = {
     Role.CAPTION: "caption",
     Role.CODE: "code",
     Role.QUOTE: "quotation",
+    Role.TERM: "term",
+    Role.DEFINITION: "definition",
+    Role.MATH: "formula",
+    Role.FOOTNOTE: "footnote",
 }
 
 

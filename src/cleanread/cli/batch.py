@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .common import complain, console, plugin_options
+from .common import charset_option, complain, console, plugin_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,9 +38,18 @@ if TYPE_CHECKING:
     help="Format of the results.",
 )
 @click.option("--fail-fast", is_flag=True, help="Stop at the first input that fails.")
+@charset_option
 @plugin_options
 @click.pass_context
-def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: str, fail_fast: bool, cleaner: Cleaner) -> None:
+def batch(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    output: Path,
+    format: str,
+    fail_fast: bool,
+    charset: str | None,
+    cleaner: Cleaner,
+) -> None:
     """Clean SOURCEs: files, and folders with all pages and texts in them.
 
     Results keep their places below the output folder. An input that fails is named at the end; the others are
@@ -48,7 +57,7 @@ def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: s
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ..batch import plan, run
+    from ..batch import SUFFIXES, plan, run
 
     jobs = plan(sources, output, format)
     gc.freeze()  # what is loaded stays; what a document leaves behind holds no circles that would have to be looked for often
@@ -59,12 +68,24 @@ def batch(ctx: click.Context, sources: tuple[Path, ...], output: Path, format: s
         task = progress.add_task("Cleaning", total=len(jobs))
         try:
             with redirect_stdout(sys.stderr):  # what a plugin prints is a message
-                report = run(cleaner, jobs, format, output, fail_fast=fail_fast, progress=lambda job: progress.advance(task))
+                report = run(
+                    cleaner,
+                    jobs,
+                    format,
+                    output,
+                    charset=charset,
+                    fail_fast=fail_fast,
+                    progress=lambda job: progress.advance(task),
+                )
         except OSError as error:
             complain(str(output), error)
             ctx.exit(1)
     summarise(report, screen)
-    screen.print(f"Results are in {output}", markup=False)
+    if not jobs:
+        where = ", ".join(map(str, sources))
+        screen.print(f"Nothing to clean was found in {where}; looked for is {', '.join(SUFFIXES)}", markup=False)
+    if report.documents or format == "jsonl":
+        screen.print(f"Results are in {output}", markup=False)
     ctx.exit(1 if report.failures else 0)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import CleanreadError, FormatError
-from .common import INPUT_ERRORS, complain, is_url, plugin_options, read_input, write_out
+from .common import INPUT_ERRORS, charset_option, complain, is_url, plugin_options, read_input, write_out
 
 if TYPE_CHECKING:
     from ..article import Article
@@ -42,6 +42,7 @@ _KINDS = {"text": "text/plain", "html": "text/html"}
 )
 @click.option("--url", help="The address that the page came from; makes its links absolute.")
 @click.option("--as", "kind", type=click.Choice(sorted(_KINDS)), help="What the input is, when its name and content mislead.")
+@charset_option
 @plugin_options
 @click.pass_context
 def clean(
@@ -52,6 +53,7 @@ def clean(
     explain: bool,
     url: str | None,
     kind: str | None,
+    charset: str | None,
     cleaner: Cleaner,
 ) -> None:
     """Clean FILEs: pages or texts, `-` for standard input, or addresses (http…) to fetch.
@@ -63,7 +65,7 @@ def clean(
         try:
             source = read_input(name, url, _KINDS.get(kind or ""))
             with redirect_stdout(sys.stderr):  # what a plugin prints is not the article
-                article = cleaner.clean(source.data, source.url, source.media_type)
+                article = cleaner.clean(source.data, source.url, source.media_type, charset)
                 rendered = article.render(format) if target is not None or not explain else ""
             for problem in article.problems:
                 click.echo(f"cleanread: {name}: {problem}", err=True)
@@ -93,7 +95,7 @@ def _targets(files: tuple[str, ...], output: Path | None, format: str) -> list[P
     Raises:
         CleanreadError: a result would replace an input, or several are to go to one file.
     """
-    from ..batch import EXTENSIONS, refuse_overwriting
+    from ..batch import EXTENSIONS, free_place, refuse_overwriting
 
     if output is None:
         return [None] * len(files)
@@ -102,14 +104,8 @@ def _targets(files: tuple[str, ...], output: Path | None, format: str) -> list[P
         if os.path.lexists(output) and not os.path.isdir(output):
             raise CleanreadError(f"{str(output)!r} is a file; name a folder for the results of several inputs")
         extension = EXTENSIONS.get(format, f".{format}")
-        targets = []
-        for name in files:
-            stem, number = _stem(name), 2
-            target = output / f"{stem}{extension}"
-            while target in targets:
-                target = output / f"{stem}-{number}{extension}"
-                number += 1
-            targets.append(target)
+        taken: set[str] = set()
+        targets = [free_place(output / f"{_stem(name)}{extension}", taken) for name in files]
     refuse_overwriting(targets, [Path(name) for name in files if name != "-" and not is_url(name)])
     return targets
 
@@ -127,6 +123,6 @@ def _stem(name: str) -> str:
 
 
 def _write(text: str, target: Path) -> None:
-    from ..output import write_whole
+    from ..batch import write_result
 
-    write_whole(target, text)
+    write_result(target, text)

@@ -64,6 +64,24 @@ def plugin_options(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+def charset_option(command: F) -> F:
+    """``--charset``, checked before anything is read."""
+    return click.option(
+        "--charset",
+        metavar="NAME",
+        callback=_checked_charset,
+        help="The character set that the input is in, whatever it says.",
+    )(command)
+
+
+def _checked_charset(ctx: click.Context, parameter: click.Parameter, name: str | None) -> str | None:
+    if name is not None:
+        from ..source import known_charset
+
+        known_charset(name)
+    return name
+
+
 def build(disable: tuple[str, ...], only: tuple[str, ...], settings: tuple[str, ...], strict: bool) -> Cleaner:
     """A cleaner from command-line options.
 

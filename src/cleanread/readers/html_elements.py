@@ -50,7 +50,7 @@ SPANS = {
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
-#: Elements that do something of their own; the walk has a method for each of the values.
+#: Elements that do something of their own; `html_handlers` has a function for each of the values.
 SPECIAL = {
     "br": "line_break",
     "hr": "rule",

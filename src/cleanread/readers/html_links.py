@@ -187,7 +187,8 @@ class Addresses:
                 found = self.absolute(holder.get(name))
                 if found:
                     return found
-        return None
+        video = element.get("data-videoid") if element.tag == "amp-youtube" else None
+        return f"https://www.youtube.com/embed/{quote(video, safe='')}" if video else None
 
 
 def base_of(element: Any, url: str | None) -> str | None:

@@ -12,8 +12,11 @@ from ..document import Block, Document, Metadata, Role
 from ..hookspecs import hookimpl
 from ..source import TEXT, Source
 
-#: A line from its first character that is no white space; the same where lines may end with a carriage return.
-_CONTENT, _CONTENT_BEFORE_RETURN = re.compile(r"\S.*"), re.compile(r"\S[^\r\n]*")
+#: What ends a line beside the line feed: a carriage return, tabs and feeds of printers, and what other standards have.
+_ENDS = "\r\v\f\x85\u2028\u2029"
+#: A line from its first character that is no white space; the same where lines may end with one of these.
+_CONTENT, _CONTENT_BEFORE_END = re.compile(r"\S.*"), re.compile(rf"\S[^\n{_ENDS}]*")
+#: What editors count as lines.
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -26,7 +29,8 @@ def cleanread_read(source: Source) -> Document | None:
     blocks: list[Block] = []
     end, line = 0, 1
     returns = "\r" in text
-    for match in (_CONTENT_BEFORE_RETURN if returns else _CONTENT).finditer(text):
+    pattern = _CONTENT_BEFORE_END if any(end in text for end in _ENDS) else _CONTENT
+    for match in pattern.finditer(text):
         start = match.start()
         gap, content = text[end:start], match[0].rstrip()
         line += len(_BREAK.findall(gap)) if returns else gap.count("\n")

@@ -14,7 +14,7 @@ DEEPEST = 12
 _HALF = re.compile("[\ud800-\udfff]")
 # those of the same kind beside each other are two
 _SINGLE = frozenset({"code", "math"})
-# there is no further markup within these
+# there is no further markup within these, but links within code
 _CLOSED = frozenset({"code", "math", "note", "backlink"})
 _DELIMITERS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"), ("$", "$"))
 # looked up once: a name of an enumeration is no plain attribute
@@ -82,8 +82,8 @@ def _are_apart(spans: list[Inline]) -> bool:
 def _nested(spans: list[Inline]) -> list[Inline]:
     """Cut what crosses the end of the span around it, and join spans that continue the one beside them.
 
-    There is no span within one of its kind, nothing within code, formulas and marks of notes, nothing lasting within
-    an image, and one image for a piece of text. Codes and formulas are never joined.
+    There is no span within one of its kind, nothing but links within code, nothing within formulas and marks of notes,
+    nothing lasting within an image, and one image for a piece of text. Codes and formulas are never joined.
     """
     result: list[Inline] = []
     open_: list[int] = []
@@ -94,7 +94,7 @@ def _nested(spans: list[Inline]) -> list[Inline]:
         while open_ and result[open_[-1]].end <= span.start:
             last = open_.pop()
             ended[len(open_)] = last
-        if any(result[at].kind in _CLOSED or result[at].kind == span.kind for at in open_):
+        if any(_excludes(result[at].kind, span.kind) for at in open_):
             continue
         if open_ and span.end > result[open_[-1]].end:
             span = span._replace(end=result[open_[-1]].end)
@@ -115,6 +115,11 @@ def _nested(spans: list[Inline]) -> list[Inline]:
             result.append(span)
             ended = {above: at for above, at in ended.items() if above < depth}
     return result
+
+
+def _excludes(around: str, kind: str) -> bool:
+    """Whether a span of one kind has none of another kind within it."""
+    return around == kind or (around in _CLOSED and (around, kind) != ("code", "link"))
 
 
 def events(text: str, spans: Iterable[Inline]) -> list[Event]:

@@ -81,8 +81,10 @@ class _Writer:
         self._parts: list[str] = []
         self._closing: list[str] = []
         self._ends: Counter[int] | None = None
+        self._has_formula = False
 
     def write(self, steps: list[Event]) -> str:
+        self._has_formula = "$" in self._text and any(step.span is not None and step.span.kind == "math" for step in steps)
         inside: Inline | None = None
         for at, step in enumerate(steps):
             if step.span is None:
@@ -103,13 +105,26 @@ class _Writer:
     def _whole(self, span: Inline, text: str) -> None:
         """Code, a formula, the mark of a footnote; what leads back from a footnote is left out: readers of Markdown make it."""
         if span.kind == "code":
-            self._set_apart("`")
-            self._parts.append(self._line_break.join(map(_code, self._code_lines(text))))
+            self._add_code(text)
         elif span.kind == "math":
             self._set_apart("$")
             self._parts.append(formula(text, display=span.target == "display"))
         elif span.kind == "note":
             self._parts.append(f"[^{clean_label(span.target.partition(' ')[0])}]")
+
+    def _add_code(self, text: str) -> None:
+        """Code, or its part before, in or after a link; white space at its ends would be lost between the marks."""
+        bare = text.lstrip()
+        self._add_space(text[: len(text) - len(bare)])
+        if bare:
+            bare, text = bare.rstrip(), bare
+            self._set_apart("`")
+            self._parts.append(self._line_break.join(map(_code, self._code_lines(bare))))
+            self._add_space(text[len(bare) :])
+
+    def _add_space(self, space: str) -> None:
+        if space:
+            self._parts.append(self._line_break if "\n" in space else space)
 
     def _code_lines(self, text: str) -> list[str]:
         """The lines of code, each of which is a span of its own where a line can be broken."""
@@ -121,7 +136,7 @@ class _Writer:
             self._parts.append(" ")
 
     def _add_text(self, step: Event, following: Inline | None) -> None:
-        piece = _piece(self._text, step.start, step.end, self._line_break)
+        piece = _piece(self._text, step.start, step.end, self._line_break, beside_formula=self._has_formula)
         if piece.endswith("!") and following is not None and following.kind == "link":
             piece = piece[:-1] + "\\!"
         self._parts.append(piece)
@@ -185,10 +200,10 @@ def _code(text: str) -> str:
     return "`" * size + space + text + space + "`" * size
 
 
-def _piece(text: str, start: int, end: int, line_break: str) -> str:
+def _piece(text: str, start: int, end: int, line_break: str, *, beside_formula: bool = False) -> str:
     """A part of a text, escaped; at the start of a line also what would begin a heading, a list or a quotation."""
     piece = text[start:end]
-    dollars = text.count("$") > 1  # a reader that knows formulas would take two for one
+    dollars = beside_formula or text.count("$") > 1  # a reader that knows formulas would take two for one
     begins = start == 0 or text[start - 1] == "\n"
     if "\n" not in piece:
         return _line(piece, begins, dollars)

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleanread.readers.html_links import Addresses
 from cleanread.readers.html_parse import parse
-from cleanread.readers.metadata import read_metadata
+from cleanread.readers.metadata import nearby, people, read_metadata
 from cleanread.readers.metadata.dates import find_dates, parse_date
 from cleanread.readers.metadata.people import MOST_AUTHORS, names_of
 from cleanread.readers.metadata.titles import is_site, without_site
@@ -92,6 +93,17 @@ def test_sites():
 
 def test_the_same_page_gives_the_same_metadata():
     assert metadata(CASES[3]["html"]) == metadata(CASES[3]["html"])
+
+
+def test_what_is_kept_of_pages_is_small():
+    nearby.author_sign.cache_clear()
+    nearby.tells_of_date.cache_clear()
+    long = "author " * 1_000
+    metadata("<h1>Rain in Spain</h1>" + "".join(f"<p class='{long}{number}'>x" for number in range(20)))
+    assert nearby.author_sign.cache_info().currsize + nearby.tells_of_date.cache_info().currsize <= 2
+    for language in map("".join, product("abcdefg", repeat=3)):
+        metadata(f"<html lang={language}><h1>Rain in Spain</h1><p>By Ann Lee")
+    assert people._phrases.cache_info().currsize <= 256
 
 
 @pytest.mark.parametrize(

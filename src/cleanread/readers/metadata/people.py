@@ -59,7 +59,7 @@ def without_by(text: str, language: str = "") -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=256)  # a page may say any language
 def _phrases(language: str) -> dict[str, tuple[str, ...]]:
     """The words that stand before names, longer ones first, by their first letters."""
     found: dict[str, list[str]] = {}

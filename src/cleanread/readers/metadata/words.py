@@ -7,15 +7,18 @@ from functools import cache
 from importlib.resources import files
 
 
-@cache
 def words(kind: str) -> frozenset[str]:
     """All phrases of one kind, case folded."""
-    found: set[str] = set()
+    return _kinds().get(kind, frozenset())
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
     for line in (files(__package__) / "data" / "words.txt").read_text("utf-8").splitlines():
         name, _, phrases = line.partition(": ")
-        if name == kind:
-            found.update(phrases.split("|"))
-    return frozenset(found)
+        found.setdefault(name, set()).update(phrases.split("|"))
+    return {name: frozenset(ones) for name, ones in found.items()}
 
 
 @cache
