@@ -24,6 +24,9 @@ _ASIDE = frozenset(
     {"share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation"}
     | {"copyright", "tags", "pager"}
 )
+_OF_PAGES = _ASIDE | _RELATED | _COMMENTS
+#: Sections whose phrases stand in lists as well: they do not tell that one is over.
+_IN_LISTS = frozenset(("weak", "ends", "time-ago"))
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35
 #: Items that a list has at the most when more of the article follows it.
@@ -46,10 +49,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The units of a document, and where its body ends: the index past its last paragraph."""
+    """The units of a document, and where its body ends: the index past its last paragraph.
+
+    ``doubted`` are lines that would be the comments' heading if anything below them were of comments.
+    """
 
     units: tuple[Unit, ...]
     body_end: int
+    doubted: frozenset[int] = frozenset()
 
     @property
     def tail_start(self) -> int | None:
@@ -76,18 +83,23 @@ def opener(line: Line) -> Kind | None:
 def _openers(lines: Lines) -> list[tuple[Line, Kind]]:
     """The lines that open something, and what."""
     told = [line for line in lines.small if line.sections or line.prefix]
-    return [(line, kind) for line in told if (kind := opener(line)) is not None]
+    headline = lines.headline
+    return [(line, kind) for line in told if line.index != headline and (kind := opener(line)) is not None]
 
 
 def _flow(document: Document) -> Flow:
     lines = lines_of(document)
     units: list[Unit] = []
+    doubted: set[int] = set()
     at, count = 0, len(lines)
     openers = _openers(lines)
     related = [line.index for line, kind in openers if kind == "related"]
     for found, opens in openers:
         kind = opens if found.index >= at else None
         if kind is None or (kind == "comments" and _subheading(lines, found.index)):
+            continue
+        if kind == "comments" and _unproven(lines, found.index):
+            doubted.add(found.index)
             continue
         if len(units) == _UNITS:
             break
@@ -105,7 +117,7 @@ def _flow(document: Document) -> Flow:
     tail = units[-1].start if units and units[-1].tail else count
     if document.article_end is not None:
         tail = min(tail, document.article_end + 1)
-    return Flow(tuple(units), _body_end(lines, tail))
+    return Flow(tuple(units), _body_end(lines, tail), frozenset(doubted))
 
 
 def _subheading(lines: Lines, at: int) -> bool:
@@ -114,6 +126,14 @@ def _subheading(lines: Lines, at: int) -> bool:
         return False
     below = lines.lines[at + 1 :]
     return lines[at].words <= 4 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in below)
+
+
+def _unproven(lines: Lines, at: int) -> bool:
+    """Whether "Comments" is all that a text without paragraphs has of a page: it is minutes, or an outline."""
+    if lines.core or lines.judged or not lines[at].sections <= _COMMENTS:
+        return False
+    below = any(line.is_time or line.is_date for line in lines.lines[at + 1 :])
+    return not below and not any(line.sections & _OF_PAGES or line.prefix for line in lines.told if line.index != at)
 
 
 def _too_early(lines: Lines, start: int) -> bool:
@@ -233,7 +253,7 @@ def _labelled(lines: Lines, at: int) -> bool:
 
 def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
     """Whether single paragraphs under single lines are teasers under headlines, not sections under subheadings."""
-    above = [lines[run[0] - 1] for run in runs]
+    above = [line for run in runs if not _speaks(line := lines[run[0] - 1])]
     if any(line.is_time or line.is_date for line in above):
         return True
     heads = [line.words for line in above if line.is_headline]
@@ -245,7 +265,15 @@ def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
 
 
 def _ends_list(lines: Lines, start: int, prose: int, end: int) -> bool:
-    """Whether a list's only paragraph is one of its teasers: it stands early among many items."""
-    items = sum(line.is_headline for line in lines.lines[start + 1 : end])
-    following = sum(line.is_headline for line in lines.lines[prose + 1 : end])
-    return items >= 4 and following >= 2
+    """Whether a list's only paragraph is one of its teasers: it stands early among many items.
+
+    What the page says of itself is none of them, and where it says so the list is over.
+    """
+    close = next((at for at in range(prose + 1, end) if lines[at].sections - _IN_LISTS), end)
+    items = [line.index for line in lines.lines[start + 1 : close] if line.is_headline and not _speaks(line)]
+    return len(items) >= 4 and sum(index > prose for index in items) >= 2
+
+
+def _speaks(line: Line) -> bool:
+    """Whether a line speaks of the page or links to another one: it is no headline of a list."""
+    return bool(line.sections or line.cues or line.prefix)

@@ -67,7 +67,10 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     timetable = _timetable(lines)
     certain: dict[int, tuple[str, str, float]] = {}
     speaking = {line.index for line in lines.speaking}
+    headline = lines.headline
     for line in lines.small:
+        if line.index == headline:
+            continue
         if line.index in speaking or line.index >= flow.body_end or line.text[:1] == "©":
             found = recognised(lines, flow, line, dirty, timetable)
             if found is not None:
@@ -128,6 +131,8 @@ def _dirty(lines: Lines, flow: Flow) -> bool:
 
 def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: bool) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
+    if line.index in flow.doubted:
+        return None
     found = [name for name in _NAMES if name in line.sections] if line.sections else []
     if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
         return None

@@ -23,6 +23,8 @@ T = TypeVar("T")
 CORE_WORDS = 20
 #: Words from which a line that ends like a sentence counts as prose.
 PROSE_WORDS = 8
+#: Words that a headline has at the least.
+_HEADLINE_WORDS = 4
 #: Words up to which a line may be a phrase of an interface.
 PHRASE_WORDS = 14
 
@@ -33,6 +35,9 @@ _STOP = re.compile(rf"[{STOPS}]['\"”’»）)\]」』】*]*$")
 # the stop first and what is before it afterwards: a set of characters is found fast
 _INNER_STOP = re.compile(rf"[.!?{_ONLY_STOPS}](?:(?<=[{_ONLY_STOPS}])|(?<=[^\W\d_]{{2}}.)[\"”’»)]*\s)")
 _SENTENCES = re.compile(rf"(?:[.!?]|[{_ONLY_STOPS}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
+#: A ruler's number as languages from German to Czech write it, and what it ends with.
+_ORDINAL = re.compile(r"\s[IVX]{1,5}\.$")
+_ORDINAL_ENDS = frozenset(("I.", "V.", "X."))
 #: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
 _LONG = 140
@@ -126,7 +131,10 @@ class Line:
         """The sections of the lexicon that the whole line belongs to."""
         if self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
             return _NONE
-        return self.lexicon.told(self.text, self.block.folded)
+        told = self.lexicon.told(self.text, self.block.folded)
+        if "copyright" in told and self.text[:1].isalnum() and self.block.folded in self.lexicon.agencies:
+            return _NONE  # an agency's bare name, which the lists hold with its sign
+        return told
 
     @cached
     def is_platform(self) -> bool:
@@ -157,6 +165,8 @@ class Line:
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         last = self.text[-1:]
+        if self._ends_ordinal:
+            return False
         if last in ".!?…。" or (not last.isalnum() and _SENTENCE_END.search(self.text[-12:])):
             return True
         if self.words >= 25 and last in '”’»"':
@@ -165,10 +175,15 @@ class Line:
             return True
         return (last in ")）]】" or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
 
+    @property
+    def _ends_ordinal(self) -> bool:
+        """A short line whose full stop is that of a ruler's number: ``Ein Tag mit Ludwig II.``"""
+        return self.text[-2:] in _ORDINAL_ENDS and self.words < CORE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
+
     @cached
     def is_sentence(self) -> bool:
         """It ends with a full stop, however short it is."""
-        if self.text[-1:].isalnum() or self.truncated or not self.letters:
+        if self.text[-1:].isalnum() or self.truncated or not self.letters or self._ends_ordinal:
             return False
         return _STOP.search(self.text[-12:]) is not None
 
@@ -330,6 +345,18 @@ class Lines:
     def first_core(self) -> int:
         """Where the body starts; past the end when there is none."""
         return self.core[0] if self.core else len(self.lines)
+
+    @cached
+    def headline(self) -> int:
+        """The only line above the first paragraph that may be the headline, whatever it sounds like; -1 where none is alone.
+
+        A whole phrase as it stands in the lists is what a page says, not a headline that opens like one.
+        """
+        if self.judged or not self.core:
+            return -1
+        found = [line for line in self.lines[: self.first_core] if line.words >= _HEADLINE_WORDS and not line.settled]
+        found = [line for line in found if line.letters and not line.is_date]
+        return found[0].index if len(found) == 1 and found[0].block.folded not in found[0].lexicon.exact else -1
 
     def __len__(self) -> int:
         return len(self.lines)

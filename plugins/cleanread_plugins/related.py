@@ -103,11 +103,11 @@ def spared(line: Line) -> bool:
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
-    first = lines.first_core
+    first, headline = lines.first_core, lines.headline
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
-        elif not 4 <= line.words <= 50:
+        elif not 4 <= line.words <= 50 or line.index == headline:
             continue
         elif line.index > first and line.lexicon.opens_with(line.block.folded, "pager"):
             yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
