@@ -15,6 +15,7 @@ from typing import Literal
 from cleanread import Document, Role
 
 from .lines import Line, Lines, lines_of
+from .notices import are_subject
 
 Kind = Literal["related", "comments"]
 
@@ -117,12 +118,15 @@ def _flow(document: Document) -> Flow:
     tail = units[-1].start if units and units[-1].tail else count
     if document.article_end is not None:
         tail = min(tail, document.article_end + 1)
-    return Flow(tuple(units), _body_end(lines, tail), frozenset(doubted))
+    resumed = max((unit.end for unit in units if not unit.tail), default=0)
+    return Flow(tuple(units), _body_end(lines, tail, resumed), frozenset(doubted))
 
 
 def _subheading(lines: Lines, at: int) -> bool:
     """Whether "Comments" stands between two paragraphs, with no time, form or further heading of comments below."""
-    if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_core):
+    if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_prose):
+        return False
+    if not lines[at + 1].is_core and not are_subject(lines):
         return False
     below = lines.lines[at + 1 :]
     return lines[at].words <= 4 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in below)
@@ -153,12 +157,18 @@ def _past_items(lines: Lines, start: int) -> int:
     return end
 
 
-def _body_end(lines: Lines, tail: int) -> int:
-    """Past the last core paragraph before the tail and the sentences that follow it directly."""
+def _body_end(lines: Lines, tail: int, resumed: int) -> int:
+    """Past the last core paragraph before the tail and the sentences that follow it directly.
+
+    Args:
+        resumed: where the article goes on after the last list in it, be it in short sentences.
+    """
     body = [index for index in lines.core if index < tail]
     if not body:
         return 0
     end = body[-1] + 1
+    if end < resumed < tail and lines[resumed].is_prose:
+        end = resumed
     while end < tail and lines[end].is_sentence and not (lines[end].cues or lines[end].sections):
         end += 1
     return end

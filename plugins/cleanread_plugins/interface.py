@@ -17,7 +17,7 @@ from typing import Any
 
 from cleanread import Document, Drop, Role, Verdict, hookimpl
 
-from . import clusters
+from . import clusters, notices
 from .flow import Flow, Unit, flow_of
 from .lines import Line, Lines, lines_of, rows
 from .related import spared
@@ -43,8 +43,6 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
-#: A sentence in the quotation marks of French, Russian or Japanese; a button's name is shorter.
-_SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 _SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
 #: What leads from a page to one below it.
@@ -63,12 +61,13 @@ _DIRTY = 3
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    dirty = _dirty(lines, flow)
+    subject = notices.are_subject(lines)
+    dirty = not subject and _dirty(lines, flow)
     timetable = _timetable(lines)
     certain: dict[int, tuple[str, str, float]] = {}
     speaking = {line.index for line in lines.speaking}
     headline = lines.headline
-    for line in lines.small:
+    for line in lines.small if not subject else ():
         if line.index == headline:
             continue
         if line.index in speaking or line.index >= flow.body_end or line.text[:1] == "©":
@@ -145,20 +144,7 @@ def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: boo
     last = line.index >= flow.body_end or (line.text.startswith("©") and lines.core[-1] < line.index)
     if last and _COPYRIGHT.match(line.text) and line.words < 60:
         return "copyright", "a copyright notice", 0.93
-    return _sentence(lines, flow, line)
-
-
-def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
-    """A sentence that speaks to the site's reader: about its newsletter, account, cookies, comments."""
-    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text or _SPOKEN_OF.search(line.text):
-        return None
-    outside = line.index >= flow.body_end or line.index < lines.first_core
-    if line.cues >= 2:
-        return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
-    beside = any(near.settled or near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
-    if outside or (beside and line.words <= 25):
-        return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
-    return None
+    return notices.sentence(lines, line, lines.first_core, flow.body_end)
 
 
 def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
@@ -245,6 +231,8 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     for one, other in itertools.pairwise(marks):
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
+        if near and not after_body and any(line.is_prose for line in lines.lines[one + 1 : other]):
+            continue  # a paragraph of the article, and its author's name or a subheading
         for line in lines.lines[one + 1 : other] if after_body or near else ():
             if line.settled or line.block.role is Role.CAPTION or line.is_core or spared(line):
                 continue

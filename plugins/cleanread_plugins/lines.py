@@ -178,7 +178,7 @@ class Line:
     @property
     def _ends_ordinal(self) -> bool:
         """A short line whose full stop is that of a ruler's number: ``Ein Tag mit Ludwig II.``"""
-        return self.text[-2:] in _ORDINAL_ENDS and self.words < CORE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
+        return self.text[-2:] in _ORDINAL_ENDS and self.words < PHRASE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
 
     @cached
     def is_sentence(self) -> bool:
@@ -287,6 +287,8 @@ class Lines:
     """All lines of a document with its rough layout."""
 
     lines: list[Line]
+    noticed: bool | None = None
+    """Whether the text is about what pages say of themselves, once that has been asked."""
 
     @cached
     def judged(self) -> bool:
