@@ -38,9 +38,12 @@ _SENTENCES = re.compile(rf"(?:[.!?]|[{_ONLY_STOPS}])[\"”’»」)]*(?:\s+|(?=[
 #: A ruler's number as languages from German to Czech write it, and what it ends with.
 _ORDINAL = re.compile(r"\s[IVX]{1,5}\.$")
 _ORDINAL_ENDS = frozenset(("I.", "V.", "X."))
-#: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
+#: Scripts that are written without any stop, and letters from which a text in them is a sentence or more: with the blanks
+#: that stand between its parts, and in any case.
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
-_LONG = 140
+_LONG_IN_PARTS, _LONG = 100, 140
+#: Brackets that close a note after the last sentence, and figures of a date that may stand behind them.
+_BRACKETS, _FIGURES = ")）]】", "0123456789"
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
 _NAMED = re.compile(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$")
@@ -171,9 +174,11 @@ class Line:
             return True
         if self.words >= 25 and last in '”’»"':
             return True
-        if len(self.text) >= _LONG and _WITHOUT_STOPS.search(self.text[-4:]):
-            return True
-        return (last in ")）]】" or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
+        if len(self.text) >= _LONG_IN_PARTS and _WITHOUT_STOPS.search(self.text[-4:]):
+            return len(self.text) >= _LONG or " " in self.text
+        if last.isdigit() and (signed := self.text.rstrip(_FIGURES))[-1:] in _BRACKETS:
+            return _INNER_STOP.search(signed[:-1]) is not None
+        return (last in _BRACKETS or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
 
     @property
     def _ends_ordinal(self) -> bool:

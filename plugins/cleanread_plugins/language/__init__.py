@@ -147,7 +147,7 @@ class Run:
         return sum(block.words for block in self.blocks)
 
     def confidence(self, document: Document) -> float:
-        """More for a list and for what stands at an edge, little for whole sentences in the middle: an abstract, a quotation."""
+        """More for a list and for what stands at an edge, little for whole sentences in the middle (an abstract)."""
         last = self.blocks[-1].index == len(document.blocks) - 1
         if not last and self.blocks[0].index and not lines_of(document).judged and self._is_prose(document):
             return _WHOLE
