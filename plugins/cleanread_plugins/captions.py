@@ -25,6 +25,12 @@ _FILE = re.compile(
     r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$",
     re.IGNORECASE,
 )
+#: A folder, or a file that is no picture's or video's, as listings show them.
+_OTHER_FILE = re.compile(
+    r"^[\w.-]{1,60}(?:/|\.(?:html?|css|jsx?|tsx?|mjs|json|xml|ya?ml|toml|ini|cfg|conf|lock|map|log|txt|md|rst|csv|tsv|sql|py|rb"
+    r"|rs|go|c|h|cc|cpp|hpp|cs|java|kt|swift|php|sh|bat|exe|dll|so|pdf|docx?|xlsx?|pptx?|zip|t?gz|bz2|xz|jar|ttf|woff2?))$",
+    re.IGNORECASE,
+)
 #: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
 _NEAR = 3
 #: Words of a credit that stands by itself.
@@ -72,8 +78,24 @@ def _file_names(lines: Lines) -> Iterator[Verdict]:
     names = [line for line in lines.small if "." in line.text[-5:-2] and _is_file_name(line)]
     for line in names:
         listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
-        if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
+        if not listed and not _in_listing(lines, line) and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
             yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
+
+
+def _in_listing(lines: Lines, line: Line) -> bool:
+    """Whether a file name stands among names of other kinds of files, or in what a command in a text about code prints."""
+    first = line.index
+    while first > 0 and _is_listed(lines[first - 1]):
+        first -= 1
+    last = line.index
+    while last + 1 < len(lines) and _is_listed(lines[last + 1]):
+        last += 1
+    others = any(_OTHER_FILE.match(lines[at].text) for at in range(first, last + 1))
+    return others or (first > 0 and lines[first - 1].is_code)
+
+
+def _is_listed(line: Line) -> bool:
+    return not line.settled and (_OTHER_FILE.match(line.text) is not None or _is_file_name(line))
 
 
 def _is_file_name(line: Line) -> bool:

@@ -50,6 +50,7 @@ _TRAIL = re.compile(r"\s[>»›→]\s")
 #: What a part of a site is called, or a year; addresses, file names and commands hold other signs.
 _PLACE = re.compile(r"^(?:[^\w\s#$/\\(\[{<\"'.-]?\s?[^\W\d_][^\d.:;=_{}()\[\]$\\<\"#@*+~%]*|\d{1,4})$")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
+_NUMBERED = re.compile(r"^(\d{1,3})[.)]?\s+[^\W\d_]")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
 _TAG_WORDS = 6
@@ -336,6 +337,9 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if len(run) >= 5 and any(item.sections & {"navigation", "weak"} for item in run):
             last, longest = run[-1], max(item.words for item in run[:-1])
             title = last.index + 1 == lines.first_core and last.words > longest and not last.sections
+            if _counts_up(run):
+                run = []
+                continue
             for item in run[:-1] if title else run:
                 yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
         run = []
@@ -354,6 +358,12 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         from_home = len(parts) == 2 and _TRAIL.search(line.text) and line.lexicon.sections(parts[0]) & {"navigation", "weak"}
         if (len(parts) >= 3 or from_home) and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
+
+
+def _counts_up(run: list[Line]) -> bool:
+    """Whether lines of a run are numbered one after the other: a table of contents."""
+    numbers = [int(match[1]) for line in run if (match := _NUMBERED.match(line.text))]
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _closes_with(text: str, title: str) -> bool:
