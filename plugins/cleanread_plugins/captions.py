@@ -76,22 +76,27 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
     names = [line for line in lines.small if "." in line.text[-5:-2] and _is_file_name(line)]
+    end, listing = -1, False
     for line in names:
-        listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
-        if not listed and not _in_listing(lines, line) and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
+        if line.index >= end:
+            end, listing = _listing(lines, line.index)
+        listed = listing or (line.index > 0 and lines[line.index - 1].text.endswith((":", "：")))
+        if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
             yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
 
 
-def _in_listing(lines: Lines, line: Line) -> bool:
-    """Whether a file name stands among names of other kinds of files, or in what a command in a text about code prints."""
-    first = line.index
+def _listing(lines: Lines, index: int) -> tuple[int, bool]:
+    """Past the names of files around the first one of a picture, and whether a text about code lists them.
+
+    It does when some are of other kinds of files, or a command stands above them.
+    """
+    first, end = index, index + 1
     while first > 0 and _is_listed(lines[first - 1]):
         first -= 1
-    last = line.index
-    while last + 1 < len(lines) and _is_listed(lines[last + 1]):
-        last += 1
-    others = any(_OTHER_FILE.match(lines[at].text) for at in range(first, last + 1))
-    return others or (first > 0 and lines[first - 1].is_code)
+    while end < len(lines) and _is_listed(lines[end]):
+        end += 1
+    others = any(_OTHER_FILE.match(line.text) for line in lines.lines[first:end])
+    return end, others or (first > 0 and lines[first - 1].is_code)
 
 
 def _is_listed(line: Line) -> bool:
