@@ -133,12 +133,17 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
 
 
 def _credits(lines: Lines) -> Iterator[Verdict]:
-    """A credit of its own beside a caption that ends with it."""
+    """A credit of its own beside a caption that ends with it, and a caption's text beside it without its credit."""
     for line in lines.live:
-        if line.block.role is not Role.CAPTION or not 2 <= line.words <= _CREDIT:
+        if line.block.role is not Role.CAPTION:
             continue
         credit = line.block.folded
         beside = [lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines)]
+        for other in beside:
+            if 4 <= other.words < line.words <= other.words + _CREDIT and credit.startswith(other.block.folded):
+                yield Drop(other.block, "doubled", "the caption beside it says the same, with its credit", 0.85)
+        if not 2 <= line.words <= _CREDIT:
+            continue
         if any(other.words > line.words and other.block.folded.endswith(credit) for other in beside):
             yield Drop(line.block, "doubled", "the caption beside it ends with the same credit", 0.85)
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from cleanread import Block, Document, Role
 from cleanread.words import STOPS
 
+from .credits import credit_in
 from .phrases import Lexicon, lexicon
 from .phrases.words import spaced_words
 
@@ -46,8 +47,6 @@ _LONG_IN_PARTS, _LONG = 100, 140
 _BRACKETS, _FIGURES = ")）]】", "0123456789"
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
-_NAMED = re.compile(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$")
-_CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
 #: Scripts without blanks, and those whose vowel signs are no letters to a regular expression.
 _UNSPACED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Letters below which words are counted exactly.
@@ -264,27 +263,6 @@ def _words_of(block: Block) -> int:
 
 def _two_sentences(text: str) -> bool:
     return len(_SENTENCES.findall(text + " ")) >= 2
-
-
-def credit_in(text: str, words: Lexicon) -> bool:
-    """Whether a picture's credit (``(Photo: VNA)``, ``Foto: dpa``) opens or closes the text."""
-    end = text[-110:]
-    if not (":" in end or "/" in end or "|" in end or "：" in end):
-        return False
-    tail = _CREDIT_TAIL.search(end) if end.rstrip(".\n")[-1:] in ")）]" else None
-    if tail and _names_credit(tail[0].strip("()（）[]. "), words):
-        return True
-    for separator in (" - ", " – ", " — ", ". ", " | ", "   ", ""):
-        at = text.rfind(separator, max(0, len(text) - 90)) if separator else 0
-        if at >= 0 and (separator or len(text) < 90) and _names_credit(text[at + len(separator) :], words):
-            return True
-    return False
-
-
-def _names_credit(text: str, words: Lexicon) -> bool:
-    """``Photo: VNA``: a credit word, then a colon or slash, then a short name."""
-    match = _NAMED.match(text)
-    return match is not None and " ".join(match[1].casefold().split()) in words.credits
 
 
 @dataclass(eq=False)
