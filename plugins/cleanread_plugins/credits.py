@@ -9,7 +9,7 @@ from .phrases import Lexicon
 _DIGITS = re.compile(r"\d")
 _NAMED = re.compile(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$")
 _CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
-#: Credits that close with their word in Chinese (``记者 王川 摄``), Japanese (``＝佐藤誠撮影``) and Korean (``/ 연합뉴스 제공``),
+#: Credits that close with their word in Chinese (``记者 王川 摄``), Japanese (``＝佐藤誠撮影``), Korean (``/ 연합뉴스 제공``),
 #: after a name without the particles of a sentence; and what they end with.
 _CREDIT_CLOSES = re.compile(
     r"[\s\u3000][^\W\d_]{2,8}[\s\u3000]+[摄攝]$|(?:记者|記者|通讯员|通訊員)\s?[^\W\d_]{2,8}\s?[摄攝]$"

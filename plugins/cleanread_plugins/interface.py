@@ -17,7 +17,7 @@ from typing import Any
 
 from cleanread import Document, Drop, Role, Verdict, hookimpl
 
-from . import clusters, notices
+from . import clusters, notices, tags
 from .flow import Flow, Unit, flow_of
 from .lines import Line, Lines, lines_of, rows
 from .related import spared
@@ -53,7 +53,6 @@ _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
 _NUMBERED = re.compile(r"^(\d{1,3})[.)]?\s+[^\W\d_]")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
-_TAG_WORDS = 6
 #: Different recognised lines from which a text is a page with its interface, not an article alone.
 _DIRTY = 3
 
@@ -88,7 +87,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if dirty:
         yield from _clusters(lines, flow, set(certain))
     yield from _repeated(lines, flow, set(certain))
-    yield from _tag_lists(lines, flow)
+    yield from tags.listed(lines, flow)
+    yield from tags.alone(lines, flow, set(certain))
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
 
@@ -304,18 +304,6 @@ def _weak(lines: Lines, line: Line) -> bool:
     if line.index in lines.trifles or (line.words <= 3 and _HANDLE.match(line.text)):
         return line.block.role in (Role.PARAGRAPH, Role.LIST_ITEM, Role.HEADING)
     return False
-
-
-def _tag_lists(lines: Lines, flow: Flow) -> Iterator[Verdict]:
-    """The short lines under a heading of tags, after the body."""
-    at = flow.body_end
-    while at < len(lines):
-        if "tags" in lines[at].sections:
-            at += 1
-            while at < len(lines) and lines[at].words <= _TAG_WORDS and not lines[at].ends_sentence and not spared(lines[at]):
-                yield Drop(lines[at].block, "tags", "one of the tags listed after the article", 0.8)
-                at += 1
-        at += 1
 
 
 def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
