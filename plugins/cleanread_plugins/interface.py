@@ -145,7 +145,7 @@ def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: boo
     last = line.index >= flow.body_end or (line.text.startswith("©") and lines.core[-1] < line.index)
     if last and _COPYRIGHT.match(line.text) and line.words < 60:
         return "copyright", "a copyright notice", 0.93
-    return notices.sentence(lines, line, lines.first_core, flow.body_end)
+    return notices.sentence(lines, line, lines.first_core, flow.body_end) if line.cues else None
 
 
 def _alone(lines: Lines, flow: Flow, line: Line) -> bool:

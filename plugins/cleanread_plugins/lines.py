@@ -168,7 +168,7 @@ class Line:
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         last = self.text[-1:]
-        if self._ends_ordinal:
+        if self.text[-2:] in _ORDINAL_ENDS and self._ends_ordinal:
             return False
         if last in ".!?…。" or (not last.isalnum() and _SENTENCE_END.search(self.text[-12:])):
             return True
@@ -183,12 +183,14 @@ class Line:
     @property
     def _ends_ordinal(self) -> bool:
         """A short line whose full stop is that of a ruler's number: ``Ein Tag mit Ludwig II.``"""
-        return self.text[-2:] in _ORDINAL_ENDS and self.words < PHRASE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
+        return self.words < PHRASE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
 
     @cached
     def is_sentence(self) -> bool:
         """It ends with a full stop, however short it is."""
-        if self.text[-1:].isalnum() or self.truncated or not self.letters or self._ends_ordinal:
+        if self.text[-1:].isalnum() or self.truncated or not self.letters:
+            return False
+        if self.text[-2:] in _ORDINAL_ENDS and self._ends_ordinal:
             return False
         return _STOP.search(self.text[-12:]) is not None
 

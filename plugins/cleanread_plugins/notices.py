@@ -29,10 +29,11 @@ def sentence(lines: Lines, line: Line, start: int, end: int) -> tuple[str, str, 
     """Rule, reason and confidence for a sentence about the site's newsletter, account, cookies or comments.
 
     Args:
+        line: one with cues of such sentences.
         start: where the article's body starts.
         end: where it ends.
     """
-    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text or _SPOKEN_OF.search(line.text):
+    if '"' in line.text or "“" in line.text or "„" in line.text or _SPOKEN_OF.search(line.text):
         return None
     outside = line.index >= end or line.index < start
     if line.cues >= 2:
@@ -57,7 +58,13 @@ def _are_subject(lines: Lines) -> bool:
     The first and the last sentence are others in any case: there pages have their notices.
     """
     told = {line.index for line in lines.small if line.cues}
-    if not told or lines.platforms:
+    strong = [line for line in lines.told if line.sections - _SAY_NOTHING]
+    if (
+        not told
+        or lines.platforms
+        or any(line.words > _PHRASE_WORDS for line in strong)
+        or any(line.prefix for line in lines.small)
+    ):
         return False
     headed = {line.index for above, line in itertools.pairwise(lines.lines) if _heads(above, line)}
     above = {index - 1 for index in headed}
@@ -69,7 +76,7 @@ def _are_subject(lines: Lines) -> bool:
         runs = sum(other in told and one not in told for one, other in itertools.pairwise(prose))
         if runs < _RUNS or len(told) < _PART * len(prose):
             return False
-    return not any(line.prefix or (line.sections - _SAY_NOTHING and line.index not in above) for line in lines.small)
+    return all(line.index in above for line in strong)
 
 
 def _heads(above: Line, line: Line) -> bool:

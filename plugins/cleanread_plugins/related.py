@@ -161,10 +161,12 @@ def _twice(lines: Lines, flow: Flow) -> Iterator[Verdict]:
 
     A song's refrain stands twice on the same side.
     """
+    fitting = [line for line in lines.small if len(line.text) >= _TWICE] if flow.body_end else []
+    if len({line.block.folded for line in fitting}) > len(fitting) - 3:
+        return
     places: dict[str, list[Line]] = {}
-    for line in lines.small if flow.body_end else ():
-        if len(line.text) >= _TWICE:
-            places.setdefault(line.block.folded, []).append(line)
+    for line in fitting:
+        places.setdefault(line.block.folded, []).append(line)
     again = [
         copies for copies in places.values() if copies[0].index < flow.body_end <= copies[-1].index and _is_title(copies[0])
     ]
