@@ -115,8 +115,9 @@ class Line:
         if words >= PROSE_WORDS and size >= _PROSE_LETTERS and block.role not in _NO_PROSE:
             self.is_prose = (self.sure and words >= CORE_WORDS) or (self.ends_sentence and not self.has_credit)
             if self.is_prose and size >= _CORE_LETTERS:
-                long = size >= _CORE_LETTERS_OF_FEW and size > _LONG_WORDS * words
-                self.is_core = words >= CORE_WORDS or long or (words >= _CORE_WORDS_OF_TWO and _two_sentences(text))
+                self.is_core = words >= CORE_WORDS or (words >= _CORE_WORDS_OF_TWO and _two_sentences(text))
+                if size >= _CORE_LETTERS_OF_FEW and not self.is_core and size > _LONG_WORDS * words:
+                    self.is_core = len(_ACCENTED.findall(text)) >= _ACCENTS
         if not self.sure and size <= _NOTICE_LETTERS:
             if 2 <= words <= _NOTICE_WORDS:
                 self.cues = lexicon.cue_count(text)
@@ -246,9 +247,11 @@ _SURE = 0.98
 #: Letters below which no line has the words of prose, in any script.
 _PROSE_LETTERS = 14
 _CORE_LETTERS = 24
-#: Letters from which a sentence is a paragraph of an article in languages that say much in a word, and letters of such
-#: words with the blanks between them: Turkish, Finnish, Hungarian.
-_CORE_LETTERS_OF_FEW, _LONG_WORDS = 110, 7
+#: Letters from which a sentence is a paragraph of an article in languages that say much in a word (Turkish, Finnish,
+#: Hungarian), letters of such words with the blanks between them, and letters with accents that tell it from English on
+#: technical matters.
+_CORE_LETTERS_OF_FEW, _LONG_WORDS, _ACCENTS = 110, 7, 3
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 #: Letters beyond which a line has more words than notices to readers have.
 _NOTICE_LETTERS = 480
 #: Words of a paragraph that has two sentences, at the least.
