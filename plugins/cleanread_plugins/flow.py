@@ -8,6 +8,7 @@ headline, teaser, caption and date. A unit that nothing resumes after is the tai
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
@@ -30,6 +31,8 @@ _OF_PAGES = _ASIDE | _RELATED | _COMMENTS
 _IN_LISTS = frozenset(("weak", "ends", "time-ago"))
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35
+#: A word with its colon before a name, and words of such a line at the most.
+_SIGNED, _SIGNED_WORDS = re.compile(r"[^\W\d_]+\s?[:：]"), 5
 #: Items that a list has at the most when more of the article follows it.
 _ITEMS = 12
 #: Units that a document is searched for: more is no article, and each costs a look at all that follows.
@@ -277,11 +280,16 @@ def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
 def _ends_list(lines: Lines, start: int, prose: int, end: int) -> bool:
     """Whether a list's only paragraph is one of its teasers: it stands early among many items.
 
-    What the page says of itself is none of them, and where it says so the list is over.
+    What the page says of itself is none of them, and where it says so the list is over; nor is who wrote the article.
     """
     close = next((at for at in range(prose + 1, end) if lines[at].sections - _IN_LISTS), end)
-    items = [line.index for line in lines.lines[start + 1 : close] if line.is_headline and not _speaks(line)]
+    items = [line.index for line in lines.lines[start + 1 : close] if line.is_headline and not (_speaks(line) or _signs(line))]
     return len(items) >= 4 and sum(index > prose for index in items) >= 2
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line may name somebody by his part: ``Penulis: Rina Wulandari``."""
+    return line.words <= _SIGNED_WORDS and _SIGNED.match(line.text) is not None
 
 
 def _speaks(line: Line) -> bool:

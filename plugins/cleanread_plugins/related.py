@@ -114,7 +114,7 @@ def _links(lines: Lines) -> Iterator[Verdict]:
             continue
         elif line.index > first and line.lexicon.opens_with(line.block.folded, "pager"):
             yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
-        elif line.prefix:
+        elif line.prefix and not (line.prefix in line.lexicon.credits and line.is_sentence):
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
         elif line.words <= 40 and _has_chevron(line.text) and not _QUOTED.search(line.text) and not line.is_core:
             yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.72)
