@@ -25,6 +25,12 @@ _FILE = re.compile(
     r"^[^\s/\\|]*[^\s/\\|]+(?: [^\s/\\|]+){0,5}\.(?:jpe?g|png|gif|webp|svg|avif|bmp|tiff?|heic|jfif|mp4|m4v|mov|webm|mp3)$",
     re.IGNORECASE,
 )
+#: A folder, or a file that is no picture's or video's, as listings show them.
+_OTHER_FILE = re.compile(
+    r"^[\w.-]{1,60}(?:/|\.(?:html?|css|jsx?|tsx?|mjs|json|xml|ya?ml|toml|ini|cfg|conf|lock|map|log|txt|md|rst|csv|tsv|sql|py|rb"
+    r"|rs|go|c|h|cc|cpp|hpp|cs|java|kt|swift|php|sh|bat|exe|dll|so|pdf|docx?|xlsx?|pptx?|zip|t?gz|bz2|xz|jar|ttf|woff2?))$",
+    re.IGNORECASE,
+)
 #: How far apart two copies of a caption may stand, in lines, when only their likeness tells.
 _NEAR = 3
 #: Words of a credit that stands by itself.
@@ -70,10 +76,31 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
 
 def _file_names(lines: Lines) -> Iterator[Verdict]:
     names = [line for line in lines.small if "." in line.text[-5:-2] and _is_file_name(line)]
+    end, listing = -1, False
     for line in names:
-        listed = line.index > 0 and lines[line.index - 1].text.endswith((":", "："))
+        if line.index >= end:
+            end, listing = _listing(lines, line.index)
+        listed = listing or (line.index > 0 and lines[line.index - 1].text.endswith((":", "：")))
         if not listed and not (line.block.role is Role.LIST_ITEM and len(names) > 2):
             yield Drop(line.block, "file-name", "the file name of a picture or a video", 0.96)
+
+
+def _listing(lines: Lines, index: int) -> tuple[int, bool]:
+    """Past the names of files around the first one of a picture, and whether a text about code lists them.
+
+    It does when some are of other kinds of files, or a command stands above them.
+    """
+    first, end = index, index + 1
+    while first > 0 and _is_listed(lines[first - 1]):
+        first -= 1
+    while end < len(lines) and _is_listed(lines[end]):
+        end += 1
+    others = any(_OTHER_FILE.match(line.text) for line in lines.lines[first:end])
+    return end, others or (first > 0 and lines[first - 1].is_code)
+
+
+def _is_listed(line: Line) -> bool:
+    return not line.settled and (_OTHER_FILE.match(line.text) is not None or _is_file_name(line))
 
 
 def _is_file_name(line: Line) -> bool:
@@ -106,12 +133,17 @@ def _copies(lines: Lines, likeness: float) -> Iterator[Verdict]:
 
 
 def _credits(lines: Lines) -> Iterator[Verdict]:
-    """A credit of its own beside a caption that ends with it."""
+    """A credit of its own beside a caption that ends with it, and a caption's text beside it without its credit."""
     for line in lines.live:
-        if line.block.role is not Role.CAPTION or not 2 <= line.words <= _CREDIT:
+        if line.block.role is not Role.CAPTION:
             continue
         credit = line.block.folded
         beside = [lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines)]
+        for other in beside:
+            if 4 <= other.words < line.words <= other.words + _CREDIT and credit.startswith(other.block.folded):
+                yield Drop(other.block, "doubled", "the caption beside it says the same, with its credit", 0.85)
+        if not 2 <= line.words <= _CREDIT:
+            continue
         if any(other.words > line.words and other.block.folded.endswith(credit) for other in beside):
             yield Drop(line.block, "doubled", "the caption beside it ends with the same credit", 0.85)
 

@@ -29,7 +29,7 @@ from .lines import Line, Lines
 
 #: Sections whose phrases say nothing about what surrounds them.
 _SAY_NOTHING = frozenset(("weak", "ends", "time-ago"))
-#: Sections after which an article often goes on, and those that only stand when it is over.
+#: Sections after which an article often goes on, as it does after a one-line link, and those that only stand when it is over.
 _ASIDES = frozenset(("ads", "image-tools", "tools", "related", "popular"))
 _FINAL = frozenset(("comments", "comment-form", "copyright", "tags", "pager"))
 #: Lines between two recognised ones, at the most, for them to be of one stretch.
@@ -119,7 +119,7 @@ def closing(lines: Lines, flow: Flow, marks: set[int]) -> int | None:
     # the last of these that another follows directly
     together = max((number for number, (one, other) in enumerate(itertools.pairwise(prose)) if other - one == 1), default=-1)
     for number, at in enumerate(every):
-        if lines[at].sections and lines[at].sections <= _ASIDES:
+        if (lines[at].sections or lines[at].prefix) and lines[at].sections <= _ASIDES:
             continue
         passed = bisect_right(core, at)
         rest = len(core) - passed

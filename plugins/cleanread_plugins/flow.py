@@ -8,6 +8,7 @@ headline, teaser, caption and date. A unit that nothing resumes after is the tai
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ from typing import Literal
 from cleanread import Document, Role
 
 from .lines import Line, Lines, lines_of
+from .notices import are_subject
 
 Kind = Literal["related", "comments"]
 
@@ -24,8 +26,13 @@ _ASIDE = frozenset(
     {"share", "newsletter", "paywall", "account", "cookie", "ads", "image-tools", "tools", "navigation"}
     | {"copyright", "tags", "pager"}
 )
+_OF_PAGES = _ASIDE | _RELATED | _COMMENTS
+#: Sections whose phrases stand in lists as well: they do not tell that one is over.
+_IN_LISTS = frozenset(("weak", "ends", "time-ago"))
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35
+#: A word with its colon before a name, and words of such a line at the most.
+_SIGNED, _SIGNED_WORDS = re.compile(r"[^\W\d_]+\s?[:：]"), 5
 #: Items that a list has at the most when more of the article follows it.
 _ITEMS = 12
 #: Units that a document is searched for: more is no article, and each costs a look at all that follows.
@@ -46,10 +53,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The units of a document, and where its body ends: the index past its last paragraph."""
+    """The units of a document, and where its body ends: the index past its last paragraph.
+
+    ``doubted`` are lines that would be the comments' heading if anything below them were of comments.
+    """
 
     units: tuple[Unit, ...]
     body_end: int
+    doubted: frozenset[int] = frozenset()
 
     @property
     def tail_start(self) -> int | None:
@@ -76,18 +87,23 @@ def opener(line: Line) -> Kind | None:
 def _openers(lines: Lines) -> list[tuple[Line, Kind]]:
     """The lines that open something, and what."""
     told = [line for line in lines.small if line.sections or line.prefix]
-    return [(line, kind) for line in told if (kind := opener(line)) is not None]
+    headline = lines.headline
+    return [(line, kind) for line in told if line.index != headline and (kind := opener(line)) is not None]
 
 
 def _flow(document: Document) -> Flow:
     lines = lines_of(document)
     units: list[Unit] = []
+    doubted: set[int] = set()
     at, count = 0, len(lines)
     openers = _openers(lines)
     related = [line.index for line, kind in openers if kind == "related"]
     for found, opens in openers:
         kind = opens if found.index >= at else None
         if kind is None or (kind == "comments" and _subheading(lines, found.index)):
+            continue
+        if kind == "comments" and _unproven(lines, found.index):
+            doubted.add(found.index)
             continue
         if len(units) == _UNITS:
             break
@@ -105,15 +121,26 @@ def _flow(document: Document) -> Flow:
     tail = units[-1].start if units and units[-1].tail else count
     if document.article_end is not None:
         tail = min(tail, document.article_end + 1)
-    return Flow(tuple(units), _body_end(lines, tail))
+    resumed = max((unit.end for unit in units if not unit.tail), default=0)
+    return Flow(tuple(units), _body_end(lines, tail, resumed), frozenset(doubted))
 
 
 def _subheading(lines: Lines, at: int) -> bool:
     """Whether "Comments" stands between two paragraphs, with no time, form or further heading of comments below."""
-    if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_core):
+    if not (0 < at < len(lines) - 1 and lines[at - 1].is_prose and lines[at + 1].is_prose):
+        return False
+    if not lines[at + 1].is_core and not are_subject(lines):
         return False
     below = lines.lines[at + 1 :]
     return lines[at].words <= 4 and not any(line.is_time or line.is_date or line.sections & _COMMENTS for line in below)
+
+
+def _unproven(lines: Lines, at: int) -> bool:
+    """Whether "Comments" is all that a text without paragraphs has of a page: it is minutes, or an outline."""
+    if lines.core or lines.judged or not lines[at].sections <= _COMMENTS:
+        return False
+    below = any(line.is_time or line.is_date for line in lines.lines[at + 1 :])
+    return not below and not any(line.sections & _OF_PAGES or line.prefix for line in lines.told if line.index != at)
 
 
 def _too_early(lines: Lines, start: int) -> bool:
@@ -133,12 +160,18 @@ def _past_items(lines: Lines, start: int) -> int:
     return end
 
 
-def _body_end(lines: Lines, tail: int) -> int:
-    """Past the last core paragraph before the tail and the sentences that follow it directly."""
+def _body_end(lines: Lines, tail: int, resumed: int) -> int:
+    """Past the last core paragraph before the tail and the sentences that follow it directly.
+
+    Args:
+        resumed: where the article goes on after the last list in it, be it in short sentences.
+    """
     body = [index for index in lines.core if index < tail]
     if not body:
         return 0
     end = body[-1] + 1
+    if end < resumed < tail and lines[resumed].is_prose:
+        end = resumed
     while end < tail and lines[end].is_sentence and not (lines[end].cues or lines[end].sections):
         end += 1
     return end
@@ -233,7 +266,7 @@ def _labelled(lines: Lines, at: int) -> bool:
 
 def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
     """Whether single paragraphs under single lines are teasers under headlines, not sections under subheadings."""
-    above = [lines[run[0] - 1] for run in runs]
+    above = [line for run in runs if not _speaks(line := lines[run[0] - 1])]
     if any(line.is_time or line.is_date for line in above):
         return True
     heads = [line.words for line in above if line.is_headline]
@@ -245,7 +278,20 @@ def _teasers(lines: Lines, runs: list[tuple[int, int]]) -> bool:
 
 
 def _ends_list(lines: Lines, start: int, prose: int, end: int) -> bool:
-    """Whether a list's only paragraph is one of its teasers: it stands early among many items."""
-    items = sum(line.is_headline for line in lines.lines[start + 1 : end])
-    following = sum(line.is_headline for line in lines.lines[prose + 1 : end])
-    return items >= 4 and following >= 2
+    """Whether a list's only paragraph is one of its teasers: it stands early among many items.
+
+    What the page says of itself is none of them, and where it says so the list is over; nor is who wrote the article.
+    """
+    close = next((at for at in range(prose + 1, end) if lines[at].sections - _IN_LISTS), end)
+    items = [line.index for line in lines.lines[start + 1 : close] if line.is_headline and not (_speaks(line) or _signs(line))]
+    return len(items) >= 4 and sum(index > prose for index in items) >= 2
+
+
+def _signs(line: Line) -> bool:
+    """Whether a line may name somebody by his part: ``Penulis: Rina Wulandari``."""
+    return line.words <= _SIGNED_WORDS and _SIGNED.match(line.text) is not None
+
+
+def _speaks(line: Line) -> bool:
+    """Whether a line speaks of the page or links to another one: it is no headline of a list."""
+    return bool(line.sections or line.cues or line.prefix)

@@ -17,7 +17,7 @@ from typing import Any
 
 from cleanread import Document, Drop, Role, Verdict, hookimpl
 
-from . import clusters
+from . import clusters, notices, tags
 from .flow import Flow, Unit, flow_of
 from .lines import Line, Lines, lines_of, rows
 from .related import spared
@@ -43,8 +43,6 @@ _NAMES = {
 _AMBIGUOUS = frozenset(("navigation", "account", "tools", "tags", "comments", "comment-form", "share", "paywall", "cookie"))
 #: "Copyright Acme Ltd", not "Copyright is not forever".
 _COPYRIGHT = re.compile(r"^\W*(?:©|\([cC]\)|(?i:copyright)\b\W*(?:by\b|\d|c\)|[^\W\d_a-zß-ÿ]|$)|™)")
-#: A sentence in the quotation marks of French, Russian or Japanese; a button's name is shorter.
-_SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 _SAYS = "says nothing but a phrase of "
 _SEPARATORS = re.compile(r"[>»›/|•·→]")
 #: What leads from a page to one below it.
@@ -52,9 +50,9 @@ _TRAIL = re.compile(r"\s[>»›→]\s")
 #: What a part of a site is called, or a year; addresses, file names and commands hold other signs.
 _PLACE = re.compile(r"^(?:[^\w\s#$/\\(\[{<\"'.-]?\s?[^\W\d_][^\d.:;=_{}()\[\]$\\<\"#@*+~%]*|\d{1,4})$")
 _HANDLE = re.compile(r"^(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+)$")
+_NUMBERED = re.compile(r"^(\d{1,3})[.)]?\s+[^\W\d_]")
 _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
-_TAG_WORDS = 6
 #: Different recognised lines from which a text is a page with its interface, not an article alone.
 _DIRTY = 3
 
@@ -63,11 +61,15 @@ _DIRTY = 3
 def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
     """Drop what the page says about itself."""
     lines, flow = lines_of(document), flow_of(document)
-    dirty = _dirty(lines, flow)
+    subject = notices.are_subject(lines)
+    dirty = not subject and _dirty(lines, flow)
     timetable = _timetable(lines)
     certain: dict[int, tuple[str, str, float]] = {}
     speaking = {line.index for line in lines.speaking}
-    for line in lines.small:
+    headline = lines.headline
+    for line in lines.small if not subject else ():
+        if line.index == headline:
+            continue
         if line.index in speaking or line.index >= flow.body_end or line.text[:1] == "©":
             found = recognised(lines, flow, line, dirty, timetable)
             if found is not None:
@@ -85,7 +87,8 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if dirty:
         yield from _clusters(lines, flow, set(certain))
     yield from _repeated(lines, flow, set(certain))
-    yield from _tag_lists(lines, flow)
+    yield from tags.listed(lines, flow)
+    yield from tags.alone(lines, flow, set(certain))
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
 
@@ -128,6 +131,8 @@ def _dirty(lines: Lines, flow: Flow) -> bool:
 
 def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: bool) -> tuple[str, str, float] | None:
     """Rule, reason and confidence for a line that says by itself what it is."""
+    if line.index in flow.doubted:
+        return None
     found = [name for name in _NAMES if name in line.sections] if line.sections else []
     if found == ["copyright"] and line.text[:9].casefold() == "copyright" and not _COPYRIGHT.match(line.text):
         return None
@@ -140,20 +145,7 @@ def recognised(lines: Lines, flow: Flow, line: Line, dirty: bool, timetable: boo
     last = line.index >= flow.body_end or (line.text.startswith("©") and lines.core[-1] < line.index)
     if last and _COPYRIGHT.match(line.text) and line.words < 60:
         return "copyright", "a copyright notice", 0.93
-    return _sentence(lines, flow, line)
-
-
-def _sentence(lines: Lines, flow: Flow, line: Line) -> tuple[str, str, float] | None:
-    """A sentence that speaks to the site's reader: about its newsletter, account, cookies, comments."""
-    if not line.cues or '"' in line.text or "“" in line.text or "„" in line.text or _SPOKEN_OF.search(line.text):
-        return None
-    outside = line.index >= flow.body_end or line.index < lines.first_core
-    if line.cues >= 2:
-        return "notice", "speaks to the reader of the site, not of the article's subject", 0.92 if line.words < 60 else 0.8
-    beside = any(near.settled or near.sections - {"weak"} or near.cues for near in _neighbours(lines, line))
-    if outside or (beside and line.words <= 25):
-        return "notice", "speaks to the reader of the site, not of the article's subject", 0.85 if outside else 0.75
-    return None
+    return notices.sentence(lines, line, lines.first_core, flow.body_end) if line.cues else None
 
 
 def _alone(lines: Lines, flow: Flow, line: Line) -> bool:
@@ -240,6 +232,8 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     for one, other in itertools.pairwise(marks):
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
+        if near and not after_body and any(line.is_prose for line in lines.lines[one + 1 : other]):
+            continue  # a paragraph of the article, and its author's name or a subheading
         for line in lines.lines[one + 1 : other] if after_body or near else ():
             if line.settled or line.block.role is Role.CAPTION or line.is_core or spared(line):
                 continue
@@ -312,18 +306,6 @@ def _weak(lines: Lines, line: Line) -> bool:
     return False
 
 
-def _tag_lists(lines: Lines, flow: Flow) -> Iterator[Verdict]:
-    """The short lines under a heading of tags, after the body."""
-    at = flow.body_end
-    while at < len(lines):
-        if "tags" in lines[at].sections:
-            at += 1
-            while at < len(lines) and lines[at].words <= _TAG_WORDS and not lines[at].ends_sentence and not spared(lines[at]):
-                yield Drop(lines[at].block, "tags", "one of the tags listed after the article", 0.8)
-                at += 1
-        at += 1
-
-
 def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
     """Runs of short lines before the article with a menu's words among them, and breadcrumbs."""
     head = lines.lines[: lines.first_core]
@@ -343,6 +325,9 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         if len(run) >= 5 and any(item.sections & {"navigation", "weak"} for item in run):
             last, longest = run[-1], max(item.words for item in run[:-1])
             title = last.index + 1 == lines.first_core and last.words > longest and not last.sections
+            if _counts_up(run):
+                run = []
+                continue
             for item in run[:-1] if title else run:
                 yield Drop(item.block, "menu", f"one of {len(run)} short lines before the article: a menu", 0.8)
         run = []
@@ -361,6 +346,12 @@ def _menus(lines: Lines, certain: set[int]) -> Iterator[Verdict]:
         from_home = len(parts) == 2 and _TRAIL.search(line.text) and line.lexicon.sections(parts[0]) & {"navigation", "weak"}
         if (len(parts) >= 3 or from_home) and all(len(part.split()) <= 4 and _PLACE.match(part) for part in parts[:-1]):
             yield Drop(line.block, "breadcrumbs", "the article's place in the site, before it", 0.8)
+
+
+def _counts_up(run: list[Line]) -> bool:
+    """Whether lines of a run are numbered one after the other: a table of contents."""
+    numbers = [int(match[1]) for line in run if (match := _NUMBERED.match(line.text))]
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _closes_with(text: str, title: str) -> bool:

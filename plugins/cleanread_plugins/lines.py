@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from cleanread import Block, Document, Role
 from cleanread.words import STOPS
 
+from .credits import credit_in
 from .phrases import Lexicon, lexicon
 from .phrases.words import spaced_words
 
@@ -23,6 +24,8 @@ T = TypeVar("T")
 CORE_WORDS = 20
 #: Words from which a line that ends like a sentence counts as prose.
 PROSE_WORDS = 8
+#: Words that a headline has at the least.
+_HEADLINE_WORDS = 4
 #: Words up to which a line may be a phrase of an interface.
 PHRASE_WORDS = 14
 
@@ -33,13 +36,17 @@ _STOP = re.compile(rf"[{STOPS}]['\"”’»）)\]」』】*]*$")
 # the stop first and what is before it afterwards: a set of characters is found fast
 _INNER_STOP = re.compile(rf"[.!?{_ONLY_STOPS}](?:(?<=[{_ONLY_STOPS}])|(?<=[^\W\d_]{{2}}.)[\"”’»)]*\s)")
 _SENTENCES = re.compile(rf"(?:[.!?]|[{_ONLY_STOPS}])[\"”’»」)]*(?:\s+|(?=[\u3040-\u9fff]))")
-#: Scripts that are written without any stop, and letters from which a text in them is a sentence or more.
+#: A ruler's number as languages from German to Czech write it, and what it ends with.
+_ORDINAL = re.compile(r"\s[IVX]{1,5}\.$")
+_ORDINAL_ENDS = frozenset(("I.", "V.", "X."))
+#: Scripts that are written without any stop, and letters from which a text in them is a sentence or more: with the blanks
+#: that stand between its parts, and in any case.
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0edf][^\\w]*$")
-_LONG = 140
+_LONG_IN_PARTS, _LONG = 100, 140
+#: Brackets that close a note after the last sentence, and figures of a date that may stand behind them.
+_BRACKETS, _FIGURES = ")）]】", "0123456789"
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d")
-_NAMED = re.compile(r"([^\W\d_][^:：/|]{0,28})\s*[:：/|]\s*(\S.{0,60})$")
-_CREDIT_TAIL = re.compile(r"[(（\[][^()（）]{2,80}[)）\]]\.?$")
 #: Scripts without blanks, and those whose vowel signs are no letters to a regular expression.
 _UNSPACED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Letters below which words are counted exactly.
@@ -109,6 +116,8 @@ class Line:
             self.is_prose = (self.sure and words >= CORE_WORDS) or (self.ends_sentence and not self.has_credit)
             if self.is_prose and size >= _CORE_LETTERS:
                 self.is_core = words >= CORE_WORDS or (words >= _CORE_WORDS_OF_TWO and _two_sentences(text))
+                if size >= _CORE_LETTERS_OF_FEW and not self.is_core and size > _LONG_WORDS * words:
+                    self.is_core = len(_ACCENTED.findall(text)) >= _ACCENTS
         if not self.sure and size <= _NOTICE_LETTERS:
             if 2 <= words <= _NOTICE_WORDS:
                 self.cues = lexicon.cue_count(text)
@@ -126,7 +135,10 @@ class Line:
         """The sections of the lexicon that the whole line belongs to."""
         if self.sure or len(self.text) > 160 or self.block.words > 3 * PHRASE_WORDS:
             return _NONE
-        return self.lexicon.told(self.text, self.block.folded)
+        told = self.lexicon.told(self.text, self.block.folded)
+        if "copyright" in told and self.text[:1].isalnum() and self.block.folded in self.lexicon.agencies:
+            return _NONE  # an agency's bare name, which the lists hold with its sign
+        return told
 
     @cached
     def is_platform(self) -> bool:
@@ -157,18 +169,29 @@ class Line:
     def ends_sentence(self) -> bool:
         """It ends as a sentence ends, or holds whole sentences before a closing bracket or an author's initials."""
         last = self.text[-1:]
+        if self.text[-2:] in _ORDINAL_ENDS and self._ends_ordinal:
+            return False
         if last in ".!?…。" or (not last.isalnum() and _SENTENCE_END.search(self.text[-12:])):
             return True
         if self.words >= 25 and last in '”’»"':
             return True
-        if len(self.text) >= _LONG and _WITHOUT_STOPS.search(self.text[-4:]):
-            return True
-        return (last in ")）]】" or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
+        if len(self.text) >= _LONG_IN_PARTS and _WITHOUT_STOPS.search(self.text[-4:]):
+            return len(self.text) >= _LONG or " " in self.text
+        if last.isdigit() and (signed := self.text.rstrip(_FIGURES))[-1:] in _BRACKETS:
+            return _INNER_STOP.search(signed[:-1]) is not None
+        return (last in _BRACKETS or self.words >= 30) and _INNER_STOP.search(self.text[:-1]) is not None
+
+    @property
+    def _ends_ordinal(self) -> bool:
+        """A short line whose full stop is that of a ruler's number: ``Ein Tag mit Ludwig II.``"""
+        return self.words < PHRASE_WORDS and _ORDINAL.search(self.text[-8:]) is not None
 
     @cached
     def is_sentence(self) -> bool:
         """It ends with a full stop, however short it is."""
         if self.text[-1:].isalnum() or self.truncated or not self.letters:
+            return False
+        if self.text[-2:] in _ORDINAL_ENDS and self._ends_ordinal:
             return False
         return _STOP.search(self.text[-12:]) is not None
 
@@ -224,6 +247,11 @@ _SURE = 0.98
 #: Letters below which no line has the words of prose, in any script.
 _PROSE_LETTERS = 14
 _CORE_LETTERS = 24
+#: Letters from which a sentence is a paragraph of an article in languages that say much in a word (Turkish, Finnish,
+#: Hungarian), letters of such words with the blanks between them, and letters with accents that tell it from English on
+#: technical matters.
+_CORE_LETTERS_OF_FEW, _LONG_WORDS, _ACCENTS = 110, 7, 3
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 #: Letters beyond which a line has more words than notices to readers have.
 _NOTICE_LETTERS = 480
 #: Words of a paragraph that has two sentences, at the least.
@@ -246,32 +274,13 @@ def _two_sentences(text: str) -> bool:
     return len(_SENTENCES.findall(text + " ")) >= 2
 
 
-def credit_in(text: str, words: Lexicon) -> bool:
-    """Whether a picture's credit (``(Photo: VNA)``, ``Foto: dpa``) opens or closes the text."""
-    end = text[-110:]
-    if not (":" in end or "/" in end or "|" in end or "：" in end):
-        return False
-    tail = _CREDIT_TAIL.search(end) if end.rstrip(".\n")[-1:] in ")）]" else None
-    if tail and _names_credit(tail[0].strip("()（）[]. "), words):
-        return True
-    for separator in (" - ", " – ", " — ", ". ", " | ", "   ", ""):
-        at = text.rfind(separator, max(0, len(text) - 90)) if separator else 0
-        if at >= 0 and (separator or len(text) < 90) and _names_credit(text[at + len(separator) :], words):
-            return True
-    return False
-
-
-def _names_credit(text: str, words: Lexicon) -> bool:
-    """``Photo: VNA``: a credit word, then a colon or slash, then a short name."""
-    match = _NAMED.match(text)
-    return match is not None and " ".join(match[1].casefold().split()) in words.credits
-
-
 @dataclass(eq=False)
 class Lines:
     """All lines of a document with its rough layout."""
 
     lines: list[Line]
+    noticed: bool | None = None
+    """Whether the text is about what pages say of themselves, once that has been asked."""
 
     @cached
     def judged(self) -> bool:
@@ -330,6 +339,18 @@ class Lines:
     def first_core(self) -> int:
         """Where the body starts; past the end when there is none."""
         return self.core[0] if self.core else len(self.lines)
+
+    @cached
+    def headline(self) -> int:
+        """The only line above the first paragraph that may be the headline, whatever it sounds like; -1 where none is alone.
+
+        A whole phrase as it stands in the lists is what a page says, not a headline that opens like one.
+        """
+        if self.judged or not self.core:
+            return -1
+        found = [line for line in self.lines[: self.first_core] if line.words >= _HEADLINE_WORDS and not line.settled]
+        found = [line for line in found if line.letters and not line.is_date]
+        return found[0].index if len(found) == 1 and found[0].block.folded not in found[0].lexicon.exact else -1
 
     def __len__(self) -> int:
         return len(self.lines)

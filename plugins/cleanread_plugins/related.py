@@ -37,6 +37,8 @@ _NOTE = re.compile(
 )
 #: What such a note opens with.
 _OPENS_NOTE = frozenset("[(*cCeEuUnNdDđĐrRbBkK\u212aуУиИ更訂정")
+#: Letters from which a line that stands twice may be a headline.
+_TWICE = 16
 _RELATED = frozenset(("related", "popular"))
 _SIGNED = frozenset((Role.BYLINE, Role.AGENCY, Role.FOOTNOTE))
 
@@ -69,6 +71,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if not lines.judged:
         yield from _timed_items(lines, flow)
         yield from _indented(lines, flow)
+        yield from _twice(lines, flow)
     yield from _tail_without_heading(document, lines, flow)
 
 
@@ -103,15 +106,15 @@ def spared(line: Line) -> bool:
 
 def _links(lines: Lines) -> Iterator[Verdict]:
     """One line with a link to another article."""
-    first = lines.first_core
+    first, headline = lines.first_core, lines.headline
     for line in lines.small:
         if "pager" in line.sections:
             yield Drop(line.block, "pager", "a link to the previous or next article", 0.93)
-        elif not 4 <= line.words <= 50:
+        elif not 4 <= line.words <= 50 or line.index == headline:
             continue
         elif line.index > first and line.lexicon.opens_with(line.block.folded, "pager"):
             yield Drop(line.block, "pager", "a link to the previous or next article, with its headline", 0.85)
-        elif line.prefix:
+        elif line.prefix and not (line.prefix in line.lexicon.credits and line.is_sentence):
             yield Drop(line.block, "link", f"a one-line link to another article (“{line.prefix}”)", 0.9)
         elif line.words <= 40 and _has_chevron(line.text) and not _QUOTED.search(line.text) and not line.is_core:
             yield Drop(line.block, "link", "a one-line link to another article (an arrow)", 0.72)
@@ -151,6 +154,27 @@ def _indented(lines: Lines, flow: Flow) -> Iterator[Verdict]:
         if len(run) >= 2 and fits and above is not None and above.is_prose and above.text[-1:] not in ":：;":
             for line in run:
                 yield Drop(line.block, "indented", f"one of {len(run)} headlines set apart by their indentation", 0.75)
+
+
+def _twice(lines: Lines, flow: Flow) -> Iterator[Verdict]:
+    """Headlines in a row that stand word for word both between the article's paragraphs and below it: a box of the site's.
+
+    A song's refrain stands twice on the same side.
+    """
+    fitting = [line for line in lines.small if len(line.text) >= _TWICE] if flow.body_end else []
+    if len({line.block.folded for line in fitting}) > len(fitting) - 3:
+        return
+    places: dict[str, list[Line]] = {}
+    for line in fitting:
+        places.setdefault(line.block.folded, []).append(line)
+    again = [
+        copies for copies in places.values() if copies[0].index < flow.body_end <= copies[-1].index and _is_title(copies[0])
+    ]
+    found = sorted((line for copies in again for line in copies), key=lambda line: line.index)
+    for row in rows(found):
+        if len(row) >= 3 and row[0].index > lines.first_core:
+            for line in row:
+                yield Drop(line.block, "twice", f"one of {len(row)} headlines in a row that stand here and elsewhere", 0.85)
 
 
 def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Iterator[Verdict]:

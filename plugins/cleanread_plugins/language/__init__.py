@@ -21,14 +21,20 @@ from typing import Any
 
 from cleanread import Block, Document, Drop, Option, Role, Verdict, hookimpl
 
-from ..lines import lines_of
+from ..lines import Lines, lines_of
 from .detect import detect
-from .evidence import evidence_in, evidence_of, likeliest, plainly, suspected
+from .evidence import evidence_in, evidence_of, likeliest, plainly, script_of, suspected
 
 after = ["endings"]
 before = ["captions", "related", "interface"]
 
 _QUOTED = re.compile(r"^[\"“„«‹「『‘'].*[\"”“»›」』’']\W*$", re.DOTALL)
+#: How sure whole sentences in another language between those of the article are no part of it: less than a model may be.
+_WHOLE = 0.65
+#: Letters that Japanese alone writes, but for the one that Chinese shops put between two names; its names are in the others.
+_KANA, _HIRAGANA = re.compile("[ぁ-どな-ねは-ゖァ-ヺ]"), re.compile("[ぁ-どな-ねは-ゖ]")
+#: Letters of a line of Han letters alone from which no Japanese would write it so.
+_HAN_SENTENCE = 20
 #: Words that a run in another language needs at the least to be judged, in the article's own script.
 _RUN_WORDS = 8
 #: Share of the document's words in another language from which a document is bilingual.
@@ -94,10 +100,23 @@ def article_language(document: Document) -> str | None:
     if declared and evidence.speaks_for(declared):
         return declared
     candidates = likeliest(evidence)
+    if candidates == ("zh",):
+        return "ja" if _is_japanese(lines) else "zh"
     if len(candidates) == 1:
         return candidates[0]
     found = detect(sample, candidates)
     return found[0] if found else None
+
+
+def _is_japanese(lines: Lines) -> bool:
+    """Whether lines of names and results in Han letters are Japanese: some hold kana, and no whole sentence does without."""
+    found = 0
+    for line in lines.live:
+        if _KANA.search(line.text):
+            found += 1
+        elif len(line.text) >= _HAN_SENTENCE and script_of(line.text) == "han":
+            return False
+    return found > 1
 
 
 @hookimpl
@@ -107,7 +126,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     if own is None:
         return
     runs = [run for run in foreign_runs(document, own) if run.language not in options["keep"]]
-    if bilingual(document, runs):
+    if bilingual(document, runs, own):
         return
     for run in runs:
         confidence = run.confidence(document)
@@ -128,13 +147,22 @@ class Run:
         return sum(block.words for block in self.blocks)
 
     def confidence(self, document: Document) -> float:
-        """More for a list and for what stands at an edge, less for one well-formed sentence in the middle."""
+        """More for a list and for what stands at an edge, little for whole sentences in the middle (an abstract)."""
         last = self.blocks[-1].index == len(document.blocks) - 1
+        if not last and self.blocks[0].index and not lines_of(document).judged and self._is_prose(document):
+            return _WHOLE
         if len(self.blocks) >= 3 or (last and len(self.blocks) > 1):
             return 0.93
         text = self.blocks[0].text
         fragment = text[:1].islower() or text.endswith(("...", "…"))
         return 0.9 if fragment else 0.75
+
+    def _is_prose(self, document: Document) -> bool:
+        """Whether each block begins and ends as a sentence does."""
+        lines = lines_of(document)
+        return all(
+            lines[block.index].is_sentence and not next(filter(str.isalpha, block.text)).islower() for block in self.blocks
+        )
 
 
 def foreign_runs(document: Document, own: str) -> Iterator[Run]:
@@ -148,7 +176,9 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
         if not run and (line.settled or block.language == own):
             continue
         other = None if block.language == own else suspected(evidences[line.index], own, language)
-        if other is not None and _exempt(document, block):
+        if other is not None and (
+            _exempt(document, block) or (other == "ja" and own == "zh" and not _HIRAGANA.search(block.text))
+        ):
             other = None
         if other is not None and (language is None or other == language):
             run += [*neutral, block] if run else [*_lead(document, block, other, own), block]
@@ -241,16 +271,24 @@ def _exempt(document: Document, block: Block) -> bool:
     return announced or signed
 
 
-def bilingual(document: Document, runs: list[Run]) -> bool:
+def bilingual(document: Document, runs: list[Run], own: str) -> bool:
     """Whether the other language is the article's second one: it interleaves, or tells the whole again in prose."""
     if not runs:
         return False
     lines = lines_of(document)
     total = sum(line.words for line in lines.lines)
     share = sum(lines[block.index].words for run in runs for block in run.blocks) / total if total else 0.0
-    if share < _BILINGUAL:
-        return False
-    if len(runs) >= _INTERLEAVED:
-        return True
     prose = sum(lines[block.index].words for run in runs for block in run.blocks if lines[block.index].is_prose)
-    return prose > 0.5 * share * total
+    if share >= _BILINGUAL and (len(runs) >= _INTERLEAVED or prose > 0.5 * share * total):
+        return True
+    return _alternates(document, runs[0].language, own, total)
+
+
+def _alternates(document: Document, language: str, own: str, total: int) -> bool:
+    """Whether line by line, too short to be sure of any, the text says everything in both languages."""
+    lines, evidences = lines_of(document), evidence_of(document)
+    if lines.judged:
+        return False
+    others = {line.index for line in lines.live if suspected(evidences[line.index], own, None) == language}
+    turns = sum(index - 1 not in others for index in others)
+    return turns >= _INTERLEAVED and sum(lines[index].words for index in others) >= _BILINGUAL * total

@@ -29,6 +29,7 @@ _FEW, _NAME_WORDS = 2, 8
 _MARKED = re.compile(r"[#:：“]|" + NO_SPACES.pattern)
 _CLOSING = "\"'”’»）)]」』 "
 _NONE: frozenset[str] = frozenset()
+_WEAK, _PLATFORM, _REMARKS = frozenset(("weak",)), frozenset(("platform",)), {"weak", "comments"}
 #: Longest phrase, in words, that is looked for inside a line made of several phrases, and words of such a line at the most.
 _LONGEST, _ROW = 6, 24
 
@@ -174,9 +175,10 @@ class Lexicon:
         words = {word for part in wanted.split() if (word := part.strip(SIGNS))}
         if len(known & words) * 3 < len(words) * 2:
             return _NONE
-        found: set[str] = set()
-        for part in parts:
-            found.update(self.exact.get(part) or ("platform",))
+        told = [self.exact.get(part) or _PLATFORM for part in parts]
+        found = set().union(*told)
+        if len(parts) == 2 and _WEAK in told and ("#" in wanted or found == _REMARKS):
+            return _NONE  # an item of a numbered list ("TOP 3 Kommentare"), a heading of minutes ("Ý kiến khác")
         strong = found - {"weak", "platform"}
         if strange:
             return frozenset(strong) if len(parts) >= 4 and strong and "platform" in found else frozenset()
