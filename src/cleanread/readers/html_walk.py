@@ -22,6 +22,8 @@ from .html_posts import IDS, kind_of, kind_of_item, read_post
 RUBY: Any = "ruby"
 #: Characters; a longer text is no caption, whatever the class of an element around it says.
 LONGEST_CAPTION = 1500
+#: Elements around a footer that are looked at for a figure that it belongs to.
+FIGURED = 4
 _COMMENTS = Traits(frozenset({"comments"}))
 # looked up once: a name of an enumeration is no plain attribute
 _PARAGRAPH, _CAPTION, _CODE = Role.PARAGRAPH, Role.CAPTION, Role.CODE
@@ -276,7 +278,7 @@ class Walk:
     def _describe(self, frame: Frame, told: Traits | None) -> None:
         """What the element's name and attributes say of the text within."""
         tag = frame.tag
-        words = {tag} if tag in LANDMARKS else set()
+        words = {tag} if tag in LANDMARKS and not _names_source(frame) else set()
         caption = False
         kind = None
         if told is not None:
@@ -363,6 +365,20 @@ class Walk:
                 context.hints, attributes, frame.element, -1, frame,
             )
         )  # fmt: skip
+
+
+def _names_source(frame: Frame) -> bool:
+    """Whether an element is the footer or the header of a quotation or a figure: it says whose it is, and is none of the page's."""
+    if frame.tag not in ("footer", "header"):
+        return False
+    if frame.context.quotes:
+        return True
+    around = frame.parent
+    for _ in range(FIGURED):
+        if around is None or around.tag == "figure":
+            break
+        around = around.parent
+    return around is not None and around.tag == "figure"
 
 
 def _broken_code(pieces: list[str]) -> str:
