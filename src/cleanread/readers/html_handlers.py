@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..document import Role
-from .html_code import code_language, code_text, in_gutter, labels_in
+from .html_code import code_language, code_text, in_gutter, is_lines, labels_in
 from .html_context import Item, List
 from .html_elements import HEADINGS, SPECIAL, Traits
 from .html_formulas import add_formula, math, script
@@ -31,7 +31,8 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
         found = None if drawn else formula(element)
         if drawn or found is not None:
             return add_formula(walk, element, tag, found)
-    if "code" in sections and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
+    is_code = "code" in sections or ("code-lines" in sections and is_lines(element))
+    if is_code and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
         frame = walk.begin(element, tag, told)
         text = code_text(element)
         if text:

@@ -368,7 +368,7 @@ class Walk:
 
 
 def _names_source(frame: Frame) -> bool:
-    """Whether an element is the footer or the header of a quotation or a figure: it says whose it is, and is none of the page's."""
+    """Whether an element is the footer or the header of a quotation or a figure, which says whose it is: none of the page's."""
     if frame.tag not in ("footer", "header"):
         return False
     if frame.context.quotes:
