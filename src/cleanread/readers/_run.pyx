@@ -235,7 +235,7 @@ def run(Walk walk, _Element root):
                     elif tag.what == HANDLED:
                         skipping = tag.kind(walk, element, tag.name, told)
                     else:
-                        walk._inline(element, tag.name, told, tag.kind if tag.what == MARKED else None)
+                        walk.begin_inline(element, tag.name, told, tag.kind if tag.what == MARKED else None)
         if not skipping:
             text = _text(node.children)
             if text is not None:

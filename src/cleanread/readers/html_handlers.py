@@ -78,6 +78,24 @@ def _quote(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     return False
 
 
+def _cite(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
+    """Whom a quotation is by, when it stands without a blank beside what he says, is set apart from it by style sheets."""
+    if walk.frame.context.quotes and walk.frame.tag in ("blockquote", "div") and _names_speaker(element, walk.buffer.pieces):
+        walk.begin(element, tag, told)
+    else:
+        walk.begin_inline(element, tag, told, None)
+    return False
+
+
+def _names_speaker(element: Any, before: list[str]) -> bool:
+    """Whether an element begins or ends a quotation, and its text would run into the one beside it."""
+    after = element.tail or ""
+    if not before:
+        return bool(after) and (after[0].isalnum() or after[0] in '“„«‘"')
+    last = before[-1][-1]
+    return element.getnext() is None and not after.strip() and (last.isalnum() or last in ".!?…。”»’\"'")
+
+
 def _list(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     frame = walk.begin(element, tag, told)
     context = frame.context = frame.context.copy()
@@ -197,5 +215,5 @@ _BY_NAME: dict[str, Handler] = {
     "embed": embed,
     "noscript": noscript,
 }
-#: For each tag of `SPECIAL` what is done there.
-HANDLERS: dict[str, Handler] = {tag: _BY_NAME[name] for tag, name in SPECIAL.items()}
+#: For each tag of `SPECIAL` what is done there; and for elements that are inline markup but for where they stand.
+HANDLERS: dict[str, Handler] = {**{tag: _BY_NAME[name] for tag, name in SPECIAL.items()}, "cite": _cite}

@@ -57,6 +57,23 @@ class TextBuffer:
         elif pieces and pieces[-1] is not BREAK:
             pieces.append(BLANK)
 
+    def join(self, text: str, apart: bool | None) -> None:
+        """Add a blank when words of two elements meet that are apart; None when the texts have to tell whether they are.
+
+        Args:
+            text: the one that will be added next.
+            apart: what `are_apart` says of the elements.
+        """
+        pieces = self.pieces
+        if pieces and pieces[-1][-1].isalnum() and text[0].isalnum() and (apart or is_seam(pieces[-1], text)):
+            pieces.append(BLANK)
+
+    def part(self) -> None:
+        """What comes next is apart from the text so far."""
+        pieces = self.pieces
+        if pieces and pieces[-1] is not BREAK and not pieces[-1][-1].isspace():
+            pieces.append(BLANK)
+
     def line_break(self) -> bool:
         """Add a line break; False when the text ends with one, so that this one would leave an empty line."""
         pieces = self.pieces

@@ -27,7 +27,7 @@ cdef class Walk:
 
     cpdef _apart(self, left, right, str tag)
     cpdef around(self, element)
-    cpdef _inline(self, element, str tag, told, kind)
+    cpdef begin_inline(self, element, str tag, told, kind)
     cpdef Frame begin(self, element, tag, told)
     cpdef _end(self, closing)
     cpdef _close(self, kind)

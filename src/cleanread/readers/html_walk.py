@@ -13,8 +13,8 @@ from lxml import etree
 
 from ..document import Block, InlineKind, Role
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame
-from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader
-from .html_inline import BLANK, BREAK, TextBuffer, is_seam
+from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
+from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
@@ -125,13 +125,13 @@ class Walk:
                 elif kind is INLINE and told is None:
                     open_.append(None)
                 elif kind is None or kind is INLINE:
-                    self._inline(element, tag, told, None)
+                    self.begin_inline(element, tag, told, None)
                 elif callable(kind):
                     if kind(self, element, tag, told):
                         walker.skip_subtree()
                         continue
                 else:
-                    self._inline(element, tag, told, kind)
+                    self.begin_inline(element, tag, told, kind)
                 text = element.text
             else:
                 closing = open_.pop()
@@ -153,8 +153,7 @@ class Walk:
             if text:
                 pieces = self.buffer.pieces
                 if apart is not False:
-                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum() and (apart or is_seam(pieces[-1], text)):
-                        pieces.append(BLANK)
+                    self.buffer.join(text, apart)
                     apart = False
                 if not text.isspace():
                     pieces.append(text)
@@ -163,18 +162,16 @@ class Walk:
         return self.blocks
 
     def _apart(self, left: Any, right: Any, tag: str) -> bool | None:
-        """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
-
-        Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own.
-        What an editor cut in two in the middle of a word has the same address, or no class. None: their texts tell.
-        """
-        if tag == "a" == left.tag:
-            return True if left.get("href") != right.get("href") else None
-        kind = self._kinds.get(tag, INLINE)
-        if (kind is not INLINE and kind.__class__ is not str) or self.buffer.holds("code"):
+        """Whether two inline elements without anything between them are apart, where the buffer holds text: see `are_apart`."""
+        if self.buffer.holds("code"):
             return False
-        classes = left.get("class") and right.get("class")
-        return True if classes and self.frame.tag not in PROSE else None
+        apart = are_apart(left, right, tag, self.frame.tag in PROSE)
+        return None if apart and self._is_initial(right) else apart
+
+    def _is_initial(self, right: Any) -> bool:
+        """Whether what has been collected is a large first letter, and the element after it goes on with its word."""
+        pieces = self.buffer.pieces
+        return len(pieces) == 1 and len(pieces[0].strip()) == 1 and pieces[0].isupper() and (right.text or "")[:1].islower()
 
     def around(self, element: Any) -> Frame | None:
         """The place of the element around this one, made now if it has none yet."""
@@ -197,8 +194,10 @@ class Walk:
             open_[at] = frame
         return frame
 
-    def _inline(self, element: Any, tag: str, told: Traits | None, kind: InlineKind | None) -> None:
+    def begin_inline(self, element: Any, tag: str, told: Traits | None, kind: InlineKind | None) -> None:
         """An element that HTML has inline, or does not know, begins."""
+        if told is not None and "credit" in told.sections and self.frame.context.role is _CAPTION:
+            self.buffer.part()
         if kind is None and (told is not None or tag == "button" or "-" in tag) and self._stands_alone(tag, told):
             self.begin(element, tag, told)
         elif told is not None and self._hides(tag, told):
