@@ -10,6 +10,8 @@ from ..document import Place, Role
 DEEPEST = 12
 # looked up once: a name of an enumeration is no plain attribute
 _HEADING, _LIST_ITEM = Role.HEADING, Role.LIST_ITEM
+# what has the number or the mark of the list item that it begins
+_BEGINNING = (Role.CODE, Role.TABLE)
 
 
 class List:
@@ -106,8 +108,12 @@ class Context:
         """
         if len(self.around) < DEEPEST:
             entered: dict[str, Any] = {"kind": kind, "first": first}
-            if self.item is not None and self.item.begun:
+            item = self.item
+            if item is not None and item.begun:
                 entered["within"] = self.lists or 1
+            elif item is not None and kind == "quote" and item.around is self.around:
+                entered["within"] = self.lists or 1
+                entered["item"] = item.attributes()
             self.around = [*self.around, entered]
 
     def standing(self, role: Role) -> dict[str, Any]:
@@ -119,7 +125,7 @@ class Context:
                 attributes = item.attributes()
             elif item.begun:
                 attributes["within"] = self.lists or 1
-            elif role is _HEADING and item.ordered and item.around is self.around:
+            elif ((role is _HEADING and item.ordered) or role in _BEGINNING) and item.around is self.around:
                 attributes = {**item.attributes(), "begins": True, "within": self.lists or 1}
         if self.around:
             attributes["around"] = self.around
