@@ -116,6 +116,11 @@ class Context:
                 entered["item"] = item.attributes()
             self.around = [*self.around, entered]
 
+    def leave(self, kind: str) -> None:
+        """The innermost quotation or definition is over, before this is shared; nothing when it is of another kind."""
+        if self.around and self.around[-1]["kind"] == kind:
+            self.around = self.around[:-1]
+
     def standing(self, role: Role) -> dict[str, Any]:
         """The attributes that tell where a block of a role stands: in which list item, quotations and definitions."""
         attributes: dict[str, Any] = {}

@@ -171,7 +171,10 @@ def _term(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
 
 
 def _definition(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
+    """What a term means; a definition right within another one stands beside it, and no page says where that one ends."""
     _begin_as(walk, Role.DEFINITION, 0, element, tag, told)
+    if element.getparent().tag == "dd":
+        walk.frame.context.leave("definition")
     walk.frame.context.enter("definition", len(walk.blocks) + len(walk.after))
     return False
 
