@@ -11,7 +11,7 @@ from .html_code import code_text
 from .html_elements import BLOCKS, PROSE, SKIPPED, SPANS, SPECIAL, are_apart, flat_text, is_hidden, is_unseen
 from .html_inline import Taken, TextBuffer
 from .html_links import Addresses, is_tiny
-from .html_math import Formula, formula, from_image, from_mathml, is_drawn
+from .html_math import Formula, Formulas, from_image, from_mathml, is_drawn
 from .vocabulary import told_by
 
 
@@ -32,6 +32,7 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
     parts: list[Taken] = []
     images: list[dict[str, str]] = []
     unseen: list[Any] = []
+    formulas = Formulas()
     skipped: Any = None
     ended: Any = None  # the inline element that ends right here
     prose = 0
@@ -48,7 +49,7 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
                     apart = are_apart(ended, element, tag, prose > 0)
                 ended = None
             if element is not cell:
-                whole = _is_code(element, tag, buffer, parts) or _is_read(element, tag, buffer, images, addresses)
+                whole = _is_code(element, tag, buffer, parts) or _is_read(element, tag, buffer, images, addresses, formulas)
                 if not whole and is_unseen(element):
                     unseen.append(element)
                     whole = True
@@ -112,10 +113,12 @@ def _is_code(element: Any, tag: str, buffer: TextBuffer, parts: list[Taken]) -> 
     return True
 
 
-def _is_read(element: Any, tag: str, buffer: TextBuffer, images: list[dict[str, str]], addresses: Addresses) -> bool:
+def _is_read(
+    element: Any, tag: str, buffer: TextBuffer, images: list[dict[str, str]], addresses: Addresses, formulas: Formulas
+) -> bool:
     """Read an element as a whole, when it is a formula or a picture, or shows nothing. False when it is none of these."""
     if tag in ("math", "mjx-container") or "math" in told_by(element.get("class")):
-        found = from_mathml(element) if tag == "math" else formula(element)
+        found = from_mathml(element) if tag == "math" else formulas.of(element)
         if found is not None or is_drawn(element):
             _add(found, buffer)
             return True

@@ -12,7 +12,7 @@ from .html_code import code_language, code_text, in_gutter, is_lines, labels_in
 from .html_context import Item, List
 from .html_elements import HEADINGS, SPECIAL, Traits
 from .html_formulas import add_formula, math, script
-from .html_math import formula, is_drawn
+from .html_math import is_drawn
 from .html_media import embed, image, noscript
 from .html_tables import read_table
 from .html_walk import RUBY, Handler, Walk
@@ -28,7 +28,7 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
         return False
     if "math" in sections:
         drawn = is_drawn(element)
-        found = None if drawn else formula(element)
+        found = None if drawn else walk.formulas.of(element)
         if drawn or found is not None:
             return add_formula(walk, element, tag, found)
     is_code = "code" in sections or ("code-lines" in sections and is_lines(element))

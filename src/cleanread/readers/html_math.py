@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -10,11 +12,16 @@ from lxml import etree
 
 from ..document import Block, Inline, Role
 from .html_mathml import tex_of
+from .html_spans import Spans
 
 #: Characters of TeX; what is longer is no formula.
 LONGEST = 20_000
 #: Elements within one that is said to be a formula that are looked at.
 MOST = 4_000
+#: So many elements that are said to be formulas and are none, each in the one before, are looked at.
+NESTED = 8
+#: Elements around one among which another that was looked at in vain is looked for.
+AROUND = 32
 
 _DISPLAY_CLASSES = re.compile(r"display|block|(?:^|\s)(?:equation|ltx_equation|katex-block)(?:\s|$)", re.IGNORECASE)
 _STYLE = re.compile(r"^\{\\(?:displaystyle|textstyle|scriptstyle)\s*(.*)\}$", re.DOTALL)
@@ -79,6 +86,29 @@ def formula(element: Any) -> Formula | None:
     if match is None or any(mark in match[match.lastgroup or 0] for mark in ("\\(", "\\[", "$$")):
         return None
     return Formula(_plain(match[match.lastgroup or 0]), match.lastgroup in ("display", "double"))
+
+
+class Formulas:
+    """Looks for formulas in the elements of a page whose classes say that they hold one.
+
+    Each look goes through all that an element holds. Of elements in one another that are all said to be formulas, and are
+    none, only the outer ones get it: it would take quadratic time.
+    """
+
+    def __init__(self) -> None:
+        self._vain: dict[Any, int] = {}  # for each element without a formula how many such it stands in, and itself
+
+    def of(self, element: Any) -> Formula | None:
+        """The formula that an element holds, as `formula` finds it."""
+        depth = self._depth(element) if self._vain else 0
+        found = formula(element) if depth < NESTED else None
+        if found is None:
+            self._vain[element] = depth + 1
+        return found
+
+    def _depth(self, element: Any) -> int:
+        around = islice(element.iterancestors(), AROUND)
+        return next((self._vain[one] for one in around if one in self._vain), 0)
 
 
 def is_drawn(element: Any) -> bool:
@@ -156,11 +186,24 @@ def mark_formulas(blocks: list[Block]) -> None:
             block.inline = ()
             continue
         spans = [Inline("math", one.start(), one.end(), "display" if is_displayed(one[0]) else "") for one in found]
-        code = [span for span in block.inline if span.kind == "code"]
-        spans = [span for span in spans if not any(one.start < span.end and span.start < one.end for one in code)]
-        others = [one for one in block.inline if not any(span.start < one.end and one.start < span.end for span in spans)]
-        around = [one for one in block.inline if any(one.start <= span.start and span.end <= one.end for span in spans)]
-        block.inline = tuple(sorted({*others, *around, *spans}, key=lambda span: (span.start, -span.end, span.kind)))
+        if block.inline:
+            code = Spans(span for span in block.inline if span.kind == "code")
+            spans = [span for span in spans if not code.meet(span)]
+            stay = _beside_and_around(block.inline, spans)
+            spans = sorted({*stay, *spans}, key=lambda span: (span.start, -span.end, span.kind))
+        block.inline = tuple(spans)
+
+
+def _beside_and_around(inline: Iterable[Inline], formulas: list[Inline]) -> list[Inline]:
+    """The markup that shares nothing with formulas, which are in order, or holds one of them whole."""
+    taken = Spans(formulas)
+    starts = [span.start for span in formulas]
+    stay = []
+    for one in inline:
+        following = bisect_left(starts, one.start)
+        if not taken.meet(one) or (following < len(formulas) and formulas[following].end <= one.end):
+            stay.append(one)
+    return stay
 
 
 def is_displayed(text: str) -> bool:

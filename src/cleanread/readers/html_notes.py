@@ -8,11 +8,13 @@ their names alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from ..document import Block, Inline, Place, Role
+from .html_spans import Spans
 from .vocabulary import told_by
 
 #: Characters of a mark.
@@ -25,7 +27,11 @@ _NOTE_NAME = re.compile(
     r"^(?:user-content-)?(?:_?ftn|fn|foot-?_?note|end-?_?note|note|cite_?note|sdfootnote|easy-footnote|_edn|en|r?ref|bib|cr)(?!ref)[\w:.-]*\d",
     re.IGNORECASE,
 )
+# what stands before the links that lead back from a note
+_ARROWS = re.compile(r"\s*[\^↑↩]+\s*")
 _WHOLE = frozenset({"li", "p", "dd", "div", "td", "tr", "aside", "section", "blockquote", "dt", "footer"})
+# markup that, around nothing but a mark, is part of it
+_RAISED = frozenset({"sup", "strong", "em"})
 _ROLES = frozenset({"doc-endnote", "doc-footnote", "note"})
 
 
@@ -45,6 +51,7 @@ def tie_notes(blocks: list[Block], root: Any, anchors: list[tuple[Any, str]]) ->
     notes: dict[Any, str] = {}  # for each element with a note its label
     labels: dict[str, str] = {}  # for each name that a mark leads to the same
     own: set[str] = set()  # names of marks, that notes lead back to
+    given = _Labels()
     for link, name in marks:
         target = elements.get(name)
         note = _whole(target) if target is not None else None
@@ -55,7 +62,7 @@ def tie_notes(blocks: list[Block], root: Any, anchors: list[tuple[Any, str]]) ->
             continue
         own |= names
         if note not in notes:
-            notes[note] = _label(_mark_of(link), notes.values())
+            notes[note] = given.label(_mark_of(link))
         labels[name] = notes[note]
     if notes:
         _mark_blocks(blocks, notes, labels, own)
@@ -68,14 +75,22 @@ def _mark_of(link: Any) -> str:
     return match[1] if match else ""
 
 
-def _label(mark: str, taken: Any) -> str:
-    """The mark itself, or the next number when it is no word or another note has it."""
-    if mark.isalnum() and mark.isascii() and mark not in taken:
+class _Labels:
+    """Gives each note a label of its own."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._number = 0
+
+    def label(self, mark: str) -> str:
+        """The mark itself, or the next number when it is no word or another note has it."""
+        if not (mark.isalnum() and mark.isascii()) or mark in self._taken:
+            self._number = max(self._number, len(self._taken)) + 1
+            while str(self._number) in self._taken:
+                self._number += 1
+            mark = str(self._number)
+        self._taken.add(mark)
         return mark
-    number = len(taken) + 1
-    while str(number) in taken:
-        number += 1
-    return str(number)
 
 
 def _named(root: Any, names: set[str]) -> dict[str, Any]:
@@ -173,18 +188,14 @@ def _marked(block: Block, labels: dict[str, str], own: set[str]) -> tuple[Inline
         if name and name in labels and _MARK.match(text[span.start : span.end]):
             changed.append(Inline("note", span.start, span.end, labels[name]))
         elif name and name in own:
-            lead = text[: span.start].strip()
-            start = 0 if lead and not lead.strip("^↑↩") else span.start
+            start = 0 if _ARROWS.fullmatch(text, 0, span.start) else span.start
             changed.append(Inline("backlink", start, span.end, span.target))
         else:
             changed.append(span)
     backs = [span for span in changed if span.kind == "backlink"]
     if backs:  # emphasis of nothing but what leads back goes with it
-        changed = [
-            span
-            for span in changed
-            if span.kind in ("backlink", "note") or not any(back.start <= span.start and span.end <= back.end for back in backs)
-        ]
+        leading = Spans(backs)
+        changed = [span for span in changed if span.kind in ("backlink", "note") or not leading.cover(span)]
     notes = [span for span in changed if span.kind == "note"]
     if not notes:
         return tuple(changed)
@@ -195,16 +206,21 @@ def _without_raising(text: str, spans: list[Inline], notes: list[Inline]) -> lis
     """Superscripts around nothing but a mark are part of the mark, with their brackets."""
     wider: dict[Inline, Inline] = {}
     result = []
+    marks = Spans(notes)
+    notes = sorted(notes, key=_start)
     for span in spans:
-        inside = next((note for note in notes if span.start <= note.start and note.end <= span.end), None)
-        if span.kind in ("sup", "strong", "em") and inside is not None and span.end - span.start <= LONGEST_MARK + 4:
-            rest = text[span.start : inside.start] + text[inside.end : span.end]
-            if not rest.strip(" []()"):
+        raised = span.kind in _RAISED
+        if raised and span.end - span.start <= LONGEST_MARK + 4:
+            following = bisect_left(notes, span.start, key=_start)
+            inside = notes[following] if following < len(notes) and notes[following].end <= span.end else None
+            if inside is not None and not (text[span.start : inside.start] + text[inside.end : span.end]).strip(" []()"):
                 wider[inside] = Inline("note", span.start, span.end, inside.target)
                 continue
-        if span.kind in ("sup", "strong", "em", "link") and any(
-            note.start <= span.start and span.end <= note.end for note in notes
-        ):
+        if (raised or span.kind == "link") and marks.cover(span):
             continue
         result.append(wider.get(span, span))
     return result
+
+
+def _start(span: Inline) -> int:
+    return span.start

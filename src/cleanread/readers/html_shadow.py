@@ -31,11 +31,12 @@ def _unfold(template: Any, host: Any) -> None:
         host.remove(child)
         if tail and tail.strip():
             text.append(tail)
-    slots = list(template.iter("slot"))
-    for slot in slots:
+    waiting: dict[str, list[Any]] = {}  # for each name of a slot the elements that go there
+    for child in light:
+        waiting.setdefault(child.get("slot") or "", []).append(child)
+    for slot in list(template.iter("slot")):
         name = slot.get("name") or ""
-        given = [child for child in light if (child.get("slot") or "") == name]
-        light = [child for child in light if child not in given]
+        given = waiting.pop(name, [])
         own_text = not name and bool(text)
         if not given and not own_text:
             continue  # shows its own content
@@ -48,10 +49,10 @@ def _unfold(template: Any, host: Any) -> None:
         for child in given:
             slot.append(child)
             child.tail = " "
-    if light or text:
+    if waiting or text:
         rest = template.makeelement("div", {"hidden": ""})
         rest.text = " ".join(text)
-        rest.extend(light)
+        rest.extend(child for child in light if (child.get("slot") or "") in waiting)
         host.append(rest)
 
 

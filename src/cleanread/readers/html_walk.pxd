@@ -21,6 +21,7 @@ cdef class Walk:
     cdef public list open_
     cdef public Frame frame
     cdef public TraitsReader traits
+    cdef public object formulas
     cdef public object _kinds
     cdef public object _whole
     cdef dict _hints

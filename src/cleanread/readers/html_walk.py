@@ -16,6 +16,7 @@ from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame
 from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
 from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
+from .html_math import Formulas
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
 #: Stands for ruby text among the open elements: a bracket closes it.
@@ -48,6 +49,7 @@ class Walk:
         buffer: the text that is being collected.
         outer: the buffer of the paragraph around, while hidden text within it is collected.
         lazy: the picture right before has no address yet.
+        formulas: finds those in elements whose class says that they hold one.
         has_engine: a script sets the formulas that stand in the text between delimiters.
         anchors: links within the page, and the names that they lead to.
         open_: for each open element its frame, or the kind of inline markup that it is, or None.
@@ -74,6 +76,7 @@ class Walk:
         self.open_: list[Frame | InlineKind | None] = []
         self.frame = Frame(None, None, "", Context(), None)
         self.traits = TraitsReader()
+        self.formulas = Formulas()
         self._kinds = kinds
         self._whole = whole
         self._hints: dict[frozenset[str], frozenset[str]] = {}  # each met so far, to have one of those that are equal
