@@ -8,6 +8,8 @@ from ..document import Place, Role
 
 #: Quotations and definitions within each other; what is deeper counts as this deep.
 DEEPEST = 12
+#: Elements around a footer that are looked at for a figure that it belongs to.
+FIGURED = 4
 # looked up once: a name of an enumeration is no plain attribute
 _HEADING, _LIST_ITEM = Role.HEADING, Role.LIST_ITEM
 # what has the number or the mark of the list item that it begins
@@ -174,3 +176,17 @@ class Frame(Place):
         self.context = context
         self.close = close
         self.around = around
+
+
+def names_source(frame: Frame) -> bool:
+    """Whether an element is the footer or the header of a quotation or a figure, which says whose it is: none of the page's."""
+    if frame.tag not in ("footer", "header"):
+        return False
+    if frame.context.quotes:
+        return True
+    around = frame.parent
+    for _ in range(FIGURED):
+        if around is None or around.tag == "figure":
+            break
+        around = around.parent
+    return around is not None and around.tag == "figure"

@@ -111,7 +111,7 @@ KINDS: dict[str, int | str] = {
 
 #: Attributes that, beside the class, tell something to `TraitsReader`.
 TELLING = frozenset({"style", "hidden", "aria-hidden", "role", "itemtype"})
-_ASKED = frozenset({"code", "code-lines", "credit", "math", "comment", "comments", "post"})
+_ASKED = frozenset({"code", "code-lines", "credit", "note-mark", "note-within", "math", "comment", "comments", "post"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 # names by which style sheets leave a text to screen readers alone, or a wiki to its editors

@@ -14,6 +14,7 @@ from .html_elements import HEADINGS, SPECIAL, Traits
 from .html_formulas import add_formula, math, script
 from .html_math import is_drawn
 from .html_media import embed, image, noscript
+from .html_notes import label_before
 from .html_tables import read_table
 from .html_walk import RUBY, Handler, Walk
 
@@ -22,7 +23,7 @@ _HEADING, _CAPTION, _QUOTE, _LIST_ITEM = Role.HEADING, Role.CAPTION, Role.QUOTE,
 
 
 def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
-    """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
+    """Read an element as a whole whose class says that it is a formula, code or a mark. False when it is to be read on."""
     sections = told.sections
     if tag == "input":
         return False
@@ -31,6 +32,8 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
         found = None if drawn else walk.formulas.of(element)
         if drawn or found is not None:
             return add_formula(walk, element, tag, found)
+    if "note-mark" in sections:
+        return _note_mark(walk, element)
     is_code = "code" in sections or ("code-lines" in sections and is_lines(element))
     if is_code and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
         frame = walk.begin(element, tag, told)
@@ -39,6 +42,19 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
             walk.emit(frame, Role.CODE, text, {"language": code_language(element)})
         return True
     return False
+
+
+def _note_mark(walk: Walk, element: Any) -> bool:
+    """The mark of a footnote that stands right at it; within the note it is no part of the text."""
+    label = label_before(element)
+    if label == "":
+        return False
+    walk.open_.append(None)
+    if label is not None:
+        walk.buffer.open("note", label)
+        walk.buffer.pieces.append(label)
+        walk.buffer.close("note")
+    return True
 
 
 def _line_break(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:

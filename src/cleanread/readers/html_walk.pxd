@@ -18,6 +18,7 @@ cdef class Walk:
     cdef public bint lazy
     cdef public bint has_engine
     cdef public list anchors
+    cdef public dict notes
     cdef public list open_
     cdef public Frame frame
     cdef public TraitsReader traits

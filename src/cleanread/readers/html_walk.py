@@ -12,19 +12,18 @@ from typing import Any, TypeAlias, cast
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
-from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame
+from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame, names_source
 from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
 from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
 from .html_math import Formulas
+from .html_notes import label_at
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
 #: Stands for ruby text among the open elements: a bracket closes it.
 RUBY: Any = "ruby"
 #: Characters; a longer text is no caption, whatever the class of an element around it says.
 LONGEST_CAPTION = 1500
-#: Elements around a footer that are looked at for a figure that it belongs to.
-FIGURED = 4
 _COMMENTS = Traits(frozenset({"comments"}))
 # looked up once: a name of an enumeration is no plain attribute
 _PARAGRAPH, _CAPTION, _CODE = Role.PARAGRAPH, Role.CAPTION, Role.CODE
@@ -52,6 +51,7 @@ class Walk:
         formulas: finds those in elements whose class says that they hold one.
         has_engine: a script sets the formulas that stand in the text between delimiters.
         anchors: links within the page, and the names that they lead to.
+        notes: by their labels the elements of footnotes that stand right at their marks.
         open_: for each open element its frame, or the kind of inline markup that it is, or None.
         frame: whose text is being collected: of the innermost block.
     """
@@ -73,6 +73,7 @@ class Walk:
         self.lazy = False
         self.has_engine = False
         self.anchors: list[tuple[Any, str]] = []
+        self.notes: dict[str, Any] = {}
         self.open_: list[Frame | InlineKind | None] = []
         self.frame = Frame(None, None, "", Context(), None)
         self.traits = TraitsReader()
@@ -201,8 +202,11 @@ class Walk:
         """An element that HTML has inline, or does not know, begins."""
         if told is not None and "credit" in told.sections and self.frame.context.role is _CAPTION:
             self.buffer.part()
+        label = label_at(element) if told is not None and "note-within" in told.sections and self._may_hide() else ""
         if kind is None and (told is not None or tag == "button" or "-" in tag) and self._stands_alone(tag, told):
             self.begin(element, tag, told)
+        elif told is not None and label:
+            self._note(element, tag, told, label)
         elif told is not None and self._hides(tag, told):
             self._hide(element, tag, told)
         elif kind == "link" and self._points_here(element):
@@ -243,7 +247,20 @@ class Walk:
     def _hide(self, element: Any, tag: str, told: Traits) -> None:
         """Hidden text within a paragraph is collected apart from it."""
         beside = told.unseen and self.buffer.pieces  # alone it may say what a picture shows
-        context = self.frame.context.within("hidden", *(("unseen",) if beside else ()))
+        self._collect(element, tag, self.frame.context.within("hidden", *(("unseen",) if beside else ())))
+
+    def _note(self, element: Any, tag: str, told: Traits, label: str) -> None:
+        """So is a footnote that stands right at its mark; what stands at a further mark of the same note is not shown."""
+        if label in self.notes:
+            self._hide(element, tag, told)
+            return
+        self.notes[label] = element
+        context = self.frame.context.copy()
+        context.role, context.level = _PARAGRAPH, 0
+        self._collect(element, tag, context)
+
+    def _collect(self, element: Any, tag: str, context: Context) -> None:
+        """Text within a paragraph is collected apart from it, until the element ends."""
         frame = Frame(self.around(element), element, tag, context, self.frame, ENDS_HIDDEN)
         self.open_.append(frame)
         self.frame = frame
@@ -280,7 +297,7 @@ class Walk:
     def _describe(self, frame: Frame, told: Traits | None) -> None:
         """What the element's name and attributes say of the text within."""
         tag = frame.tag
-        words = {tag} if tag in LANDMARKS and not _names_source(frame) else set()
+        words = {tag} if tag in LANDMARKS and not names_source(frame) else set()
         caption = False
         kind = None
         if told is not None:
@@ -367,20 +384,6 @@ class Walk:
                 context.hints, attributes, frame.element, -1, frame,
             )
         )  # fmt: skip
-
-
-def _names_source(frame: Frame) -> bool:
-    """Whether an element is the footer or the header of a quotation or a figure, which says whose it is: none of the page's."""
-    if frame.tag not in ("footer", "header"):
-        return False
-    if frame.context.quotes:
-        return True
-    around = frame.parent
-    for _ in range(FIGURED):
-        if around is None or around.tag == "figure":
-            break
-        around = around.parent
-    return around is not None and around.tag == "figure"
 
 
 def _broken_code(pieces: list[str]) -> str:
