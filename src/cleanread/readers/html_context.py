@@ -63,9 +63,10 @@ class Context:
 
     Attributes:
         around: the quotations and definitions, outermost first, as the blocks within have them for an attribute.
+        exact: the text is in line breaks of its own: see `html_exact`.
     """
 
-    __slots__ = ("around", "hints", "item", "level", "list", "lists", "post", "quotes", "role")
+    __slots__ = ("around", "exact", "hints", "item", "level", "list", "lists", "post", "quotes", "role")
 
     def __init__(
         self,
@@ -88,12 +89,15 @@ class Context:
         self.item = item
         self.post = post
         self.around = around if around is not None else []
+        self.exact = False
 
     def copy(self) -> Context:
         """A copy, to be changed before it is shared."""
-        return Context(
+        copy = Context(
             self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post, self.around
         )  # fmt: skip
+        copy.exact = self.exact
+        return copy
 
     def within(self, *hints: str) -> Context:
         """A copy with more hints."""

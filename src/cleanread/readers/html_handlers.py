@@ -163,6 +163,8 @@ def _begins_item(element: Any) -> bool:
 def _code(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     frame = walk.begin(element, tag, told)
     if next(element.iter(*HEADINGS), None) is not None:  # all of a page in its own line breaks
+        frame.context = frame.context.copy()
+        frame.context.exact = True
         return False
     text = code_text(element) if not in_gutter(element) else ""
     if text:

@@ -14,6 +14,7 @@ from lxml import etree
 from ..document import Block, InlineKind, Role
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame, names_source
 from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
+from .html_exact import paragraphs
 from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
 from .html_math import Formulas
@@ -342,7 +343,9 @@ class Walk:
     def flush(self) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""
         pieces = self.buffer.pieces
-        if pieces:
+        if pieces and self.frame.context.exact and self.frame.context.role is _PARAGRAPH:
+            self._flush_exact()
+        elif pieces:
             text, inline, link_share = self.buffer.take()
             if text:
                 frame = self.frame
@@ -368,6 +371,12 @@ class Walk:
         if self.after and self.outer is None:
             self.blocks.extend(self.after)
             self.after.clear()
+
+    def _flush_exact(self) -> None:
+        """The same where the page sets the text in its own line breaks."""
+        for role, (text, inline, link_share) in paragraphs(self.buffer):
+            self.emit(self.frame, role, text, {"language": None} if role is _CODE else None, link_share)
+            self.out[-1].inline = inline
 
     def emit(
         self, frame: Frame, role: Role, text: str, attributes: dict[str, Any] | None = None, link_share: float = 0.0
