@@ -16,11 +16,11 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-#: Elements whose content is never visible text, or is the value of a form control. ``source``, ``track`` and
-#: ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
+#: Elements whose content is never visible text, or is the value of a form control, or stands in for what the element draws.
+#: ``source``, ``track`` and ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
 SKIPPED = tags(
     "script style template svg option optgroup select textarea datalist title meta link base param area col "
-    "input noembed annotation annotation-xml rp rtc"
+    "input noembed annotation annotation-xml rp rtc canvas progress meter"
 )
 
 #: Elements that begin and end a block, without being anything else.
@@ -237,6 +237,12 @@ def are_apart(left: Any, right: Any, tag: str, in_prose: bool) -> bool | None:
     if in_prose or kind == "sup" or kind == "sub":
         return None
     return True if tag in _LABELS or left.tag in _LABELS or (left.get("class") and right.get("class")) else None
+
+
+def aria_level(heading: Any) -> int:
+    """The level of an element whose ARIA role is ``heading``; 2 when it says none, as the role has it."""
+    level = (heading.get("aria-level") or "").strip()
+    return max(1, min(int(level), len(HEADINGS))) if level.isascii() and level.isdigit() and len(level) < 3 else 2
 
 
 def is_hidden(element: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..document import Role
 from .html_code import code_language, code_text, in_gutter, is_lines, labels_in
-from .html_context import Item, List
+from .html_context import Frame, Item, List
 from .html_elements import HEADINGS, SPECIAL, Traits
 from .html_formulas import add_formula, math, script
 from .html_math import is_drawn
@@ -40,8 +40,15 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
         text = code_text(element)
         if text:
             walk.emit(frame, Role.CODE, text, {"language": code_language(element)})
+        _emit_labels(walk, frame, element)
         return True
     return False
+
+
+def _emit_labels(walk: Walk, frame: Frame, element: Any) -> None:
+    """What the buttons within code say is no part of it, and on the page all the same."""
+    for label in labels_in(element):
+        walk.emit(frame, Role.PARAGRAPH, label, {})
 
 
 def _note_mark(walk: Walk, element: Any) -> bool:
@@ -169,8 +176,7 @@ def _code(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     text = code_text(element) if not in_gutter(element) else ""
     if text:
         walk.emit(frame, Role.CODE, text, {"language": code_language(element)})
-    for label in labels_in(element):  # no part of the code, and on the page all the same
-        walk.emit(frame, Role.PARAGRAPH, label, {})
+    _emit_labels(walk, frame, element)
     return True
 
 
