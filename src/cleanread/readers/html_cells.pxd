@@ -7,5 +7,5 @@ from cleanread.readers.html_links cimport Addresses
 
 @cython.locals(buffer=TextBuffer)
 cpdef read_cell(cell, Addresses addresses, unwanted)
-cpdef bint _is_read(element, str tag, TextBuffer buffer, list images, Addresses addresses) except -1
+cpdef bint _is_read(element, str tag, TextBuffer buffer, list images, Addresses addresses, formulas) except -1
 cpdef _add(found, TextBuffer buffer)
