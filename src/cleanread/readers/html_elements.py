@@ -239,12 +239,6 @@ def are_apart(left: Any, right: Any, tag: str, in_prose: bool) -> bool | None:
     return True if tag in _LABELS or left.tag in _LABELS or (left.get("class") and right.get("class")) else None
 
 
-def aria_level(heading: Any) -> int:
-    """The level of an element whose ARIA role is ``heading``; 2 when it says none, as the role has it."""
-    level = (heading.get("aria-level") or "").strip()
-    return max(1, min(int(level), len(HEADINGS))) if level.isascii() and level.isdigit() and len(level) < 3 else 2
-
-
 def is_hidden(element: Any) -> bool:
     """Whether an element itself is hidden from everybody's sight."""
     style = element.get("style")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from ..document import Block, InlineKind, Role
 from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame, names_source
-from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart, aria_level
+from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
 from .html_exact import paragraphs
 from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
@@ -27,7 +27,7 @@ RUBY: Any = "ruby"
 LONGEST_CAPTION = 1500
 _COMMENTS = Traits(frozenset({"comments"}))
 # looked up once: a name of an enumeration is no plain attribute
-_PARAGRAPH, _CAPTION, _CODE, _HEADING = Role.PARAGRAPH, Role.CAPTION, Role.CODE, Role.HEADING
+_PARAGRAPH, _CAPTION, _CODE = Role.PARAGRAPH, Role.CAPTION, Role.CODE
 
 #: Called with the walk, an element, its tag and its traits; true when there is nothing to be read within.
 Handler: TypeAlias = "Callable[[Walk, Any, str, Traits | None], bool]"
@@ -230,9 +230,7 @@ class Walk:
         """Whether an element that HTML has inline, or does not know, is a block of its own here."""
         if tag == "button" or "-" in tag:
             return self.frame.tag not in PROSE
-        if told is None or self.buffer.pieces:
-            return False
-        return told.caption or ("heading" in told.words and self.frame.tag not in PROSE)
+        return told is not None and told.caption and not self.buffer.pieces
 
     def _hides(self, tag: str, told: Traits) -> bool:
         # aria-hidden text within a sentence is there to be seen, as an initial is; a hidden link is a page's anchor
@@ -313,15 +311,12 @@ class Walk:
             caption = told.caption and frame.context.role is _PARAGRAPH and tag not in ("body", "html", "main", "article")
         if tag == "dialog" and frame.element.get("open") is None:
             words.add("hidden")
-        heading = told is not None and "heading" in told.words and frame.context.role is _PARAGRAPH
         if words or caption:
             context = frame.context = frame.context.copy()
             hints = context.hints | words
             context.hints = self._hints.setdefault(hints, hints)
             if caption:
                 context.role = _CAPTION
-            if heading:
-                context.role, context.level = _HEADING, aria_level(frame.element)
             if kind is not None and told is not None and "comments" not in told.sections:
                 context.post = read_post(frame.element, kind)
 
