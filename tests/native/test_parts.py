@@ -17,7 +17,9 @@ from cleanread_plugins.main_content import parts
 
 pytestmark = pytest.mark.skipif(parts._twin is None, reason="no compiled twin")
 
-texts = st.text(st.characters() | st.sampled_from("ab ?？؟\x00\ud800\U0001f600記 "), max_size=30) | st.just("long " * 14)
+texts = st.text(st.characters() | st.sampled_from("ab ?？؟\x00\ud800\U0001f600記 "), max_size=30) | st.sampled_from(
+    ["long " * 14, "(1)"]
+)
 hints = st.frozensets(st.sampled_from(["button", "nav", "aside", "comment", "hidden"]), max_size=3)
 exact = settings(deadline=None)  # a busy machine is no failure
 

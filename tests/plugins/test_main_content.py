@@ -162,6 +162,19 @@ def enclosed(page: cleanread.Document, odds: list[float | None]) -> set[int]:
     return parts.enclosed(odds, parts.parts_of(page))
 
 
+def test_formulas_stay_with_their_numbers_between_texts_that_stay() -> None:
+    formula = (
+        '<table><tr><td></td><td><math display="block"><mi>a</mi><mo>=</mo><mi>b</mi></math></td><td>(1)</td></tr></table>'
+    )
+    page = document(f"<p>It holds that</p>{formula}{formula}<p>for all of them.</p>")
+    assert [block.text for block in page.blocks[1:3]] == ["a = b", "(1)"]
+    assert enclosed(page, [2.0, -1.0, -3.0, -1.0, -3.0, 2.0]) == {1, 2, 3, 4}
+    assert enclosed(page, [2.0, -1.0, -3.0, -1.0, -3.0, -2.0]) == set()
+    assert enclosed(page, [2.0, -5.0, -3.0, 1.0, -3.0, 2.0]) == {2, 4}
+    other = document("<p>It holds that</p><p>(1)</p><p>for all of them.</p>")
+    assert enclosed(other, [2.0, -1.0, 2.0]) == set()
+
+
 def test_a_text_that_stands_elsewhere_on_the_page_before_stays_once() -> None:
     text = "The bridge was closed at noon, after the river had reached the mark of last spring."
     page = document(

@@ -1,12 +1,14 @@
 """What the blocks of a page are to each other, where the model sees each by itself.
 
-A heading, list item, table, piece of code, caption or question that the model doubts stays between two texts that stay. A
-picture goes with the texts around it, whatever becomes of its caption, and its caption stays with it. A text that stands once
-more elsewhere on the page, in what the page shows to small screens instead or as the quotation of a post, stays once.
+A heading, list item, table, piece of code, formula, caption or question that the model doubts stays between two texts that
+stay; formulas in a row, with their numbers, stay together. A picture goes with the texts around it, whatever becomes of its
+caption, and its caption stays with it. A text that stands once more elsewhere on the page, in what the page shows to small
+screens instead or as the quotation of a post, stays once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -23,6 +25,7 @@ DOUBTS = {
     Role.LIST_ITEM: -1.0,
     Role.TABLE: -4.0,
     Role.CODE: -4.0,
+    Role.MATH: -4.0,
     Role.TERM: -2.0,
     Role.DEFINITION: -2.0,
 }
@@ -37,12 +40,14 @@ COPY = 12
 #: Share of copies from which a whole part of the page is there twice, with its labels, lists, code and tables; and how many
 #: blocks around the copies belong to them.
 TWICE, NEAR = 0.1, 3
+#: The number beside a formula.
+_NUMBER = re.compile(r"[(\[](?:[A-Z]{1,2}\.?|S)?\d[\d.]{0,8}[a-z]?[)\]]")
 #: What documents repeat on purpose: the same parameter, the same example.
 _REPEATABLE = (Role.LIST_ITEM, Role.CODE, Role.TABLE)
 #: Elements that stand beside the text even in the middle of it.
 _BESIDE = frozenset(("nav", "aside", "footer", "form"))
 # looked up once: a name of an enumeration is no plain attribute
-_FIGURE, _CAPTION, _PARAGRAPH = Role.FIGURE, Role.CAPTION, Role.PARAGRAPH
+_FIGURE, _CAPTION, _PARAGRAPH, _MATH = Role.FIGURE, Role.CAPTION, Role.PARAGRAPH, Role.MATH
 _QUESTION_MARKS = "?？؟"
 _BUTTON = "button"
 
@@ -53,6 +58,7 @@ class Parts:
 
     Attributes:
         doubts: of each block, the log-odds above which it may be a part of the texts around it; 0 when it is none.
+        formulas: indices of the formulas in lines of their own, and of the numbers beside them.
         legends: whether a block is the caption of a picture beside it, or the credit below one.
         captions: whether it is the caption of the picture right before it, in one element with it.
         words: of each block.
@@ -62,6 +68,7 @@ class Parts:
     """
 
     doubts: list[float]
+    formulas: frozenset[int]
     legends: list[bool]
     captions: list[bool]
     words: list[int]
@@ -74,13 +81,15 @@ def parts_of(document: Document) -> Parts:
     """Look at the blocks of a page."""
     blocks = document.blocks
     legends, captions = _pictured(blocks)
+    formulas = _formulas(blocks)
     if _twin is not None:
         kinds = (legends, _CAPTION, _BUTTON, _QUESTION_MARKS, _BESIDE, COPY, _REPEATABLE)
         doubts, *others = _twin.parts(blocks, DOUBTS, DOUBT, *kinds)
-        return Parts(doubts, legends, captions, *others)
+        return Parts(_with_numbers(doubts, blocks, formulas), formulas, legends, captions, *others)
     words = [block.words for block in blocks]
     return Parts(
-        _doubts(blocks, legends),
+        _with_numbers(_doubts(blocks, legends), blocks, formulas),
+        formulas,
         legends,
         captions,
         words,
@@ -101,10 +110,30 @@ def _doubts(blocks: tuple[Block, ...], legends: Sequence[bool]) -> list[float]:
     return [doubt if doubt and block.hints.isdisjoint(_BESIDE) else 0.0 for block, doubt in zip(blocks, doubts, strict=True)]
 
 
+def _formulas(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Indices of the formulas, and of the numbers right beside them."""
+    found = set(_those(blocks, _MATH))
+    beside = {index + step for index in found for step in (-1, 1)} - found
+    found.update(
+        index
+        for index in beside
+        if 0 <= index < len(blocks) and blocks[index].role is _PARAGRAPH and _NUMBER.fullmatch(blocks[index].text)
+    )
+    return frozenset(found)
+
+
+def _with_numbers(doubts: list[float], blocks: tuple[Block, ...], formulas: Collection[int]) -> list[float]:
+    """The doubts, with those of the numbers of formulas: the same as of these."""
+    for index in formulas:
+        if blocks[index].role is _PARAGRAPH and blocks[index].hints.isdisjoint(_BESIDE):
+            doubts[index] = DOUBTS[_MATH]
+    return doubts
+
+
 def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     """Which blocks are legends of the pictures beside them, and which are their captions: see `Parts`."""
     legends, captions = [False] * len(blocks), [False] * len(blocks)
-    for index in _figures(blocks):
+    for index in _those(blocks, _FIGURE):
         if index and blocks[index - 1].role is _CAPTION:
             legends[index - 1] = True
         if index + 1 < len(blocks):
@@ -113,12 +142,12 @@ def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     return legends, captions
 
 
-def _figures(blocks: tuple[Block, ...]) -> list[int]:
-    """Indices of the pictures."""
+def _those(blocks: tuple[Block, ...], role: Role) -> list[int]:
+    """Indices of the blocks of a role."""
     if _twin is not None:
-        found: list[int] = _twin.those(blocks, _FIGURE)
+        found: list[int] = _twin.those(blocks, role)
         return found
-    return [index for index, block in enumerate(blocks) if block.role is _FIGURE]
+    return [index for index, block in enumerate(blocks) if block.role is role]
 
 
 def _is_legend(block: Block) -> bool:
@@ -156,18 +185,23 @@ def enclosed(odds: Sequence[float | None], parts: Parts, further: Collection[int
         for index, doubt in enumerate(parts.doubts)
         if doubt and _within(-inf if index - 1 in further or index + 1 in further else doubt, odds[index])
     ]
-    return {index for index in doubtful if _stays(odds, range(index - 1, -1, -1)) and _stays(odds, range(index + 1, len(odds)))}
+    return {
+        index
+        for index in doubtful
+        if _stays(odds, parts, index, range(index - 1, -1, -1)) and _stays(odds, parts, index, range(index + 1, len(odds)))
+    }
 
 
 def _within(doubt: float, own: float | None) -> bool:
     return own is not None and doubt < own <= 0
 
 
-def _stays(odds: Sequence[float | None], indices: Iterable[int]) -> bool:
-    """Whether the first text of these stays."""
-    for index in indices:
-        own = odds[index]
-        if own is not None:
+def _stays(odds: Sequence[float | None], parts: Parts, index: int, others: Iterable[int]) -> bool:
+    """Whether the first text of these stays; beside a formula the formulas and numbers next to it are passed over."""
+    passed = parts.formulas if index in parts.formulas else ()
+    for other in others:
+        own = odds[other]
+        if own is not None and (own > 0 or other not in passed):
             return own > 0
     return False
 

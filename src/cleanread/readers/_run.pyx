@@ -239,7 +239,7 @@ def run(Walk walk, _Element root):
                     elif tag.what == HANDLED:
                         skipping = tag.kind(walk, element, tag.name, told)
                     else:
-                        walk._inline(element, tag.name, told, tag.kind if tag.what == MARKED else None)
+                        walk.begin_inline(element, tag.name, told, tag.kind if tag.what == MARKED else None)
                     if type(open_[-1]) is Frame:
                         _set_apart(<Frame> open_[-1])
         if not skipping:

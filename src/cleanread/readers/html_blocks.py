@@ -31,8 +31,8 @@ def read_blocks(root: Any, addresses: Addresses, *, without_scripts: bool = Fals
     blocks = walk.run(root) if _twin is None else _twin.run(walk, root)
     if walk.has_engine:
         mark_formulas(blocks)
-    if walk.anchors:
-        tie_notes(blocks, root, walk.anchors)
+    if walk.anchors or walk.notes:
+        tie_notes(blocks, root, walk.anchors, walk.notes)
     _set_gaps(blocks)
     return blocks
 

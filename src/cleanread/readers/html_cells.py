@@ -8,7 +8,7 @@ from lxml import etree
 
 from ..document import Inline, InlineKind
 from .html_code import code_text
-from .html_elements import BLOCKS, SKIPPED, SPANS, SPECIAL, flat_text, is_hidden, is_unseen
+from .html_elements import BLOCKS, PROSE, SKIPPED, SPANS, SPECIAL, are_apart, flat_text, is_hidden, is_unseen
 from .html_inline import Taken, TextBuffer
 from .html_links import Addresses, is_tiny
 from .html_math import Formula, Formulas, from_image, from_mathml, is_drawn
@@ -34,12 +34,20 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
     unseen: list[Any] = []
     formulas = Formulas()
     skipped: Any = None
+    ended: Any = None  # the inline element that ends right here
+    prose = 0
+    apart: bool | None = False
     walker = etree.iterwalk(cell, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
         if event == "start":
             if tag in unwanted:
                 return None
+            prose += tag in PROSE
+            if ended is not None:
+                if buffer.pieces and not buffer.holds("code"):
+                    apart = are_apart(ended, element, tag, prose > 0)
+                ended = None
             if element is not cell:
                 whole = _is_code(element, tag, buffer, parts) or _is_read(element, tag, buffer, images, addresses, formulas)
                 if not whole and is_unseen(element):
@@ -59,6 +67,8 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
         else:
             if element is cell:
                 break
+            prose -= tag in PROSE
+            ended = element
             if element is not skipped:
                 kind = SPANS.get(tag)
                 if kind is not None:
@@ -67,6 +77,9 @@ def read_cell(cell: Any, addresses: Addresses, unwanted: frozenset[str]) -> Cell
                     buffer.line_break()
             piece = element.tail
         if piece:
+            if apart is not False:
+                buffer.join(piece, apart)
+            ended, apart = None, False
             buffer.add(piece)
     if buffer.pieces:
         parts.append(buffer.take())

@@ -114,6 +114,17 @@ def in_gutter(element: Any) -> bool:
     return False
 
 
+def is_lines(element: Any) -> bool:
+    """Whether an element holds lines of code by their classes, and nothing else."""
+    if not len(element) or (element.text or "").strip():
+        return False
+    for at, child in enumerate(element.iterchildren(etree.Element)):
+        told = told_by(child.get("class"))
+        if not ("line" in told or (at and "tools" in told)) or (child.tail or "").strip():
+            return False
+    return True
+
+
 def code_text(element: Any) -> str:
     """The text of code: white space as it is, line breaks where elements make them, no line numbers, no buttons."""
     exact = element.tag in ("pre", "listing", "xmp", "plaintext", "code")

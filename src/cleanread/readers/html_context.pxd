@@ -23,6 +23,7 @@ cdef class Item:
 
 cdef class Context:
     cdef public list around
+    cdef public bint exact
     cdef public object hints
     cdef public Item item
     cdef public object level

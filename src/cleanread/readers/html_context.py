@@ -8,8 +8,12 @@ from ..document import Place, Role
 
 #: Quotations and definitions within each other; what is deeper counts as this deep.
 DEEPEST = 12
+#: Elements around a footer that are looked at for a figure that it belongs to.
+FIGURED = 4
 # looked up once: a name of an enumeration is no plain attribute
 _HEADING, _LIST_ITEM = Role.HEADING, Role.LIST_ITEM
+# what has the number or the mark of the list item that it begins
+_BEGINNING = (Role.CODE, Role.TABLE)
 
 
 class List:
@@ -59,9 +63,10 @@ class Context:
 
     Attributes:
         around: the quotations and definitions, outermost first, as the blocks within have them for an attribute.
+        exact: the text is in line breaks of its own: see `html_exact`.
     """
 
-    __slots__ = ("around", "hints", "item", "level", "list", "lists", "post", "quotes", "role")
+    __slots__ = ("around", "exact", "hints", "item", "level", "list", "lists", "post", "quotes", "role")
 
     def __init__(
         self,
@@ -84,12 +89,15 @@ class Context:
         self.item = item
         self.post = post
         self.around = around if around is not None else []
+        self.exact = False
 
     def copy(self) -> Context:
         """A copy, to be changed before it is shared."""
-        return Context(
+        copy = Context(
             self.role, self.level, self.hints, self.lists, self.quotes, self.list, self.item, self.post, self.around
         )  # fmt: skip
+        copy.exact = self.exact
+        return copy
 
     def within(self, *hints: str) -> Context:
         """A copy with more hints."""
@@ -106,9 +114,18 @@ class Context:
         """
         if len(self.around) < DEEPEST:
             entered: dict[str, Any] = {"kind": kind, "first": first}
-            if self.item is not None and self.item.begun:
+            item = self.item
+            if item is not None and item.begun:
                 entered["within"] = self.lists or 1
+            elif item is not None and kind == "quote" and item.around is self.around:
+                entered["within"] = self.lists or 1
+                entered["item"] = item.attributes()
             self.around = [*self.around, entered]
+
+    def leave(self, kind: str) -> None:
+        """The innermost quotation or definition is over, before this is shared; nothing when it is of another kind."""
+        if self.around and self.around[-1]["kind"] == kind:
+            self.around = self.around[:-1]
 
     def standing(self, role: Role) -> dict[str, Any]:
         """The attributes that tell where a block of a role stands: in which list item, quotations and definitions."""
@@ -119,7 +136,7 @@ class Context:
                 attributes = item.attributes()
             elif item.begun:
                 attributes["within"] = self.lists or 1
-            elif role is _HEADING and item.ordered and item.around is self.around:
+            elif ((role is _HEADING and item.ordered) or role in _BEGINNING) and item.around is self.around:
                 attributes = {**item.attributes(), "begins": True, "within": self.lists or 1}
         if self.around:
             attributes["around"] = self.around
@@ -162,3 +179,17 @@ class Frame(Place):
         self.context = context
         self.close = close
         self.around = around
+
+
+def names_source(frame: Frame) -> bool:
+    """Whether an element is the footer or the header of a quotation or a figure, which says whose it is: none of the page's."""
+    if frame.tag not in ("footer", "header"):
+        return False
+    if frame.context.quotes:
+        return True
+    around = frame.parent
+    for _ in range(FIGURED):
+        if around is None or around.tag == "figure":
+            break
+        around = around.parent
+    return around is not None and around.tag == "figure"

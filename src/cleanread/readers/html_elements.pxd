@@ -23,3 +23,6 @@ cdef class TraitsReader:
     @cython.locals(found=Traits)
     cpdef Traits of_others(self, element, list names, Traits told)
     cpdef tuple _of_role(self, str value)
+
+
+cpdef are_apart(left, right, str tag, bint in_prose)

@@ -16,11 +16,11 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-#: Elements whose content is never visible text, or is the value of a form control. ``source``, ``track`` and
-#: ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
+#: Elements whose content is never visible text, or is the value of a form control, or stands in for what the element draws.
+#: ``source``, ``track`` and ``wbr`` are not here: libxml2 does not know that they are empty and puts what follows inside them.
 SKIPPED = tags(
     "script style template svg option optgroup select textarea datalist title meta link base param area col "
-    "input noembed annotation annotation-xml rp rtc"
+    "input noembed annotation annotation-xml rp rtc canvas progress meter"
 )
 
 #: Elements that begin and end a block, without being anything else.
@@ -92,6 +92,9 @@ SPECIAL = {
 #: Blocks in which a button or a custom element is part of the sentence.
 PROSE = frozenset({"p", *HEADINGS, "figcaption", "dt"})
 
+#: Inline elements that style sheets set apart from what is beside them, outside of prose, without a class.
+_LABELS = frozenset({"label", "time"})
+
 #: Elements, and what the ARIA roles say in their place, whose name is a hint to all that they hold.
 LANDMARKS = frozenset({"nav", "aside", "footer", "header", "form", "main", "article", "dialog", "button"})
 _ROLES = {"navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header"}
@@ -108,7 +111,7 @@ KINDS: dict[str, int | str] = {
 
 #: Attributes that, beside the class, tell something to `TraitsReader`.
 TELLING = frozenset({"style", "hidden", "aria-hidden", "role", "itemtype"})
-_ASKED = frozenset({"code", "math", "comment", "comments", "post"})
+_ASKED = frozenset({"code", "code-lines", "credit", "note-mark", "note-within", "math", "comment", "comments", "post"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?![a-z])|[a-z]Caption(?![a-z])")
 # names by which style sheets leave a text to screen readers alone, or a wiki to its editors
@@ -209,6 +212,31 @@ class TraitsReader:
         roles = _ROLE_WORD.findall(value.lower())[:3]
         words = self._roles[value] = tuple([word for role in roles for word in (role, _ROLES.get(role)) if word])
         return words
+
+
+def are_apart(left: Any, right: Any, tag: str, in_prose: bool) -> bool | None:
+    """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
+
+    Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own, labels
+    and times. What an editor cut in two in the middle of a word has the same address, or no class.
+
+    Args:
+        left: the element that has ended, with all that is in it.
+        right: the one that begins.
+        tag: the tag of that one.
+        in_prose: whether they stand in one of `PROSE`.
+
+    Returns:
+        None when their texts have to tell.
+    """
+    if tag == "a" == left.tag:
+        return True if left.get("href") != right.get("href") else None
+    kind = KINDS.get(tag, INLINE)
+    if kind is SKIP or kind is BLOCK or tag in SPECIAL:
+        return False
+    if in_prose or kind == "sup" or kind == "sub":
+        return None
+    return True if tag in _LABELS or left.tag in _LABELS or (left.get("class") and right.get("class")) else None
 
 
 def is_hidden(element: Any) -> bool:

@@ -22,7 +22,7 @@ def add_formula(walk: Walk, element: Any, tag: str, found: Formula | None) -> bo
         return True
     buffer = walk.buffer
     context = walk.frame.context
-    if found.display and context.role is Role.PARAGRAPH and walk.outer is None and walk.frame.tag not in ("td", "th"):
+    if found.display and context.role is Role.PARAGRAPH and walk.outer is None:
         walk.flush()
         frame = Frame(walk.around(element), element, tag, context, walk.frame, "")
         walk.open_.append(frame)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..document import Role
-from .html_code import code_language, code_text, in_gutter, labels_in
-from .html_context import Item, List
+from .html_code import code_language, code_text, in_gutter, is_lines, labels_in
+from .html_context import Frame, Item, List
 from .html_elements import HEADINGS, SPECIAL, Traits
 from .html_formulas import add_formula, math, script
 from .html_math import is_drawn
 from .html_media import embed, image, noscript
+from .html_notes import label_before
 from .html_tables import read_table
 from .html_walk import RUBY, Handler, Walk
 
@@ -22,7 +23,7 @@ _HEADING, _CAPTION, _QUOTE, _LIST_ITEM = Role.HEADING, Role.CAPTION, Role.QUOTE,
 
 
 def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
-    """Read an element as a whole whose class says that it is a formula or code. False when it is to be read on."""
+    """Read an element as a whole whose class says that it is a formula, code or a mark. False when it is to be read on."""
     sections = told.sections
     if tag == "input":
         return False
@@ -31,13 +32,36 @@ def by_class(walk: Walk, element: Any, tag: str, told: Traits) -> bool:
         found = None if drawn else walk.formulas.of(element)
         if drawn or found is not None:
             return add_formula(walk, element, tag, found)
-    if "code" in sections and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
+    if "note-mark" in sections:
+        return _note_mark(walk, element)
+    is_code = "code" in sections or ("code-lines" in sections and is_lines(element))
+    if is_code and tag not in ("pre", "code") and next(element.iter("pre", "p"), None) is None:
         frame = walk.begin(element, tag, told)
         text = code_text(element)
         if text:
             walk.emit(frame, Role.CODE, text, {"language": code_language(element)})
+        _emit_labels(walk, frame, element)
         return True
     return False
+
+
+def _emit_labels(walk: Walk, frame: Frame, element: Any) -> None:
+    """What the buttons within code say is no part of it, and on the page all the same."""
+    for label in labels_in(element):
+        walk.emit(frame, Role.PARAGRAPH, label, {})
+
+
+def _note_mark(walk: Walk, element: Any) -> bool:
+    """The mark of a footnote that stands right at it; within the note it is no part of the text."""
+    label = label_before(element)
+    if label == "":
+        return False
+    walk.open_.append(None)
+    if label is not None:
+        walk.buffer.open("note", label)
+        walk.buffer.pieces.append(label)
+        walk.buffer.close("note")
+    return True
 
 
 def _line_break(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
@@ -75,6 +99,24 @@ def _quote(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     context.role, context.level = _QUOTE, context.quotes
     context.enter("quote", len(walk.blocks) + len(walk.after))
     return False
+
+
+def _cite(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
+    """Whom a quotation is by, when it stands without a blank beside what he says, is set apart from it by style sheets."""
+    if walk.frame.context.quotes and walk.frame.tag in ("blockquote", "div") and _names_speaker(element, walk.buffer.pieces):
+        walk.begin(element, tag, told)
+    else:
+        walk.begin_inline(element, tag, told, None)
+    return False
+
+
+def _names_speaker(element: Any, before: list[str]) -> bool:
+    """Whether an element begins or ends a quotation, and its text would run into the one beside it."""
+    after = element.tail or ""
+    if not before:
+        return bool(after) and (after[0].isalnum() or after[0] in '“„«‘"')
+    last = before[-1][-1]
+    return element.getnext() is None and not after.strip() and (last.isalnum() or last in ".!?…。”»’\"'")
 
 
 def _list(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
@@ -128,12 +170,13 @@ def _begins_item(element: Any) -> bool:
 def _code(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     frame = walk.begin(element, tag, told)
     if next(element.iter(*HEADINGS), None) is not None:  # all of a page in its own line breaks
+        frame.context = frame.context.copy()
+        frame.context.exact = True
         return False
     text = code_text(element) if not in_gutter(element) else ""
     if text:
         walk.emit(frame, Role.CODE, text, {"language": code_language(element)})
-    for label in labels_in(element):  # no part of the code, and on the page all the same
-        walk.emit(frame, Role.PARAGRAPH, label, {})
+    _emit_labels(walk, frame, element)
     return True
 
 
@@ -152,7 +195,10 @@ def _term(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
 
 
 def _definition(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
+    """What a term means; a definition right within another one stands beside it, and no page says where that one ends."""
     _begin_as(walk, Role.DEFINITION, 0, element, tag, told)
+    if element.getparent().tag == "dd":
+        walk.frame.context.leave("definition")
     walk.frame.context.enter("definition", len(walk.blocks) + len(walk.after))
     return False
 
@@ -196,5 +242,5 @@ _BY_NAME: dict[str, Handler] = {
     "embed": embed,
     "noscript": noscript,
 }
-#: For each tag of `SPECIAL` what is done there.
-HANDLERS: dict[str, Handler] = {tag: _BY_NAME[name] for tag, name in SPECIAL.items()}
+#: For each tag of `SPECIAL` what is done there; and for elements that are inline markup but for where they stand.
+HANDLERS: dict[str, Handler] = {**{tag: _BY_NAME[name] for tag, name in SPECIAL.items()}, "cite": _cite}

@@ -57,6 +57,23 @@ class TextBuffer:
         elif pieces and pieces[-1] is not BREAK:
             pieces.append(BLANK)
 
+    def join(self, text: str, apart: bool | None) -> None:
+        """Add a blank when words of two elements meet that are apart; None when the texts have to tell whether they are.
+
+        Args:
+            text: the one that will be added next.
+            apart: what `are_apart` says of the elements.
+        """
+        pieces = self.pieces
+        if pieces and pieces[-1][-1].isalnum() and text[0].isalnum() and (apart or is_seam(pieces[-1], text)):
+            pieces.append(BLANK)
+
+    def part(self) -> None:
+        """What comes next is apart from the text so far."""
+        pieces = self.pieces
+        if pieces and pieces[-1] is not BREAK and not pieces[-1][-1].isspace():
+            pieces.append(BLANK)
+
     def line_break(self) -> bool:
         """Add a line break; False when the text ends with one, so that this one would leave an empty line."""
         pieces = self.pieces
@@ -100,6 +117,31 @@ class TextBuffer:
     def holds(self, kind: InlineKind) -> bool:
         """Whether markup of a kind is open."""
         return kind in self._open
+
+    def cut(self, mark: re.Pattern[str]) -> list[TextBuffer]:
+        """What has been collected, in parts with a mark between them in the text. Open markup goes on in the next block."""
+        size = len(self.pieces)
+        spans = self._spans + [(start, size, order, kind, target) for kind, (start, order, target) in self._open.items()]
+        self._open = {kind: (0, order, target) for kind, (_, order, target) in self._open.items()}
+        parts = [TextBuffer()]
+        places: list[tuple[int, int]] = []  # for each piece the part that it begins in, and which piece of that it is
+        for piece in self.pieces:
+            places.append((len(parts) - 1, len(parts[-1].pieces)))
+            for at, text in enumerate(mark.split(piece)):
+                if at:
+                    parts.append(TextBuffer())
+                if text and (text is not BREAK or parts[-1].pieces):
+                    parts[-1].add(text)
+        places.append((len(parts) - 1, len(parts[-1].pieces)))
+        for start, end, order, kind, target in spans:
+            (first, begin), (last, stop) = places[start], places[end]
+            for number in range(first, last + 1):
+                part = parts[number]
+                here = (begin if number == first else 0, stop if number == last else len(part.pieces))
+                if here[0] < here[1]:
+                    part._spans.append((*here, order, kind, target))
+        self.pieces, self._spans = [], []
+        return parts
 
     def take(self) -> Taken:
         """What has been collected; no text when nothing of it is visible. Open markup goes on in the next block."""

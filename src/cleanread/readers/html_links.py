@@ -8,6 +8,8 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from .html_elements import HEADINGS
+
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE = ("https://", "http://")
 _SHOWN = ("http", "https")
@@ -50,15 +52,19 @@ LONGEST_SIGN = 3
 
 
 def leads_to_itself(link: Any, name: str) -> bool:
-    """Whether a link within the page is a mere sign (``¶``, ``#``) that leads to what it stands in or beside."""
-    sign = (link.text if not len(link) else "".join(islice(link.itertext(), 4))) or ""
-    sign = sign.strip().strip(_UNSEEN)
-    if not sign or len(sign) > LONGEST_SIGN or any(map(str.isalnum, sign)):
+    """Whether a link within the page is a mere sign (``¶``, ``#``) that leads to what it stands in or beside.
+
+    Where style sheets draw the sign, an invisible character stands for it. An anchor may stand before the heading.
+    """
+    sign = ((link.text if not len(link) else "".join(islice(link.itertext(), 4))) or "").strip()
+    seen = sign.strip(_UNSEEN)
+    if not sign or len(seen) > LONGEST_SIGN or any(map(str.isalnum, seen)):
         return False
     names = {name, unquote(name)}
     around = [link, *islice(link.iterancestors(), 3)]
     beside = islice(around[1], 20) if len(around) > 1 else ()
-    return any(one.get("id") in names or one.get("name") in names for one in chain(around, beside))
+    before = (one.getprevious() for one in around if one.tag in HEADINGS)
+    return any(one.get("id") in names or one.get("name") in names for one in chain(around, beside, before) if one is not None)
 
 
 class Addresses:

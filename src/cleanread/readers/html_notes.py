@@ -35,23 +35,41 @@ _RAISED = frozenset({"sup", "strong", "em"})
 _ROLES = frozenset({"doc-endnote", "doc-footnote", "note"})
 
 
-def tie_notes(blocks: list[Block], root: Any, anchors: list[tuple[Any, str]]) -> None:
+def label_at(note: Any) -> str:
+    """The label of a footnote that stands right at its mark: what the mark before it shows; empty when that is no word."""
+    before = note.getprevious()
+    label = (before.text or "").strip() if before is not None and "note-mark" in told_by(before.get("class")) else ""
+    return label if label.isalnum() and label.isascii() and len(label) <= LONGEST_MARK else ""
+
+
+def label_before(mark: Any) -> str | None:
+    """The label of the footnote that stands right at a mark; None when the mark stands in the note, once more."""
+    if any("note-within" in told_by(around.get("class")) for around in islice(mark.iterancestors(), AROUND)):
+        return None
+    note = mark.getnext()
+    return label_at(note) if note is not None and "note-within" in told_by(note.get("class")) else ""
+
+
+def tie_notes(blocks: list[Block], root: Any, anchors: list[tuple[Any, str]], within: dict[str, Any]) -> None:
     """Give marks the inline kind ``note`` and notes the role FOOTNOTE, with the same label.
 
     Args:
         blocks: of the page.
         root: its root element.
         anchors: links within the page, each with the name that it leads to, in order.
+        within: the elements of notes that stand right at their marks, by their labels.
     """
     marks = [(link, name) for link, name in anchors if _mark_of(link)]
-    if not marks:
+    if not marks and not within:
         return
     elements = _named(root, {name for _, name in marks})
     backs = {name: link for link, name in anchors}
-    notes: dict[Any, str] = {}  # for each element with a note its label
+    notes = {note: label for label, note in within.items()}  # for each element with a note its label
     labels: dict[str, str] = {}  # for each name that a mark leads to the same
     own: set[str] = set()  # names of marks, that notes lead back to
     given = _Labels()
+    for label in within:
+        given.label(label)
     for link, name in marks:
         target = elements.get(name)
         note = _whole(target) if target is not None else None

@@ -26,38 +26,45 @@ def _unfold(template: Any, host: Any) -> None:
     text = _taken_text(host, template)
     template.tag = "div"
     del template.attrib["shadowrootmode" if "shadowrootmode" in template.attrib else "shadowroot"]
-    for child in light:
-        tail, child.tail = child.tail, None
-        host.remove(child)
-        if tail and tail.strip():
-            text.append(tail)
     waiting: dict[str, list[Any]] = {}  # for each name of a slot the elements that go there
     for child in light:
+        host.remove(child)
         waiting.setdefault(child.get("slot") or "", []).append(child)
     for slot in list(template.iter("slot")):
         name = slot.get("name") or ""
         given = waiting.pop(name, [])
-        own_text = not name and bool(text)
-        if not given and not own_text:
+        own_text = "" if name else text
+        if not given and not own_text.strip():
             continue  # shows its own content
         for child in list(slot):
             slot.remove(child)
-        slot.text = None
-        if own_text:
-            slot.text = " ".join(text)
-            text = []
-        for child in given:
-            slot.append(child)
-            child.tail = " "
-    if waiting or text:
+        slot.text = own_text
+        slot.extend(given)
+        if not name:
+            text = ""
+    if waiting or text.strip():
         rest = template.makeelement("div", {"hidden": ""})
-        rest.text = " ".join(text)
+        rest.text = text
         rest.extend(child for child in light if (child.get("slot") or "") in waiting)
         host.append(rest)
 
 
-def _taken_text(host: Any, template: Any) -> list[str]:
-    """The host's own text, taken from it: it is slotted like its elements."""
-    texts = [text for text in (host.text, template.tail) if text and text.strip()]
-    host.text = template.tail = None
-    return texts
+def _taken_text(host: Any, template: Any) -> str:
+    """The host's own text before its elements, taken from it: it is slotted like its elements.
+
+    The text after an element goes with it to the slot without a name; after one that goes elsewhere, with what is before that.
+    """
+    lead: list[str] = [host.text or ""]
+    host.text = None
+    texts = lead  # those at the place where the next one goes
+    after: list[tuple[Any, list[str]]] = []  # each element that goes to the slot without a name, and what follows it
+    for child in host:
+        if child is template or child.get("slot"):
+            texts.append(child.tail or "")
+            child.tail = None if child is template else " "
+        else:
+            texts = [child.tail or ""]
+            after.append((child, texts))
+    for child, texts in after:
+        child.tail = "".join(texts)
+    return "".join(lead)

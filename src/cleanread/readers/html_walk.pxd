@@ -18,6 +18,7 @@ cdef class Walk:
     cdef public bint lazy
     cdef public bint has_engine
     cdef public list anchors
+    cdef public dict notes
     cdef public list open_
     cdef public Frame frame
     cdef public TraitsReader traits
@@ -28,7 +29,7 @@ cdef class Walk:
 
     cpdef _apart(self, left, right, str tag)
     cpdef around(self, element)
-    cpdef _inline(self, element, str tag, told, kind)
+    cpdef begin_inline(self, element, str tag, told, kind)
     cpdef Frame begin(self, element, tag, told)
     cpdef _end(self, closing)
     cpdef _close(self, kind)

@@ -12,11 +12,13 @@ from typing import Any, TypeAlias, cast
 from lxml import etree
 
 from ..document import Block, InlineKind, Role
-from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame
-from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader
-from .html_inline import BLANK, BREAK, TextBuffer, is_seam
+from .html_context import ENDS_BLOCK, ENDS_HIDDEN, ENDS_UNREAD, Context, Frame, names_source
+from .html_elements import BLOCK, INLINE, LANDMARKS, PROSE, SKIP, TELLING, Traits, TraitsReader, are_apart
+from .html_exact import paragraphs
+from .html_inline import BLANK, BREAK, TextBuffer
 from .html_links import Addresses, leads_to_itself
 from .html_math import Formulas
+from .html_notes import label_at
 from .html_posts import IDS, kind_of, kind_of_item, read_post
 
 #: Stands for ruby text among the open elements: a bracket closes it.
@@ -50,6 +52,7 @@ class Walk:
         formulas: finds those in elements whose class says that they hold one.
         has_engine: a script sets the formulas that stand in the text between delimiters.
         anchors: links within the page, and the names that they lead to.
+        notes: by their labels the elements of footnotes that stand right at their marks.
         open_: for each open element its frame, or the kind of inline markup that it is, or None.
         frame: whose text is being collected: of the innermost block.
     """
@@ -71,6 +74,7 @@ class Walk:
         self.lazy = False
         self.has_engine = False
         self.anchors: list[tuple[Any, str]] = []
+        self.notes: dict[str, Any] = {}
         self.open_: list[Frame | InlineKind | None] = []
         self.frame = Frame(None, None, "", Context(), None)
         self.traits = TraitsReader()
@@ -126,13 +130,13 @@ class Walk:
                 elif kind is INLINE and told is None:
                     open_.append(None)
                 elif kind is None or kind is INLINE:
-                    self._inline(element, tag, told, None)
+                    self.begin_inline(element, tag, told, None)
                 elif callable(kind):
                     if kind(self, element, tag, told):
                         walker.skip_subtree()
                         continue
                 else:
-                    self._inline(element, tag, told, kind)
+                    self.begin_inline(element, tag, told, kind)
                 text = element.text
             else:
                 closing = open_.pop()
@@ -154,8 +158,7 @@ class Walk:
             if text:
                 pieces = self.buffer.pieces
                 if apart is not False:
-                    if pieces and pieces[-1][-1].isalnum() and text[0].isalnum() and (apart or is_seam(pieces[-1], text)):
-                        pieces.append(BLANK)
+                    self.buffer.join(text, apart)
                     apart = False
                 if not text.isspace():
                     pieces.append(text)
@@ -164,18 +167,16 @@ class Walk:
         return self.blocks
 
     def _apart(self, left: Any, right: Any, tag: str) -> bool | None:
-        """Whether two inline elements without anything between them are apart for a reader, as links of a menu are.
-
-        Style sheets set them apart: links to different places, and outside of paragraphs whatever has a class of its own.
-        What an editor cut in two in the middle of a word has the same address, or no class. None: their texts tell.
-        """
-        if tag == "a" == left.tag:
-            return True if left.get("href") != right.get("href") else None
-        kind = self._kinds.get(tag, INLINE)
-        if (kind is not INLINE and kind.__class__ is not str) or self.buffer.holds("code"):
+        """Whether two inline elements without anything between them are apart, where the buffer holds text: see `are_apart`."""
+        if self.buffer.holds("code"):
             return False
-        classes = left.get("class") and right.get("class")
-        return True if classes and self.frame.tag not in PROSE else None
+        apart = are_apart(left, right, tag, self.frame.tag in PROSE)
+        return None if apart and self._is_initial(right) else apart
+
+    def _is_initial(self, right: Any) -> bool:
+        """Whether what has been collected is a large first letter, and the element after it goes on with its word."""
+        pieces = self.buffer.pieces
+        return len(pieces) == 1 and len(pieces[0].strip()) == 1 and pieces[0].isupper() and (right.text or "")[:1].islower()
 
     def around(self, element: Any) -> Frame | None:
         """The place of the element around this one, made now if it has none yet."""
@@ -198,10 +199,15 @@ class Walk:
             open_[at] = frame
         return frame
 
-    def _inline(self, element: Any, tag: str, told: Traits | None, kind: InlineKind | None) -> None:
+    def begin_inline(self, element: Any, tag: str, told: Traits | None, kind: InlineKind | None) -> None:
         """An element that HTML has inline, or does not know, begins."""
+        if told is not None and "credit" in told.sections and self.frame.context.role is _CAPTION:
+            self.buffer.part()
+        label = label_at(element) if told is not None and "note-within" in told.sections and self._may_hide() else ""
         if kind is None and (told is not None or tag == "button" or "-" in tag) and self._stands_alone(tag, told):
             self.begin(element, tag, told)
+        elif told is not None and label:
+            self._note(element, tag, told, label)
         elif told is not None and self._hides(tag, told):
             self._hide(element, tag, told)
         elif kind == "link" and self._points_here(element):
@@ -242,7 +248,20 @@ class Walk:
     def _hide(self, element: Any, tag: str, told: Traits) -> None:
         """Hidden text within a paragraph is collected apart from it."""
         beside = told.unseen and self.buffer.pieces  # alone it may say what a picture shows
-        context = self.frame.context.within("hidden", *(("unseen",) if beside else ()))
+        self._collect(element, tag, self.frame.context.within("hidden", *(("unseen",) if beside else ())))
+
+    def _note(self, element: Any, tag: str, told: Traits, label: str) -> None:
+        """So is a footnote that stands right at its mark; what stands at a further mark of the same note is not shown."""
+        if label in self.notes:
+            self._hide(element, tag, told)
+            return
+        self.notes[label] = element
+        context = self.frame.context.copy()
+        context.role, context.level = _PARAGRAPH, 0
+        self._collect(element, tag, context)
+
+    def _collect(self, element: Any, tag: str, context: Context) -> None:
+        """Text within a paragraph is collected apart from it, until the element ends."""
         frame = Frame(self.around(element), element, tag, context, self.frame, ENDS_HIDDEN)
         self.open_.append(frame)
         self.frame = frame
@@ -279,7 +298,7 @@ class Walk:
     def _describe(self, frame: Frame, told: Traits | None) -> None:
         """What the element's name and attributes say of the text within."""
         tag = frame.tag
-        words = {tag} if tag in LANDMARKS else set()
+        words = {tag} if tag in LANDMARKS and not names_source(frame) else set()
         caption = False
         kind = None
         if told is not None:
@@ -324,7 +343,9 @@ class Walk:
     def flush(self) -> None:
         """Make a block of what has been collected, with what was set aside for after it."""
         pieces = self.buffer.pieces
-        if pieces:
+        if pieces and self.frame.context.exact and self.frame.context.role is _PARAGRAPH:
+            self._flush_exact()
+        elif pieces:
             text, inline, link_share = self.buffer.take()
             if text:
                 frame = self.frame
@@ -350,6 +371,12 @@ class Walk:
         if self.after and self.outer is None:
             self.blocks.extend(self.after)
             self.after.clear()
+
+    def _flush_exact(self) -> None:
+        """The same where the page sets the text in its own line breaks."""
+        for role, (text, inline, link_share) in paragraphs(self.buffer):
+            self.emit(self.frame, role, text, {"language": None} if role is _CODE else None, link_share)
+            self.out[-1].inline = inline
 
     def emit(
         self, frame: Frame, role: Role, text: str, attributes: dict[str, Any] | None = None, link_share: float = 0.0

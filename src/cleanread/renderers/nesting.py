@@ -5,9 +5,9 @@ Blocks may have been taken away, so nothing in it is taken for granted: what a b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..document import Block, Role
 from .inline import DEEPEST, begins_item, integer, is_list_item, level_of
@@ -104,9 +104,12 @@ class _Tree:
             return
         at = 0
         if "around" in block.attributes or block.role in _AROUND:
-            for kind, first, within in _around(block):
-                at = self._past_lists(at, within)
-                at = self._quoted(at, first) if kind == "quote" else self._defined(at, first)
+            for kind, first, within, item in _around(block):
+                inner = self._past_lists(at, within)
+                if item is not None and not self._is_quoted(inner, first):
+                    self._begin_item(self._past_lists(at, within - 1), item, within)
+                    inner = len(self.open_)
+                at = self._quoted(inner, first) if kind == "quote" else self._defined(inner, first)
         if begins_item(block):
             self._add_item(at, block)
             return
@@ -140,9 +143,13 @@ class _Tree:
             at += 2
         return at
 
-    def _quoted(self, at: int, first: int) -> int:
+    def _is_quoted(self, at: int, first: int) -> bool:
+        """Whether the quotation with this first block is open at a depth."""
         here = self.open_[at] if at < len(self.open_) else None
-        return at + 1 if isinstance(here, Quotation) and here.first == first else self._begin(at, Quotation(first))
+        return isinstance(here, Quotation) and here.first == first
+
+    def _quoted(self, at: int, first: int) -> int:
+        return at + 1 if self._is_quoted(at, first) else self._begin(at, Quotation(first))
 
     def _defining(self, at: int) -> int:
         here = self.open_[at] if at < len(self.open_) else None
@@ -156,23 +163,34 @@ class _Tree:
         return self._begin(at, Definition(first))
 
     def _add_item(self, at: int, block: Block) -> None:
-        """A list item, or a block that goes on with one: of the open list of the same level, or of a list that begins.
-
-        A list whose items stood deeper goes on with this one when nothing of the items around it has stayed.
-        """
+        """A list item, or a block that goes on with one: of the open list of the same level, or of a list that begins."""
         given = block.attributes
-        level = level_of(block) if is_list_item(block) else max(1, min(integer(given.get("within"), 1), DEEPEST))
-        ordered = bool(given.get("ordered"))
-        ordinal = integer(given.get("ordinal"), 1)
-        step = -1 if given.get("reversed") else 1
+        level = level_of(block) if is_list_item(block) else _level(given)
         at = self._past_lists(at, level - 1)
         beside = self.open_[at] if at < len(self.open_) else None
-        if isinstance(beside, Listing):
+        if isinstance(beside, Listing) and given.get("continued") and beside.level == level:
             last = beside.parts[-1]
-            if given.get("continued") and beside.level == level and last.ordinal == ordinal:
+            if last.ordinal == integer(given.get("ordinal"), 1):
                 self._close(at + 2)
                 last.parts.append(block)
                 return
+        self._begin_item(at, given, level)
+        self._inner().append(block)
+
+    def _begin_item(self, at: int, given: Mapping[str, Any], level: int) -> None:
+        """An item begins at a depth.
+
+        A list whose items stood deeper goes on with this one when nothing of the items around it has stayed.
+
+        Args:
+            given: what an item has as attributes: its number, and the kind of its list.
+            level: how deep it stood in the page.
+        """
+        ordered = bool(given.get("ordered"))
+        ordinal = integer(given.get("ordinal"), 1)
+        step = -1 if given.get("reversed") else 1
+        beside = self.open_[at] if at < len(self.open_) else None
+        if isinstance(beside, Listing):
             beside.level = level
         if isinstance(beside, Listing) and beside.takes(ordered, step, ordinal):
             listing = beside
@@ -180,22 +198,32 @@ class _Tree:
         else:
             listing = Listing(level, ordered, step)
             self._begin(at, listing)
-        item = Item(ordinal, [block])
+        item = Item(ordinal)
         listing.parts.append(item)
         self.open_.append(item)
 
 
-def _around(block: Block) -> Iterator[tuple[str, int, int]]:
-    """The quotations and definitions that a block is in, outermost first: kind, first block, and depth of lists around it."""
+def _level(given: Mapping[str, Any]) -> int:
+    """How deep the list item stood in the page that something else than its text begins."""
+    return max(1, min(integer(given.get("within"), 1), DEEPEST))
+
+
+def _around(block: Block) -> Iterator[tuple[str, int, int, dict[str, Any] | None]]:
+    """The quotations and definitions that a block is in, outermost first.
+
+    Of each the kind, the first block, the depth of lists around it, and the attributes of the list item that it begins.
+    """
     given = block.attributes.get("around")
     kinds = []
     for one in given[:DEEPEST] if isinstance(given, (list, tuple)) else ():
         kind = one.get("kind") if isinstance(one, dict) else None
         if kind in ("quote", "definition"):
             kinds.append(kind)
-            yield kind, integer(one.get("first"), -1), integer(one.get("within"), 0)
+            item = one.get("item")
+            begun = item if isinstance(item, dict) else None
+            yield kind, integer(one.get("first"), -1), _level(one) if begun else integer(one.get("within"), 0), begun
     if block.role is Role.QUOTE and "quote" not in kinds:
         for _ in range(level_of(block)):
-            yield "quote", -1, integer(block.attributes.get("within"), 0)
+            yield "quote", -1, integer(block.attributes.get("within"), 0), None
     elif block.role is Role.DEFINITION and "definition" not in kinds[-1:]:
-        yield "definition", -1, integer(block.attributes.get("within"), 0)
+        yield "definition", -1, integer(block.attributes.get("within"), 0), None
