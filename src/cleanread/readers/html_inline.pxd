@@ -15,6 +15,7 @@ cdef class TextBuffer:
     cpdef bint line_break(self)
     cpdef open(self, kind, target=*)
     cpdef close(self, kind)
+    cpdef target(self)
     @cython.locals(pieces=list, spans=list, size=Py_ssize_t, last=Py_ssize_t, raw=str, text=str, start=Py_ssize_t)
     cpdef tuple take(self)
 

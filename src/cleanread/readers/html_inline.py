@@ -118,6 +118,10 @@ class TextBuffer:
         """Whether markup of a kind is open."""
         return kind in self._open
 
+    def target(self) -> str | None:
+        """Where the link leads that is open; None outside of links, and for one without a usable address."""
+        return self._open["link"][2] if "link" in self._open else None
+
     def cut(self, mark: re.Pattern[str]) -> list[TextBuffer]:
         """What has been collected, in parts with a mark between them in the text. Open markup goes on in the next block."""
         size = len(self.pieces)

@@ -30,8 +30,6 @@ ADVERTS = (
 
 #: Pictures and their captions that are looked for in a ``noscript``.
 MOST_LATER = 200
-#: Elements around a picture among which its link is looked for.
-AROUND = 30
 
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?|heic)(?:[?#]|$)", re.IGNORECASE)
 _SCHEME = re.compile("(?:https?:)?//")
@@ -93,21 +91,17 @@ def _figure(walk: Walk, element: Any, tag: str, told: Traits | None, src: str, a
     last = (walk.after or walk.blocks)[-1:]
     if last and last[0].role is _FIGURE and last[0].attributes["src"] == src:
         return False
-    _emit_media(walk, element, tag, told, _FIGURE, _pictured(walk, element, src, alt))
+    _emit_media(walk, element, tag, told, _FIGURE, _pictured(walk, src, alt))
     return True
 
 
-def _pictured(walk: Walk, image: Any, src: str, alt: str) -> dict[str, Any]:
+def _pictured(walk: Walk, src: str, alt: str) -> dict[str, Any]:
     """The attributes of a picture; with the page that it leads to, if it is the picture of a link."""
     attributes = {"src": src, "alt": alt}
-    if walk.buffer.holds("link"):
-        link = next((around for around in islice(image.iterancestors(), AROUND) if around.tag == "a"), None)
-        target = walk.addresses.absolute(link.get("href")) if link is not None else None
-        if (
-            target is not None
-            and target.partition("#")[0] not in ("", walk.addresses.absolute("#"))
-            and not _IMAGE.search(target)
-        ):
+    target = walk.buffer.target()
+    if target and not target.startswith("mailto:"):
+        page = target.partition("#")[0]
+        if page and page != walk.addresses.absolute("#") and not _IMAGE.search(target):
             attributes["href"] = target
     return attributes
 
@@ -181,7 +175,7 @@ def _later_pictures(walk: Walk, element: Any) -> list[tuple[Traits | None, dict[
             given = dict(image.items())
             src = walk.addresses.image(image, given) if not is_tiny(given) else None
             if src is not None:
-                pictures.append((told, _pictured(walk, image, src, " ".join(given.get("alt", "").split())), ""))
+                pictures.append((told, _pictured(walk, src, " ".join(given.get("alt", "").split())), ""))
         elif pictures and not pictures[-1][2]:
             pictures[-1] = (*pictures[-1][:2], flat_text(image))
     return pictures

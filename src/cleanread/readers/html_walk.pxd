@@ -30,6 +30,7 @@ cdef class Walk:
     cpdef _apart(self, left, right, str tag)
     cpdef around(self, element)
     cpdef begin_inline(self, element, str tag, told, kind)
+    cpdef _link(self, element, str tag, str href)
     cpdef Frame begin(self, element, tag, told)
     cpdef _end(self, closing)
     cpdef _close(self, kind)

@@ -210,21 +210,25 @@ class Walk:
             self._note(element, tag, told, label)
         elif told is not None and self._hides(tag, told):
             self._hide(element, tag, told)
-        elif kind == "link" and self._points_here(element):
-            self._leave_out(element, tag)
+        elif kind == "link":
+            self._link(element, tag, element.get("href"))
         else:
-            target: str | None = ""
-            if kind == "link":
-                href = element.get("href")
-                if href is None:  # it names a place
-                    kind = None
-                else:
-                    target = self.addresses.link(href)
-                    if href[:1] == "#" and len(href) > 1:
-                        self.anchors.append((element, href[1:]))
             self.open_.append(kind)
             if kind is not None:
-                self.buffer.open(kind, target)
+                self.buffer.open(kind)
+
+    def _link(self, element: Any, tag: str, href: str | None) -> None:
+        """A link begins; without an address it names a place."""
+        if href is None:
+            self.open_.append(None)
+            return
+        if href[:1] == "#" and len(href) > 1:
+            if self._may_hide() and leads_to_itself(element, href[1:]):
+                self._leave_out(element, tag)
+                return
+            self.anchors.append((element, href[1:]))
+        self.open_.append("link")
+        self.buffer.open("link", self.addresses.link(href))
 
     def _stands_alone(self, tag: str, told: Traits | None) -> bool:
         """Whether an element that HTML has inline, or does not know, is a block of its own here."""
@@ -236,11 +240,6 @@ class Walk:
         # aria-hidden text within a sentence is there to be seen, as an initial is; a hidden link is a page's anchor
         hidden = told.hidden or told.unseen or (told.aria_hidden and tag == "a")
         return hidden and self._may_hide()
-
-    def _points_here(self, element: Any) -> bool:
-        """Whether a link is the sign beside a heading that gives its address, seen when it is pointed at."""
-        href = element.get("href")
-        return href is not None and href[:1] == "#" and leads_to_itself(element, href[1:]) and self._may_hide()
 
     def _may_hide(self) -> bool:
         return self.outer is None and "hidden" not in self.frame.context.hints
