@@ -55,6 +55,8 @@ _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
 #: Different recognised lines from which a text is a page with its interface, not an article alone.
 _DIRTY = 3
+#: Hints of what stands in a box beside the text.
+_BOXES = frozenset({"aside", "form"})
 
 
 @hookimpl
@@ -82,6 +84,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from _beside(lines, flow, set(certain))
     yield from _between(lines, flow, set(certain))
     yield from _hidden(document)
+    yield from _titles(lines, certain)
     if lines.judged:
         return
     if dirty:
@@ -91,6 +94,16 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     yield from tags.alone(lines, flow, set(certain))
     yield from _menus(lines, set(certain))
     yield from _landmarks(document)
+
+
+def _titles(lines: Lines, certain: Mapping[int, object]) -> Iterator[Verdict]:
+    """The titles of boxes beside the text in which the page speaks of itself, as of its newsletter."""
+    for index in certain:
+        block, above = lines[index].block, lines[index - 1].block if index else None
+        if above is None or above.role is not Role.HEADING or above.hints.isdisjoint(_BOXES) or index - 1 in certain:
+            continue
+        if above.place is not None and block.place is not None and above.place.parent is block.place.parent:
+            yield Drop(above, "box", "the title of a box in which the page speaks of itself", 0.8)
 
 
 def _hidden(document: Document) -> Iterator[Verdict]:

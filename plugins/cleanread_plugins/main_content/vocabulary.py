@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,26 +95,22 @@ class Vocabulary:
     """
 
     def __init__(self, scores: Mapping[str, float]) -> None:
-        self._names = {word[1:]: score for word, score in scores.items() if word[0] == NAME}
-        self._texts = {word[1:]: score for word, score in scores.items() if word[0] == TEXT}
-        self._headings = {word[1:]: score for word, score in scores.items() if word[0] == HEADING}
-        self._words = {word[1:]: score for word, score in scores.items() if word[0] == WORD}
-        kinds = (self._names, self._texts, self._headings, self._words)
-        self._tables = [_twin.Table(words) for words in kinds] if _twin is not None else []
+        kinds: dict[str, dict[str, float]] = {kind: {} for kind in (NAME, TEXT, HEADING, WORD)}
+        for word, score in scores.items():
+            kinds[word[0]][word[1:]] = score
+        self._names, self._texts, self._headings, self._words = kinds.values()
         self._known: dict[str, _Told] = {}
+        self._tables = [_twin.Table(words) for words in kinds.values()] if _twin is not None else []
 
     def columns(self, keys: Keys) -> Floats:
         """Scores of each block, in the order of `COLUMNS`: columns by blocks."""
         size = len(keys.short)
-        if len(self._known) > _KNOWN:
-            self._known.clear()
         columns = np.empty((len(COLUMNS), size), dtype=np.float32)
         names, texts = columns[:_PAGE], columns[_PAGE + 1 :]
         if _twin is None or size == 1:  # the levels around one block only are a row, which numpy adds in another order
             names[:] = self._of_names(keys)
         else:
-            told = (self._known, self._tables[0], parts_of)
-            _twin.of_names(keys.names, *told, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
+            _twin.of_names(keys.names, self._tables[0], parts_of, keys.called, keys.around, _OWN_LEVELS, _NEAR, names)
         columns[_PAGE] = self._of_page(keys)
         if _twin is None:
             texts[:] = self._of_texts(keys)
@@ -145,16 +141,20 @@ class Vocabulary:
 
     def _score(self, names: str) -> _Told:
         """What the names of an element say."""
+        if _twin is not None:
+            told: _Told = _twin.told_by(names, self._tables[0], parts_of)
+            return told
         names = names[:LONGEST]  # what is kept of a page is bounded
         known = self._known.get(names)
         if known is None:
-            known = self._told_by(names) if _twin is None else _twin.told_by(names, self._tables[0], parts_of)
-            self._known[names] = known
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            known = self._known[names] = self._told_by(names)
         return known
 
     def _told_by(self, names: str) -> _Told:
         scores = tuple([self._names.get(name, 0.0) for name in names_of(names)])
-        mean = sum(scores) / len(scores) if scores else 0.0
+        mean = list(accumulate(scores))[-1] / len(scores) if scores else 0.0  # `sum` adds otherwise from Python 3.12 on
         return mean, min([*scores, 0.0]), max([*scores, 0.0]), scores
 
     def _of_texts(self, keys: Keys) -> NDArray[np.float64]:
