@@ -106,6 +106,7 @@ class Cleaner:
             run.annotate(document)
             evidence = run.collect(document)
             decisions, restored = resolve(document, evidence)
+            document.shared.clear()  # of no more use, and as much memory as the blocks
         if given.guessed:
             run.problem(
                 f"nothing says in which character set this is, and it is not UTF-8: it was read as {given.guessed}, "

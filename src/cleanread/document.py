@@ -304,7 +304,7 @@ class Document:
     Attributes:
         article_end: index of the block that says that the article ends there (an agency's end mark),
             when a plugin has found one.
-        shared: a place where plugins leave what others may use, by a name of their own.
+        shared: a place where plugins leave what others may use, by a name of their own, until the document is cleaned.
     """
 
     def __init__(

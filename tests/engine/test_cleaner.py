@@ -192,3 +192,7 @@ def test_a_plugin_that_exits_costs_itself() -> None:
     article = cleanread.Cleaner(plugins=[Exits()]).clean(TEXT)
     assert article.text == TEXT
     assert [problem.plugin for problem in article.problems] == ["exits"]
+
+
+def test_what_plugins_share_is_gone_when_the_document_is_cleaned() -> None:
+    assert cleanread.clean(TEXT).document.shared == {}
