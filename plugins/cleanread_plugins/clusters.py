@@ -25,10 +25,8 @@ from typing import NamedTuple
 from cleanread import Role
 
 from .flow import Flow
-from .lines import Line, Lines
+from .lines import SAYS_NOTHING, Line, Lines
 
-#: Sections whose phrases say nothing about what surrounds them.
-_SAY_NOTHING = frozenset(("weak", "ends", "time-ago"))
 #: Sections after which an article often goes on, as it does after a one-line link, and those that only stand when it is over.
 _ASIDES = frozenset(("ads", "image-tools", "tools", "related", "popular"))
 _FINAL = frozenset(("comments", "comment-form", "copyright", "tags", "pager"))
@@ -51,7 +49,7 @@ class Found(NamedTuple):
 
 def is_mark(line: Line) -> bool:
     """Whether a line says by itself that it is no part of an article."""
-    return bool(line.sections - _SAY_NOTHING) or line.cues >= 2 or line.is_clock
+    return bool(line.sections - SAYS_NOTHING) or line.cues >= 2 or line.is_clock
 
 
 def stretches(lines: Lines, flow: Flow, marks: set[int]) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from cleanread import Document, Role
 
-from .lines import Line, Lines, lines_of
+from .lines import SAYS_NOTHING, Line, Lines, lines_of
 from .notices import are_subject
 
 Kind = Literal["related", "comments"]
@@ -27,8 +27,6 @@ _ASIDE = frozenset(
     | {"copyright", "tags", "pager"}
 )
 _OF_PAGES = _ASIDE | _RELATED | _COMMENTS
-#: Sections whose phrases stand in lists as well: they do not tell that one is over.
-_IN_LISTS = frozenset(("weak", "ends", "time-ago"))
 #: Share of a document's words that stand before a tail.
 _TAIL_FROM = 0.35
 #: A word with its colon before a name, and words of such a line at the most.
@@ -282,7 +280,7 @@ def _ends_list(lines: Lines, start: int, prose: int, end: int) -> bool:
 
     What the page says of itself is none of them, and where it says so the list is over; nor is who wrote the article.
     """
-    close = next((at for at in range(prose + 1, end) if lines[at].sections - _IN_LISTS), end)
+    close = next((at for at in range(prose + 1, end) if lines[at].sections - SAYS_NOTHING), end)
     items = [line.index for line in lines.lines[start + 1 : close] if line.is_headline and not (_speaks(line) or _signs(line))]
     return len(items) >= 4 and sum(index > prose for index in items) >= 2
 

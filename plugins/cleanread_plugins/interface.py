@@ -19,7 +19,7 @@ from cleanread import Document, Drop, Role, Verdict, hookimpl
 
 from . import clusters, notices, tags
 from .flow import Flow, Unit, flow_of
-from .lines import Line, Lines, lines_of, rows
+from .lines import SAYS_NOTHING, Line, Lines, lines_of, rows
 from .related import spared
 
 after = ["endings", "captions", "related"]
@@ -198,7 +198,7 @@ def _beside(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     known |= {
         line.index
         for line in lines.told
-        if line.sections - {"weak", "ends", "time-ago"} and line.index not in known and not _alone(lines, flow, line)
+        if line.sections - SAYS_NOTHING and line.index not in known and not _alone(lines, flow, line)
     }
     platforms = lines.platforms
     named = known.union(platforms)

@@ -244,6 +244,8 @@ _NO_PROSE = (Role.HEADING, Role.TITLE, Role.CAPTION)
 #: Probability of being content below which a block is settled, and from which it is sure.
 _SETTLED = 0.25
 _SURE = 0.98
+#: Sections whose phrases stand in texts of all kinds: they tell nothing about what is around them.
+SAYS_NOTHING = frozenset(("weak", "ends", "time-ago"))
 #: Letters below which no line has the words of prose, in any script.
 _PROSE_LETTERS = 14
 _CORE_LETTERS = 24

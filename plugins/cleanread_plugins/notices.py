@@ -11,10 +11,8 @@ from __future__ import annotations
 import itertools
 import re
 
-from .lines import Line, Lines
+from .lines import SAYS_NOTHING, Line, Lines
 
-#: Sections whose phrases say nothing about the page.
-_SAY_NOTHING = frozenset(("weak", "ends", "time-ago"))
 #: A sentence in the quotation marks of French, Russian or Japanese; a button's name is shorter.
 _SPOKEN_OF = re.compile(r"«[^»]{24,}»|[「『][^」』]{10,}[」』]")
 #: Words of a section's heading or a question above its answer, and of a heading that is a phrase of the lists, at the most.
@@ -58,7 +56,7 @@ def _are_subject(lines: Lines) -> bool:
     The first and the last sentence are others in any case: there pages have their notices.
     """
     told = {line.index for line in lines.small if line.cues}
-    strong = [line for line in lines.told if line.sections - _SAY_NOTHING]
+    strong = [line for line in lines.told if line.sections - SAYS_NOTHING]
     if (
         not told
         or lines.platforms

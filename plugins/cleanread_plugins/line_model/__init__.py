@@ -19,12 +19,10 @@ from typing import Any
 
 from cleanread import Document, Drop, Keep, Option, Verdict, hookimpl
 
-from ..lines import lines_of
+from ..lines import SAYS_NOTHING, lines_of
 
 after = ["endings", "language", "captions", "related", "interface"]
 
-#: Sections whose phrases stand in texts of all kinds.
-_EVERYWHERE = frozenset({"weak", "ends", "time-ago"})
 #: Lines from which a text can be judged by how its lines differ.
 _LINES = 4
 
@@ -42,7 +40,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> list[Verd
         return []
     from .judging import judge
 
-    heard = any(line.cues or line.prefix or line.sections - _EVERYWHERE for line in lines_of(document).small)
+    heard = any(line.cues or line.prefix or line.sections - SAYS_NOTHING for line in lines_of(document).small)
     judged = judge([block.text for block in document.blocks], options["bias"], heard)
     return [
         Keep(block, "content", reason, confidence) if weight > 0 else Drop(block, "boilerplate", reason, confidence)
