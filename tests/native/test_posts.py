@@ -37,12 +37,17 @@ PAGES = st.lists(st.sampled_from([*OPENINGS, "</div>", "</b>", "</i>", "</p>", "
 def test_the_same_elements(page: str) -> None:
     root = etree.fromstring(f"<html><body>{page}<p>tail", etree.HTMLParser())
     for element in root.iter("*"):
-        found = html_posts._twin.saying(element, html_posts.MOST, html_posts.LONGEST_CLASS, html_posts._tells)
+        found = html_posts._twin.saying(
+            element, html_posts.MOST, html_posts.LONGEST_CLASS, html_posts._told(), html_posts._tells
+        )
         assert found == list(html_posts._saying(element))
 
 
 def test_no_more_than_so_many_are_looked_at() -> None:
     root = etree.fromstring("<div>" + "<p></p>" * (html_posts.MOST - 3) + "<time></time>" * 3, etree.HTMLParser())[0][0]
     assert root.tag == "div"
-    assert len(html_posts._twin.saying(root, html_posts.MOST, html_posts.LONGEST_CLASS, html_posts._tells)) == 2
+    assert (
+        len(html_posts._twin.saying(root, html_posts.MOST, html_posts.LONGEST_CLASS, html_posts._told(), html_posts._tells))
+        == 2
+    )
     assert len(list(html_posts._saying(root))) == 2

@@ -186,15 +186,43 @@ cdef inline bint _is_control(unsigned char code) noexcept nogil:
     return (code < 32 and code != 9 and code != 10 and code != 12 and code != 13) or code == 127
 
 
+cdef extern from *:
+    """
+    /* Whether one of 64 characters is a control character. */
+    #if defined(__SSE2__) || defined(_M_X64)
+    static int _controls64(const unsigned char* text) {
+        __m128i found = _mm_setzero_si128();
+        int at;
+        for (at = 0; at < 4; at++) {
+            __m128i some = _mm_loadu_si128((const __m128i*)text + at);
+            /* below 32 as numbers without a sign, and not from 9 to 13 */
+            __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(some, _mm_set1_epi8(31)), some);
+            __m128i from9 = _mm_sub_epi8(some, _mm_set1_epi8(9));
+            __m128i space = _mm_cmpeq_epi8(_mm_min_epu8(from9, _mm_set1_epi8(4)), from9);
+            found = _mm_or_si128(found, _mm_andnot_si128(space, low));
+            found = _mm_or_si128(found, _mm_cmpeq_epi8(some, _mm_set1_epi8(11)));
+            found = _mm_or_si128(found, _mm_cmpeq_epi8(some, _mm_set1_epi8(127)));
+        }
+        return _mm_movemask_epi8(found) != 0;
+    }
+    #else
+    static int _controls64(const unsigned char* text) {
+        unsigned char found = 0, code;
+        int at;
+        for (at = 0; at < 64; at++) {
+            code = text[at];
+            found |= ((code < 32) & ((unsigned char)(code - 9) > 4)) | (code == 11) | (code == 127);
+        }
+        return found;
+    }
+    #endif
+    """
+    bint _controls64(const unsigned char* text) noexcept nogil
+
+
 cdef bint _has_controls(Bytes at, Bytes end) noexcept nogil:
-    cdef unsigned char found = 0, code
-    cdef int offset
     while end - at >= 64:
-        # a fixed number of them, without a branch: compilers turn that into vector instructions
-        for offset in range(64):
-            code = at[offset]
-            found |= ((code < 32) & (<unsigned char>(code - 9) > 4)) | (code == 11) | (code == 127)
-        if found:
+        if _controls64(at):
             return True
         at += 64
     while at < end:

@@ -1,20 +1,23 @@
 # cython: boundscheck=False, wraparound=False
 """Picks the elements of a post that may tell of its author or its date (`html_posts`)."""
 
-from libc.string cimport strcmp
+from libc.string cimport strcmp, strlen
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, attributeValue, elementFactory, import_lxml__etree
+
+from cleanread.readers._names cimport Names
 
 import_lxml__etree()
 
 
-def saying(_Element element, Py_ssize_t most, Py_ssize_t longest, tells):
+def saying(_Element element not None, Py_ssize_t most, Py_ssize_t longest, Names names not None, tells):
     """The elements that may tell something, of the first ones within an element and itself.
 
     Args:
         element: the element.
         most: elements that are looked at.
         longest: characters of a class attribute that are looked at.
+        names: what tells something when it is one of the names of a class.
         tells: whether the beginning of a class attribute may tell something.
     """
     cdef tree.xmlNode* top = element._c_node
@@ -22,7 +25,7 @@ def saying(_Element element, Py_ssize_t most, Py_ssize_t longest, tells):
     cdef list found = []
     while True:
         if node.type == tree.XML_ELEMENT_NODE:
-            if _says(node, longest, tells):
+            if _says(node, longest, names, tells):
                 found.append(elementFactory(element._doc, node))
             most -= 1
             if most <= 0:
@@ -37,7 +40,7 @@ def saying(_Element element, Py_ssize_t most, Py_ssize_t longest, tells):
         node = node.next
 
 
-cdef bint _says(tree.xmlNode* node, Py_ssize_t longest, tells) except -1:
+cdef bint _says(tree.xmlNode* node, Py_ssize_t longest, Names names, tells) except -1:
     cdef tree.xmlAttr* attribute = node.properties
     cdef tree.xmlAttr* classes = NULL
     cdef str value
@@ -50,7 +53,17 @@ cdef bint _says(tree.xmlNode* node, Py_ssize_t longest, tells) except -1:
             elif strcmp(<const char*> attribute.name, "itemprop") == 0 and attributeValue(node, attribute):
                 return True
         attribute = attribute.next
-    if classes is NULL:
+    if classes is NULL or not _may_tell(classes, longest, names):
         return False
     value = attributeValue(node, classes)
     return bool(value) and tells(value[:longest])
+
+
+cdef bint _may_tell(tree.xmlAttr* classes, Py_ssize_t longest, Names names) noexcept nogil:
+    """Whether the beginning of a class attribute may hold one of the names. False is sure."""
+    cdef tree.xmlNode* text = classes.children
+    if text is NULL:
+        return False
+    if text.type != tree.XML_TEXT_NODE or text.next is not NULL or text.content is NULL:
+        return True
+    return names.may_be_in(<const char*> text.content) or <Py_ssize_t> strlen(<const char*> text.content) > longest

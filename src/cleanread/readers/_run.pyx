@@ -3,19 +3,20 @@
 Only what a block stands in, and what is done something with, becomes an lxml element. The tree is not changed meanwhile.
 """
 
-from libc.string cimport strcmp, strlen
+from libc.string cimport strcmp, strlen, strstr
 
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 from lxml.includes.tree cimport xmlAttr, xmlNode
 
 from cleanread.letters cimport PyUnicode_DecodeUTF8
+from cleanread.readers._names cimport Names
 from cleanread.readers.html_context cimport Frame
 from cleanread.readers.html_inline cimport TextBuffer, is_seam
 from cleanread.readers.html_walk cimport Walk
 
 from .html_context import ENDS_BLOCK
-from .html_elements import BLOCK, INLINE, LANDMARKS, SKIP
+from .html_elements import BLOCK, INLINE, LANDMARKS, SKIP, telling_classes
 from .html_inline import BLANK, BREAK
 from .html_posts import IDS
 from .html_walk import _COMMENTS
@@ -136,19 +137,69 @@ cdef str _value(_Document document, xmlNode* node, xmlAttr* attribute):
     return elementFactory(document, node).get(_string(attribute.name))
 
 
-cdef inline bint _tells(const char* name) noexcept nogil:
-    """Whether an attribute is one of `html_elements.TELLING`."""
+cdef inline const char* _content(xmlAttr* attribute) noexcept nogil:
+    """The value of an attribute where it is; NULL when it is in several pieces."""
+    cdef xmlNode* text = attribute.children
+    if text is NULL:
+        return b""
+    if text.type != tree.XML_TEXT_NODE or text.next is not NULL:
+        return NULL
+    if text.content is NULL:
+        return b""
+    return <const char*> text.content
+
+
+cdef inline bint _is_class_telling(Names names, xmlAttr* attribute) noexcept:
+    """Whether a class may be of those that `TraitsReader.of_class` has something to say of. False is sure."""
+    cdef const char* value = _content(attribute)
+    return value is NULL or names.may_be_in(value) or strstr(value, b"aption") is not NULL
+
+
+cdef inline bint _may_be_one(Names names, xmlAttr* attribute) noexcept:
+    """Whether the value of an attribute may be one of the names. False is sure."""
+    cdef const char* value = _content(attribute)
+    return value is NULL or names.is_one(value)
+
+
+cdef str _telling(xmlAttr* attribute):
+    """The name of an attribute if it is one of `html_elements.TELLING` and may tell something; else None."""
+    cdef const char* name = <const char*> attribute.name
     if name[0] == c"s":
-        return strcmp(name, "style") == 0
+        return "style" if strcmp(name, "style") == 0 and _may_hide(_content(attribute)) else None
     if name[0] == c"h":
-        return strcmp(name, "hidden") == 0
+        return "hidden" if strcmp(name, "hidden") == 0 else None
     if name[0] == c"a":
-        return strcmp(name, "aria-hidden") == 0
+        return "aria-hidden" if strcmp(name, "aria-hidden") == 0 else None
     if name[0] == c"r":
-        return strcmp(name, "role") == 0
+        return "role" if strcmp(name, "role") == 0 else None
     if name[0] == c"i":
-        return strcmp(name, "itemtype") == 0
+        return "itemtype" if strcmp(name, "itemtype") == 0 else None
+    return None
+
+
+cdef bint _may_hide(const char* style) noexcept nogil:
+    """Whether a style may hide what it is of: it says ``none`` or ``hidden`` of something."""
+    if style is NULL:
+        return True
+    while style[0] != 0:
+        if (style[0] | 32 == c"n" and _goes_on(style, b"none")) or (style[0] | 32 == c"h" and _goes_on(style, b"hidden")):
+            return True
+        style += 1
     return False
+
+
+cdef inline bint _goes_on(const char* text, const char* name) noexcept nogil:
+    """Whether a text begins with a name in lower case, in whatever case."""
+    while name[0] != 0:
+        if text[0] | 32 != name[0]:
+            return False
+        text += 1
+        name += 1
+    return True
+
+
+cdef Names _classes = None
+cdef Names _ids = Names(IDS)
 
 
 def run(Walk walk, _Element root):
@@ -161,7 +212,8 @@ def run(Walk walk, _Element root):
     cdef xmlAttr* attribute
     cdef xmlAttr* identifier
     cdef xmlAttr* class_
-    cdef bint telling, skipping
+    cdef list telling
+    cdef bint skipping
     cdef object apart = False
     cdef _Tags tags = _Tags(walk._kinds)
     cdef _Tag tag
@@ -170,8 +222,11 @@ def run(Walk walk, _Element root):
     cdef Frame frame
     cdef Frame around
     cdef object element, told, closing, parent
-    cdef str text
+    cdef str text, name
     cdef dict classes = walk.traits.classes
+    global _classes
+    if _classes is None:
+        _classes = Names(telling_classes())
     while True:
         # the element begins
         tag = tags.of(document, node)
@@ -189,24 +244,28 @@ def run(Walk walk, _Element root):
             attribute = node.properties
             if attribute is not NULL:
                 identifier = class_ = NULL
-                telling = False
+                telling = None
                 while attribute is not NULL:
                     if attribute.ns is NULL:
                         if strcmp(<const char*> attribute.name, "class") == 0:
                             class_ = attribute
                         elif strcmp(<const char*> attribute.name, "id") == 0:
                             identifier = attribute
-                        elif _tells(<const char*> attribute.name):
-                            telling = True
+                        else:
+                            name = _telling(attribute)
+                            if name is not None:
+                                if telling is None:
+                                    telling = []
+                                telling.append(name)
                     attribute = attribute.next
-                if identifier is not NULL and _value(document, node, identifier) in IDS:
+                if identifier is not NULL and _may_be_one(_ids, identifier) and _value(document, node, identifier) in IDS:
                     told = _COMMENTS
-                elif class_ is not NULL:
+                elif class_ is not NULL and _is_class_telling(_classes, class_):
                     value = _value(document, node, class_)
                     told = classes[value] if value in classes else walk.traits.of_class(value)
-                if telling:
+                if telling is not None:
                     element = elementFactory(document, node)
-                    told = walk.traits.of_others(element, element.keys(), told)
+                    told = walk.traits.of_others(element, telling, told)
                 if told is not None and told.sections:
                     if element is None:
                         element = elementFactory(document, node)

@@ -124,7 +124,7 @@ _ROLE_WORD = re.compile(r"[a-z]{3,20}")
 
 
 @cache
-def _telling() -> frozenset[str]:
+def telling_classes() -> frozenset[str]:
     """The names of classes that tell something to the walk."""
     return names_in(*_ASKED) | _UNSEEN
 
@@ -173,7 +173,7 @@ class TraitsReader:
         """What the value of a class attribute says."""
         found = None
         names = value.lower().split()
-        if not _telling().isdisjoint(names):
+        if not telling_classes().isdisjoint(names):
             sections = told_by(value) & _ASKED
             unseen = not _UNSEEN.isdisjoint(names)
             if sections or unseen:

@@ -8,7 +8,11 @@ from itertools import chain, islice
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from ..native import twin
 from .html_elements import HEADINGS
+
+_twin = twin("cleanread.readers._attributes")
+_names = twin("cleanread.readers._names")
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE = ("https://", "http://")
@@ -20,6 +24,9 @@ _UNSEEN = " \xa0\u202f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)", re.ASCII)
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res-src", "data-full-src")
 _LAZY_NAMES = frozenset(_LAZY)
+#: What an image is asked for first.
+_ASKED = ("alt", "class", "src", "width", "height", *_LAZY)
+_known = _names.Names(_ASKED) if _names is not None else None
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 # other attributes that scripts take a picture's address from, when there is none where it belongs
 _LATER = re.compile(r"src|lazy|original|delayed|orig-file|^data-(?:lg|md|sm|image|interchange)$")
@@ -91,7 +98,7 @@ class Addresses:
         return self._absolute(address, schemes) if address else None
 
     def _absolute(self, address: str, schemes: tuple[str, ...]) -> str | None:
-        if address.isprintable() and " " not in address and "[" not in address:
+        if _is_plain(address):
             if address.startswith(_SAFE):
                 return address
             if address[0] == "/":
@@ -195,6 +202,22 @@ class Addresses:
                     return found
         video = element.get("data-videoid") if element.tag == "amp-youtube" else None
         return f"https://www.youtube.com/embed/{quote(video, safe='')}" if video else None
+
+
+def _looks_plain(address: str) -> bool:
+    """Whether an address is surely as it should be: visible, in one piece and without brackets."""
+    return address.isprintable() and " " not in address and "[" not in address
+
+
+_is_plain = _looks_plain if _twin is None else _twin.is_plain
+
+
+def asked_of(image: Any) -> dict[str, str]:
+    """The attributes that `Addresses.image` and `is_tiny` want to know, with its text and class, as far as it has them."""
+    if _twin is not None:
+        found: dict[str, str] = _twin.some(image, _known)
+        return found
+    return dict(image.items())
 
 
 def base_of(element: Any, url: str | None) -> str | None:

@@ -10,7 +10,7 @@ from ..document import Block, Role
 from .html_context import Frame
 from .html_elements import Traits, flat_text
 from .html_formulas import add_formula
-from .html_links import is_tiny
+from .html_links import asked_of, is_tiny
 from .html_math import from_image
 from .html_walk import Walk
 
@@ -41,7 +41,7 @@ _FIGURE = Role.FIGURE
 
 def image(walk: Walk, element: Any, tag: str, told: Traits | None) -> bool:
     """A picture; an emoji or a formula is part of the text."""
-    given = dict(element.items())
+    given = asked_of(element)
     alt = " ".join(given.get("alt", "").split())
     if alt and walk.buffer.pieces and len(alt) <= 8 and "moji" in given.get("class", ""):
         walk.buffer.add(alt)
@@ -172,7 +172,7 @@ def _later_pictures(walk: Walk, element: Any) -> list[tuple[Traits | None, dict[
         if told is not None and told.hidden:
             continue
         if image.tag == "img":
-            given = dict(image.items())
+            given = asked_of(image)
             src = walk.addresses.image(image, given) if not is_tiny(given) else None
             if src is not None:
                 pictures.append((told, _pictured(walk, src, " ".join(given.get("alt", "").split())), ""))

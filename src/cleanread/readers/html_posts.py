@@ -71,7 +71,7 @@ def read_post(element: Any, kind: str) -> dict[str, str]:
 
 
 def _look(element: Any, found: dict[str, str]) -> None:
-    for one in _saying(element) if _twin is None else _twin.saying(element, MOST, LONGEST_CLASS, _tells):
+    for one in _saying(element) if _twin is None else _twin.saying(element, MOST, LONGEST_CLASS, _told(), _tells):
         item = one.get("itemprop") or ""
         sections = told_by(one.get("class"))
         if "author" not in found and ("author" in sections or item in ("author", "creator")):
@@ -100,6 +100,12 @@ def _saying(element: Any) -> Iterator[Any]:
 def _telling() -> frozenset[str]:
     """The names of classes by which an element may hold an author or a date."""
     return names_in("author", "date")
+
+
+@cache
+def _told() -> Any:
+    """The same, as the compiled twin has them."""
+    return twin("cleanread.readers._names").Names(_telling())  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=4096)
