@@ -19,7 +19,9 @@ _twin: Any = twin("cleanread.readers._names")
 pytestmark = pytest.mark.skipif(_twin is None, reason="no compiled twin")
 
 WORDS = st.one_of(
-    st.sampled_from([*sorted(telling_classes()), "Caption", "COMMENT", "comment\x1fx", "x", "\u017fr-only", "\u212a", "a" * 70]),
+    st.sampled_from(
+        [*sorted(telling_classes()), "Caption", "COMMENT", "comment\x1fx", "x", "\u017fr-only", "\u212a", "a" * 70]
+    ),
     st.text(max_size=12),
 )
 VALUES = st.lists(WORDS, max_size=6).flatmap(
@@ -51,7 +53,8 @@ def test_a_name_that_cannot_be_kept_is_refused() -> None:
 
 
 ATTRIBUTES = (
-    "alt='a &amp; b'", "alt", "class=x", "src=/a.jpg", "SRC=/b.jpg", "data-src=/c.jpg", "data-lazy=''", "width=3", "height=' 4'",
+    "alt='a &amp; b'", "alt", "class=x", "src=/a.jpg", "SRC=/b.jpg", "data-src=/c.jpg", "data-lazy=''", "width=3",
+    "height=' 4'",
     "srcset='/a.jpg 2x'", "title=x", "x:src=/d.jpg", "alt=é", "data-x=1",
 )  # fmt: skip
 
