@@ -14,7 +14,7 @@ cdef class Decision:
 
 @cython.locals(size=Py_ssize_t)
 cpdef str fault_of(verdicts, blocks)
-@cython.locals(first=dict, more=dict, changed=list, items=list, decision=Decision)
+@cython.locals(first=dict, more=dict, changed=list, decision=Decision)
 cpdef tuple resolve(document, evidence)
 @cython.locals(odds=double, most=double, confidence=double, weight=double)
 cpdef Decision decide(block, evidence)

@@ -110,11 +110,11 @@ def resolve(document: Document, evidence: Iterable[Said]) -> tuple[list[Decision
             first[index] = item
     changed = []
     for index in sorted(first):
-        items = more.get(index)
+        items: Sequence[Said] | None = more.get(index)
         if items is None:
             if isinstance(first[index][1], Keep):
                 continue
-            items = [first[index]]
+            items = (first[index],)
         decision = decide(document.blocks[index], items)
         if decision.dropped or decision.text is not None:
             changed.append(decision)

@@ -340,8 +340,12 @@ def run(Walk walk, _Element root):
 cdef inline void _set_apart(Frame frame) noexcept:
     """Of hundreds of objects that cannot be part of a circle, none is searched for circles."""
     PyObject_GC_UnTrack(<void*> frame)
-    PyObject_GC_UnTrack(<void*> frame.context)
     PyObject_GC_UnTrack(<void*> frame.element)
+    PyObject_GC_UnTrack(<void*> frame.context)
+    if frame.context.item is not None:
+        PyObject_GC_UnTrack(<void*> frame.context.item)
+    if frame.context.list is not None:
+        PyObject_GC_UnTrack(<void*> frame.context.list)
 
 
 cdef inline xmlNode* _element_from(xmlNode* node) noexcept nogil:

@@ -51,12 +51,12 @@ def cleanread_read(source: Source) -> Document | None:
 def _blocks(root: Any, addresses: Addresses) -> list[Block]:
     """The blocks; of a page that scripts fill, what it holds for those who run none."""
     blocks = read_blocks(root, addresses)
-    if sum([len(block.text) for block in blocks]) > MUCH or next(root.iter("noscript"), None) is None:
-        return blocks
     words = 0
     for block in blocks:
         words += block.words
         if words >= FEW_WORDS:
             return blocks
+    if sum(len(block.text) for block in blocks) > MUCH or next(root.iter("noscript"), None) is None:
+        return blocks
     others = read_blocks(root, addresses, without_scripts=True)
     return others if sum(block.words for block in others) > 2 * words + FEW_WORDS else blocks
