@@ -232,13 +232,43 @@ cdef bint _has_controls(Bytes at, Bytes end) noexcept nogil:
     return False
 
 
+cdef extern from *:
+    """
+    /* Where the first of two characters stands right before the second one, in lower or upper case; the end where it does not. */
+    static const unsigned char* _find_pair(
+        const unsigned char* at, const unsigned char* end, unsigned char first, unsigned char second
+    ) {
+        if (end - at < 2) return end;
+    #if defined(__SSE2__) || defined(_M_X64)
+        {
+            const __m128i one = _mm_set1_epi8((char)first), other = _mm_set1_epi8((char)second), lower = _mm_set1_epi8(32);
+            while (end - at >= 17) {
+                __m128i here = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i*)at), one);
+                __m128i next = _mm_or_si128(_mm_loadu_si128((const __m128i*)(at + 1)), lower);
+                int found = _mm_movemask_epi8(_mm_and_si128(here, _mm_cmpeq_epi8(next, other)));
+                if (found) {
+                    while (!(found & 1)) { found >>= 1; at++; }
+                    return at;
+                }
+                at += 16;
+            }
+        }
+    #endif
+        for (; end - at >= 2; at++)
+            if (at[0] == first && (at[1] | 32) == second) return at;
+        return end;
+    }
+    """
+    Bytes _find_pair(Bytes at, Bytes end, unsigned char first, unsigned char second) noexcept nogil
+
+
 cdef bint _has_references(Bytes at, Bytes end) noexcept nogil:
     """Whether some reference is to a control character: ``&#0;``, ``&#x1f;``."""
     cdef int number, digits
     cdef unsigned char char
     cdef bint hexadecimal
     while True:
-        at = _find(at, end, 38)
+        at = _find_pair(at, end, 38, 35)
         if end - at < 3:
             return False
         at += 1
@@ -274,11 +304,11 @@ def end_tag(const unsigned char[::1] data):
     cdef Bytes at = start
     with nogil:
         while True:
-            at = _find(at, end, 60)
-            if end - at < 6 or (at[1] == 47 and _begins(at + 2, end, b"html")):
+            at = _find_pair(at, end, 47, 104)
+            if end - at < 5 or (at > start and at[-1] == 60 and _begins(at + 1, end, b"html")):
                 break
             at += 1
-    return at - start if end - at >= 6 else -1
+    return at - 1 - start if end - at >= 5 else -1
 
 
 def may_be_crowded(const unsigned char[::1] data, Py_ssize_t most):
