@@ -105,7 +105,7 @@ def test_digits_of_every_script_are_looked_at() -> None:
     for code in range(sys.maxunicode + 1):
         if chr(code).isdecimal():
             root = parse(f"<h1>x</h1><p>a<p>a {chr(code) * 4}")
-            told = nearby._what().after(next(root.iter("h1")), 5, 100, nearby.beginnings_of(""))
+            told = nearby._what().after(next(root.iter("h1")), 5, 100, nearby._phrases(""))
             assert any(element.text.startswith("a ") and what == nearby._READ_TEXT for element, what in told), hex(code)
 
 

@@ -19,26 +19,32 @@ cdef enum:
     BEGINS = 2
     DATED = 4
 
-cdef enum:
-    MOST_WORDS = 40
+cdef class Words:
+    """Words or phrases in lower case, by their first bytes.
+
+    Args:
+        given: the words; none is empty.
+    """
+
+    cdef bytes _all  # one after another, those that begin alike together, each ended by NUL, as is the whole
+    cdef Bytes first[256]  # the first one that begins so, or NULL
+
+    def __cinit__(self, given):
+        cdef Bytes word
+        encoded = sorted(one.encode() for one in given)
+        if not all(encoded):
+            raise ValueError("an empty word")
+        self._all = b"".join(one + b"\0" for one in encoded)
+        memset(self.first, 0, sizeof(self.first))
+        word = self._all
+        while word[0] != 0:
+            if self.first[word[0]] == NULL:
+                self.first[word[0]] = word
+            word = _next_word(word)
 
 
-cdef struct Words:
-    Py_ssize_t size
-    const char* text[MOST_WORDS]
-    bint starts[256]
-
-
-cdef int _fill(Words* words, tuple given) except -1:
-    cdef bytes word
-    if len(given) > MOST_WORDS:
-        raise ValueError("too many words")
-    memset(words, 0, sizeof(Words))
-    for word in given:
-        words.text[words.size] = word
-        words.starts[<unsigned char>words.text[words.size][0]] = True
-        words.size += 1
-    return 0
+cdef inline Bytes _next_word(Bytes word) noexcept:
+    return word + strlen(<const char*>word) + 1
 
 
 cdef class Look:
@@ -51,27 +57,25 @@ cdef class Look:
         longest: characters of a text that are looked at.
     """
 
-    cdef tuple _kept
     cdef Words _silent, _authors, _people
     cdef Py_ssize_t _longest
 
-    def __cinit__(self, tuple silent, tuple authors, tuple people, Py_ssize_t longest):
-        self._kept = (silent, authors, people)
-        _fill(&self._silent, silent)
-        _fill(&self._authors, authors)
-        _fill(&self._people, people)
+    def __cinit__(self, silent, authors, people, Py_ssize_t longest):
+        self._silent = Words(silent)
+        self._authors = Words(authors)
+        self._people = Words(people)
         self._longest = longest
 
-    def after(self, _Element headline, Py_ssize_t reach, Py_ssize_t most, const unsigned char[::1] beginnings):
+    def after(self, _Element headline, Py_ssize_t reach, Py_ssize_t most, Words phrases not None):
         """The elements after the headline that may tell something, each with what to do with it.
 
         Args:
             headline: where to begin.
             reach: elements that are looked at.
             most: characters of text after which nothing more is looked at.
-            beginnings: for each pair of ASCII characters whether a text that begins so may be a byline.
+            phrases: what stands before the names of authors.
         """
-        cdef _Steps steps = _Steps(self, headline, beginnings)
+        cdef _Steps steps = _Steps(self, headline, phrases)
         cdef tree.xmlNode* node = headline._c_node
         while reach > 0 and steps.size <= most:
             node = _following(node)
@@ -81,9 +85,9 @@ cdef class Look:
             reach -= 1
         return steps.found
 
-    def before(self, _Element headline, Py_ssize_t reach, const unsigned char[::1] beginnings):
+    def before(self, _Element headline, Py_ssize_t reach, Words phrases not None):
         """Those before it, nearest first, without those around it."""
-        cdef _Steps steps = _Steps(self, headline, beginnings)
+        cdef _Steps steps = _Steps(self, headline, phrases)
         cdef tree.xmlNode* node = headline._c_node
         cdef tree.xmlNode* last = NULL
         while reach > 0:
@@ -141,19 +145,17 @@ cdef class _Steps:
 
     cdef Look _look
     cdef _Element _any
-    cdef const unsigned char[::1] _beginnings
+    cdef Words _phrases
     cdef tree.xmlNode* _heard
     cdef int _how
     cdef bint _next
     cdef Py_ssize_t size
     cdef list found
 
-    def __cinit__(self, Look look, _Element any, const unsigned char[::1] beginnings):
-        if beginnings.shape[0] != 128 * 128:
-            raise ValueError("a table of pairs of ASCII characters")
+    def __cinit__(self, Look look, _Element any, Words phrases):
         self._look = look
         self._any = any
-        self._beginnings = beginnings
+        self._phrases = phrases
         self._heard = NULL
         self._how = HEAR_TEXT
         self._next = True  # the first text is always read: a name may come before it
@@ -205,7 +207,7 @@ cdef class _Steps:
             if at[0] == 0:
                 return 0
             if at[0] < 128:
-                if self._may_begin(at):
+                if _may_be_by(self._phrases, at, self._look._longest - (at - <Bytes>text.content)):
                     may |= BEGINS
                 if _may_be_dated(<Bytes>text.content, self._look._longest):
                     may |= DATED
@@ -218,21 +220,51 @@ cdef class _Steps:
         self.size += len(whole)
         return SOME | BEGINS | DATED
 
-    cdef bint _may_begin(self, Bytes at) noexcept:
-        cdef unsigned char first = at[0], second = at[1]
-        if not (48 <= first <= 57 or 65 <= first <= 90 or 97 <= first <= 122) or second >= 128:
+
+cdef inline bint _is_space(unsigned char char) noexcept:
+    return 9 <= char <= 13 or 28 <= char <= 32
+
+
+cdef bint _may_be_by(Words phrases, Bytes text, Py_ssize_t longest) noexcept:
+    """Whether a text may begin with one of the phrases: it does, or there are characters beyond ASCII or too many before it ends.
+
+    What `people` passes over before a phrase and takes off the end of one is passed over here too.
+    """
+    cdef Bytes last = text + longest - 1  # Python may see no more, in the middle of a word
+    cdef Bytes phrase, at, wanted
+    while _is_space(text[0]) or text[0] in (c"-", c"|", c"/", c"(", c":"):
+        text += 1
+    if text[0] >= 128 or text >= last:
+        return True
+    phrase = phrases.first[_lower(text[0])]
+    while phrase != NULL and phrase[0] == _lower(text[0]):
+        at = text
+        wanted = phrase
+        while wanted[0] != 0:
+            if wanted[0] == 32 and _is_space(at[0]):
+                while _is_space(at[0]):
+                    at += 1
+            elif _lower(at[0]) == wanted[0] and at[0] < 128:
+                at += 1
+            else:
+                break
+            wanted += 1
+        if at[0] >= 128 or at >= last:
             return True
-        if 9 <= second <= 13 or 28 <= second <= 32:
-            return self._beginnings[first * 128] or self._beginnings[first * 128 + 32]
-        return self._beginnings[first * 128 + second] != 0
+        if wanted[0] == 0 and (at[0] in (0, c":", c"/", c"|", c"-") or _is_space(at[0])):
+            return True
+        phrase = _next_word(phrase)
+    return False
 
 
 cdef bint _is_silent(Look look, tree.xmlNode* node) noexcept:
-    cdef Py_ssize_t word
-    if node.ns == NULL and look._silent.starts[node.name[0]]:
-        for word in range(look._silent.size):
-            if strcmp(<const char*>node.name, look._silent.text[word]) == 0:
+    cdef Bytes word
+    if node.ns == NULL:
+        word = look._silent.first[node.name[0]]
+        while word != NULL and word[0] == node.name[0]:
+            if strcmp(<const char*>node.name, <const char*>word) == 0:
                 return True
+            word = _next_word(word)
     return False
 
 
@@ -249,12 +281,12 @@ cdef bint _asks(Look look, tree.xmlNode* node) noexcept:
         if given.ns == NULL and given.children != NULL and name[0] in (c"c", c"i", c"h"):
             value = <Bytes>given.children.content
             if strcmp(name, "class") == 0:
-                if _is_split(given) or _may_name(&look._authors, value):
+                if _is_split(given) or _may_name(look._authors, value):
                     return True
             elif strcmp(name, "itemprop") == 0:
                 return True
             elif is_link and strcmp(name, "href") == 0:
-                if _is_split(given) or _leads_to(&look._people, value):
+                if _is_split(given) or _leads_to(look._people, value):
                     return True
         given = given.next
     return False
@@ -268,37 +300,41 @@ cdef inline unsigned char _lower(unsigned char char) noexcept:
     return char + 32 if 65 <= char <= 90 else char
 
 
-cdef bint _may_name(Words* words, Bytes text) noexcept:
+cdef bint _may_name(Words words, Bytes text) noexcept:
     """Whether some word is in a text, in whatever case; or letters beyond ASCII, of which Python knows the case."""
-    cdef Py_ssize_t word, at
-    cdef Bytes wanted
+    cdef Bytes word
+    cdef Py_ssize_t at
+    cdef unsigned char char
     while text[0] != 0:
         if text[0] >= 128:
             return True
-        if words.starts[_lower(text[0])]:
-            for word in range(words.size):
-                wanted = <Bytes>words.text[word]
-                at = 0
-                while wanted[at] != 0 and _lower(text[at]) == wanted[at]:
-                    at += 1
-                if wanted[at] == 0:
-                    return True
+        char = _lower(text[0])
+        word = words.first[char]
+        while word != NULL and word[0] == char:
+            at = 1
+            while word[at] != 0 and _lower(text[at]) == word[at]:
+                at += 1
+            if word[at] == 0:
+                return True
+            word = _next_word(word)
         text += 1
     return False
 
 
-cdef bint _leads_to(Words* folders, Bytes address) noexcept:
+cdef bint _leads_to(Words folders, Bytes address) noexcept:
     """Whether an address leads to something in one of the folders."""
-    cdef Py_ssize_t word, size
-    cdef Bytes name
+    cdef Bytes word, name
+    cdef Py_ssize_t size
     while address[0] != 0:
-        name = address + 1
-        if address[0] == 47 and folders.starts[name[0]]:
-            for word in range(folders.size):
-                size = strlen(folders.text[word])
-                if strncmp(<const char*>name, folders.text[word], size) == 0 and name[size] == 47:
-                    if name[size + 1] not in (0, 47, 63, 35):
+        if address[0] == c"/":
+            name = address + 1
+            word = folders.first[name[0]]
+            while word != NULL and word[0] == name[0]:
+                size = strlen(<const char*>word)
+                if strncmp(<const char*>name, <const char*>word, size) == 0 and name[size] == c"/":
+                    if name[size + 1] not in (0, c"/", c"?", c"#"):
                         return True
+                word += size + 1
         address += 1
     return False
 
@@ -313,27 +349,27 @@ cdef Py_ssize_t _length(Bytes text) noexcept:
 
 
 cdef bint _may_be_dated(Bytes text, Py_ssize_t longest) noexcept:
-    """Whether there may be the number of a year in the first characters of a text: of four digits, or of any beyond ASCII."""
+    """Whether there may be the number of a year in the first characters of a text: as `dates` knows them, or digits beyond ASCII."""
     cdef unsigned char char, after
-    cdef int digits = 0
     while text[0] != 0 and longest > 0:
         char = text[0]
-        if 48 <= char <= 57:
-            digits += 1
-            if digits == 4:
+        after = text[1]
+        if char in (c"1", c"2"):
+            if (after == c"9" if char == c"1" else after in (c"0", c"5")) and _is_digit(text[2]) and _is_digit(text[3]):
                 return True
-        else:
-            digits = 0
-            if char >= 0xD9:
-                # where the digits of other scripts are
-                after = text[1]
-                if (
-                    char in (0xD9, 0xDB, 0xDF, 0xE0, 0xF0)
-                    or (char == 0xE1 and after < 0xB8)
-                    or (char == 0xEA and after < 0xB0)
-                    or (char == 0xEF and after == 0xBC)
-                ):
-                    return True
+        elif char >= 0xD9:
+            # where the digits of other scripts are
+            if (
+                char in (0xD9, 0xDB, 0xDF, 0xE0, 0xF0)
+                or (char == 0xE1 and after < 0xB8)
+                or (char == 0xEA and after < 0xB0)
+                or (char == 0xEF and after == 0xBC)
+            ):
+                return True
         longest -= (char & 0xC0) != 0x80
         text += 1
     return False
+
+
+cdef inline bint _is_digit(unsigned char char) noexcept:
+    return c"0" <= char <= c"9"

@@ -12,7 +12,7 @@ from typing import Any
 from ...native import twin
 from .dates import LONGEST as LONGEST_DATED
 from .dates import find_dates, parse_date
-from .people import LONGEST_LINE, beginnings_of, begins_with_by, is_by, looks_dated, may_begin_with_by
+from .people import LONGEST_LINE, begins_with_by, is_by, looks_dated, may_begin_with_by, phrases_of
 from .sources import text_of
 from .words import ends_with
 
@@ -140,10 +140,10 @@ class Nearby:
 
     def _look_where_told(self, headline: Any, reach: int) -> None:
         """The same without the elements that surely tell nothing."""
-        look, beginnings = _what(), beginnings_of(self._short)
-        self._follow(look.after(headline, reach, TEXT_AFTER, beginnings), "after")
+        look, phrases = _what(), _phrases(self._short)
+        self._follow(look.after(headline, reach, TEXT_AFTER, phrases), "after")
         self._label = ""
-        self._follow(look.before(headline, BEFORE, beginnings), "before")
+        self._follow(look.before(headline, BEFORE, phrases), "before")
 
     def _follow(self, told: list[tuple[Any, int]], place: str) -> None:
         for element, what in told:
@@ -257,9 +257,15 @@ def _one_line(text: str) -> str:
 @cache
 def _what() -> Any:
     """What the compiled twin looks for."""
-    words = (_SILENT, AUTHORS, PEOPLE)
     assert _twin is not None
-    return _twin.Look(*(tuple(word.encode() for word in kind) for kind in words), LONGEST_LINE + 1)
+    return _twin.Look(_SILENT, AUTHORS, PEOPLE, LONGEST_LINE + 1)
+
+
+@lru_cache(maxsize=256)  # a page may say any language
+def _phrases(language: str) -> Any:
+    """The words that stand before names on pages of a language, for the twin."""
+    assert _twin is not None
+    return _twin.Words(phrases_of(language))
 
 
 def _author_sign(element: Any) -> str:

@@ -59,29 +59,18 @@ def without_by(text: str, language: str = "") -> str:
     return text
 
 
+def phrases_of(language: str) -> frozenset[str]:
+    """The words that stand before names on pages of a language."""
+    return words("by") | words(f"by-{language}")
+
+
 @lru_cache(maxsize=256)  # a page may say any language
 def _phrases(language: str) -> dict[str, tuple[str, ...]]:
     """The words that stand before names, longer ones first, by their first letters."""
     found: dict[str, list[str]] = {}
-    for phrase in sorted(words("by") | words(f"by-{language}"), key=lambda phrase: (-len(phrase), phrase)):
+    for phrase in sorted(phrases_of(language), key=lambda phrase: (-len(phrase), phrase)):
         found.setdefault(phrase[:2], []).append(phrase)
     return {beginning: tuple(phrases) for beginning, phrases in found.items()}
-
-
-@lru_cache(maxsize=256)
-def beginnings_of(language: str) -> bytes:
-    """For each pair of ASCII characters whether `may_begin_with_by` may say so of a text that begins with them.
-
-    A text of one character begins with it and NUL.
-    """
-    table = bytearray(128 * 128)
-    for beginning in _phrases(language):
-        for first in {beginning[0], beginning[0].upper()}:
-            following = beginning[1:] or "".join(map(chr, range(128)))
-            for second in {*following, *following.upper()}:
-                if first.isascii() and second.isascii():
-                    table[ord(first) * 128 + ord(second)] = 1
-    return bytes(table)
 
 
 def _end_of_by(text: str, language: str) -> int:
