@@ -102,7 +102,7 @@ def test_the_same_is_nearby(before: str, after: str, language: str | None, reach
 
 
 def test_digits_of_every_script_are_looked_at() -> None:
-    for code in range(sys.maxunicode + 1):
+    for code in range(128, sys.maxunicode + 1):
         if chr(code).isdecimal():
             root = parse(f"<h1>x</h1><p>a<p>a {chr(code) * 4}")
             told = nearby._what().after(next(root.iter("h1")), 5, 100, nearby._phrases(""))

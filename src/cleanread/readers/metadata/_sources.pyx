@@ -1,35 +1,46 @@
 # cython: boundscheck=False, wraparound=False
 """Picks the elements out of a page's tree that `sources` asks what they say; of most links and scripts it is seen that they say nothing."""
 
-from libc.string cimport strcmp
+from libc.string cimport strchr, strcmp
 from lxml.includes cimport tree
-from lxml.includes.etreepublic cimport _Element, elementFactory, import_lxml__etree, tailOf, textOf
+from lxml.includes.etreepublic cimport _Element, attributeValue, elementFactory, import_lxml__etree, tailOf, textOf
 
 import_lxml__etree()
 
 
-def telling(_Element root, dict most):
-    """The elements that may tell something, in order.
+ctypedef const unsigned char* Bytes
+
+
+def telling(_Element root, dict most, Py_ssize_t longest, clean, list declaring not None, dict meta not None):
+    """The elements that may tell something, in order; those of meta elements are read at once.
 
     Args:
         root: the page's root element.
-        most: for kinds of elements how many of each are looked at.
+        most: for kinds of elements how many of each are looked at, and contents of one name.
+        longest: characters of the content of a meta element.
+        clean: makes a content plain text on one line.
+        declaring: takes the meta elements and the scripts that may tell something.
+        meta: takes the contents of the meta elements, by name.
     """
     cdef tree.xmlNode* top = root._c_node
     cdef tree.xmlNode* node = top
     cdef list found = []
     cdef Py_ssize_t metas = most["meta"], links = most["link"], first = most["h1"], second = most["h2"], times = most["time"]
+    cdef Py_ssize_t contents = most["content"]
     cdef const char* name
+    cdef _Element element
     cdef bint tells
     while True:
         if node.type == tree.XML_ELEMENT_NODE and node.ns == NULL:
             name = <const char*>node.name
             tells = False
             if name[0] == c"a":
-                tells = name[1] == 0 and (_may_say(node, "rel", "author", NULL) or _may_say(node, "href", "/author", "/contributor"))
+                tells = name[1] == 0 and _may_lead_to_author(node)
             elif name[0] == c"m":
                 if strcmp(name, "meta") == 0:
-                    tells = metas > 0
+                    if metas > 0:
+                        declaring.append(elementFactory(root._doc, node))
+                        _read_meta(node, contents, longest, clean, meta)
                     metas -= 1
             elif name[0] == c"l":
                 if strcmp(name, "link") == 0:
@@ -53,7 +64,10 @@ def telling(_Element root, dict most):
             elif name[0] == c"s":
                 tells = strcmp(name, "script") == 0 and _may_say(node, "type", "ld+json", NULL)
             if tells:
-                found.append(elementFactory(root._doc, node))
+                element = elementFactory(root._doc, node)
+                found.append(element)
+                if name[0] == c"s":
+                    declaring.append(element)
         if node.type == tree.XML_ELEMENT_NODE and node.children != NULL:
             node = node.children
             continue
@@ -62,6 +76,71 @@ def telling(_Element root, dict most):
         if node == top:
             return found
         node = node.next
+
+
+cdef int _read_meta(tree.xmlNode* node, Py_ssize_t most, Py_ssize_t longest, clean, dict meta) except -1:
+    """Keeps the content of a meta element by its name."""
+    cdef tree.xmlAttr* given = node.properties
+    cdef tree.xmlAttr* naming = NULL
+    cdef tree.xmlAttr* content = NULL
+    cdef const char* kind
+    cdef int rank, best = 5
+    while given != NULL:
+        kind = <const char*>given.name
+        if given.ns == NULL and given.children != NULL:
+            if strcmp(kind, "content") == 0:
+                content = given
+            else:
+                rank = (
+                    1 if strcmp(kind, "property") == 0
+                    else 2 if strcmp(kind, "name") == 0
+                    else 3 if strcmp(kind, "itemprop") == 0
+                    else 4 if strcmp(kind, "http-equiv") == 0
+                    else 5
+                )
+                if rank < best and _says(node, given):
+                    naming = given
+                    best = rank
+        given = given.next
+    if naming == NULL or content == NULL:
+        return 0
+    cdef str text = _value(node, content)
+    if len(text) > longest or _is_split(content) or not _is_plain(<Bytes>content.children.content):
+        text = clean(text)
+    if not text or len(text) > longest:
+        return 0
+    cdef str name = _value(node, naming).strip().lower()
+    cdef list values = meta.get(name)
+    if values is None:
+        meta[name] = [text]
+    elif len(values) < most:
+        values.append(text)
+    return 0
+
+
+cdef inline bint _is_split(tree.xmlAttr* given) noexcept:
+    """Whether the value of an attribute that has one is not a single text."""
+    return given.children.next != NULL or given.children.type != tree.XML_TEXT_NODE or given.children.content == NULL
+
+
+cdef bint _says(tree.xmlNode* node, tree.xmlAttr* given) except -1:
+    """Whether an attribute has a value that is not empty."""
+    return _value(node, given) != "" if _is_split(given) else given.children.content[0] != 0
+
+
+cdef str _value(tree.xmlNode* node, tree.xmlAttr* given):
+    return attributeValue(node, given) if _is_split(given) else (<const char*>given.children.content).decode("utf-8")
+
+
+cdef bint _is_plain(Bytes text) noexcept:
+    """Whether a text is printable ASCII on one line, without entities and needless spaces: so that nothing is to be made plain."""
+    cdef unsigned char before = c" "
+    while text[0] != 0:
+        if text[0] < 32 or text[0] > 126 or text[0] == c"&" or (text[0] == c" " and before == c" "):
+            return False
+        before = text[0]
+        text += 1
+    return before != c" "
 
 
 def pieces(_Element element, frozenset silent, frozenset flowing, Py_ssize_t most, Py_ssize_t longest):
@@ -125,6 +204,30 @@ cdef tree.xmlNode* _element_of(tree.xmlNode* node) noexcept:
     return node
 
 
+cdef bint _may_lead_to_author(tree.xmlNode* node) noexcept:
+    """Whether a link may be one to a page of an author."""
+    cdef tree.xmlAttr* given = node.properties
+    cdef const char* name
+    cdef const char* value
+    while given != NULL:
+        name = <const char*>given.name
+        if given.ns == NULL and given.children != NULL and name[0] in (c"h", c"r"):
+            value = <const char*>given.children.content
+            if strcmp(name, "href") == 0:
+                if _is_split(given):
+                    return True
+                value = strchr(value, c"/")
+                while value != NULL:
+                    value += 1
+                    if _begins(value, "author") or _begins(value, "contributor"):
+                        return True
+                    value = strchr(value, c"/")
+            elif strcmp(name, "rel") == 0 and (_is_split(given) or _holds(value, "author")):
+                return True
+        given = given.next
+    return False
+
+
 cdef bint _may_say(tree.xmlNode* node, const char* name, const char* word, const char* other) noexcept:
     """Whether an attribute may hold one of two words, which are in lower case."""
     cdef tree.xmlAttr* given = node.properties
@@ -143,12 +246,16 @@ cdef bint _may_say(tree.xmlNode* node, const char* name, const char* word, const
 
 cdef bint _holds(const char* text, const char* word) noexcept:
     """Whether a word in lower case is in a text, in whatever case."""
-    cdef Py_ssize_t at
     while text[0] != 0:
-        at = 0
-        while word[at] != 0 and (text[at] == word[at] or (c"A" <= text[at] <= c"Z" and text[at] + 32 == word[at])):
-            at += 1
-        if word[at] == 0:
+        if _begins(text, word):
             return True
         text += 1
     return False
+
+
+cdef inline bint _begins(const char* text, const char* word) noexcept:
+    """Whether a text begins with a word in lower case, in whatever case."""
+    while word[0] != 0 and (text[0] == word[0] or (c"A" <= text[0] <= c"Z" and text[0] + 32 == word[0])):
+        text += 1
+        word += 1
+    return word[0] == 0

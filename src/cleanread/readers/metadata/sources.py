@@ -16,8 +16,8 @@ _twin = twin("cleanread.readers.metadata._sources")
 
 #: Characters; a longer title, byline or description is something else.
 LONGEST = 1_000
-#: Elements of one kind that are looked at.
-MOST = {"meta": 1_000, "link": 500, "h1": 10, "h2": 3, "time": 50, "author": 20, "script": 30}
+#: Elements of one kind that are looked at, and contents of meta elements of one name.
+MOST = {"meta": 1_000, "link": 500, "h1": 10, "h2": 3, "time": 50, "author": 20, "script": 30, "content": 50}
 
 _TAGS = ("meta", "link", "title", "h1", "h2", "time", "a", "script", "base", "template")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,20}\d{0,2});")
@@ -56,13 +56,18 @@ class Sources:
 
     def first(self, *names: str) -> str | None:
         """The first of these that the page has."""
-        return next((values[0] for name in names if (values := self.meta.get(name))), None)
+        for name in names:
+            values = self.meta.get(name)
+            if values:
+                return values[0]
+        return None
 
 
 def gather(root: Any) -> Sources:
     """The sources of a page, in one pass over its elements."""
     found = Sources()
-    for element in _telling(root) if _twin is None else _twin.telling(root, MOST):
+    telling = _telling if _twin is None else _twin.telling
+    for element in telling(root, MOST, LONGEST * 2, clean, found.declaring, found.meta):
         tag = element.tag
         if tag == "a":
             rel = element.get("rel")
@@ -81,7 +86,6 @@ def gather(root: Any) -> Sources:
         elif tag == "template":
             found.folded = True
         elif tag == "script":
-            found.declaring.append(element)
             if "ld+json" in (element.get("type") or "").lower() and len(found.scripts) < MOST["script"]:
                 found.scripts.append(element.text or "")
         else:
@@ -89,31 +93,38 @@ def gather(root: Any) -> Sources:
     return found
 
 
-def _telling(root: Any) -> Iterator[Any]:
-    """The elements that may tell something, in order; of most kinds the first ones."""
-    left = {tag: MOST[tag] for tag in _GATHERERS}
+def _telling(
+    root: Any,
+    most: dict[str, int],
+    longest: int,
+    plain: Callable[[Any], str],
+    declaring: list[Any],
+    meta: dict[str, list[str]],
+) -> Iterator[Any]:
+    """The elements that may tell something, in order, of most kinds the first ones; those of meta elements are read at once."""
+    left = {tag: most[tag] for tag in ("meta", *_GATHERERS)}
     for element in root.iter(*_TAGS):
         tag = element.tag
         if tag in left:
             if not left[tag]:
                 continue
             left[tag] -= 1
-        yield element
+        if tag in ("meta", "script"):
+            declaring.append(element)
+        if tag != "meta":
+            yield element
+            continue
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = plain(element.get("content")) if name else ""
+        if content and len(content) <= longest:
+            values = meta.setdefault(name.strip().lower(), [])
+            if len(values) < most["content"]:
+                values.append(content)
 
 
 def _author(found: Sources, element: Any, sign: str) -> None:
     if len(found.authors) < MOST["author"]:
         found.authors.append((element, sign))
-
-
-def _meta(found: Sources, element: Any) -> None:
-    found.declaring.append(element)
-    name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-    content = clean(element.get("content")) if name else ""
-    if content and len(content) <= LONGEST * 2:
-        values = found.meta.setdefault(name.strip().lower(), [])
-        if len(values) < 50:
-            values.append(content)
 
 
 def _link(found: Sources, element: Any) -> None:
@@ -129,7 +140,6 @@ def _heading(found: Sources, element: Any) -> None:
 
 
 _GATHERERS: dict[str, Callable[[Sources, Any], None]] = {
-    "meta": _meta,
     "link": _link,
     "h1": _heading,
     "h2": _heading,
