@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanread.readers.html_parse import parse
-from cleanread.readers.metadata import nearby, sources
+from cleanread.readers.metadata import nearby, people, sources, titles
 
-pytestmark = pytest.mark.skipif(sources._twin is None or nearby._twin is None, reason="no compiled twin")
+pytestmark = pytest.mark.skipif(None in (sources._twin, nearby._twin, titles._twin), reason="no compiled twin")
 
 PIECES = [
     *[
@@ -58,6 +58,13 @@ PIECES = [
         "<script type=application/LD+json>{}</script>",
     ],
     *["<svg>", "</svg>", "<template>", "<select><option>by", "</select>", "<title>t</title>", "<meta name=author content=x>"],
+    *[
+        "<meta name='' property=' Og:Title ' content='a&amp;amp;b'>",
+        "<meta http-equiv=X content>",
+        "<meta itemprop=x content=' '>",
+    ],
+    *["<meta property=og:title content='a  b'>", "<meta name=É content=é\u200b>", "<nav>", "</nav>", "<main>", "<header>"],
+    *["<h1 itemprop=headline class='Site-Title'>", "(by: ", "Text\nvon ", "a guest post\u00a0by", "par", "On ", "/ author"],
     *["<link rel=' Canonical ' href=/c>", "<link rel=icon>", "<noscript>", "</noscript>", "<button>", "</button>", "x" * 320],
 ]
 PAGES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join)
@@ -65,7 +72,10 @@ PAGES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join)
 
 def _gathered(root: Any) -> Any:
     found = sources.gather(root)
-    return (found.meta, found.links, found.window, found.headings, found.times, found.authors, found.scripts)
+    declaring = [
+        element for element in found.declaring if element.tag == "meta" or "ld+json" in (element.get("type") or "").lower()
+    ]
+    return (found.meta, found.links, found.window, found.headings, found.times, found.authors, found.scripts, declaring)
 
 
 @given(PAGES)
@@ -112,3 +122,36 @@ def test_digits_of_every_script_are_looked_at() -> None:
 def test_each_word_tells_of_an_author() -> None:
     for word in nearby.AUTHORS:
         assert nearby.author_sign(f"x-{word}").startswith("class")
+
+
+@given(st.text() | st.text("aÉß_-'’ 1٢\n\u0130", max_size=20))
+def test_the_words_of_a_title_are_the_same(text: str) -> None:
+    compiled = titles.key_of(text), titles.squeeze(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titles, "_twin", None)
+        assert (titles.key_of(text), titles.squeeze(text)) == compiled
+
+
+@given(PAGES)
+def test_the_same_is_around_a_headline(page: str) -> None:
+    elements = [element for element in parse(f"<p>{page}").iter() if isinstance(element.tag, str)]
+    compiled = [titles._around(element) for element in elements]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titles, "_twin", None)
+        assert [titles._around(element) for element in elements] == compiled
+
+
+@pytest.mark.parametrize("language", ["", "de", "vi", "ja"])
+@pytest.mark.parametrize(
+    "text", ["{}", "{} Ann", "{}: Ann", "\n — {}\n/", "({}) ", ":{}", "{}|Ann", "x" * 400 + " {} Ann", " " * 299 + "{}x"]
+)
+def test_each_phrase_before_a_name_is_read(language: str, text: str) -> None:
+    for phrase in people.phrases_of(language):
+        for written in (phrase, phrase.upper(), phrase.title().replace(" ", " \n")):
+            root = parse("<h1>x</h1><p>a<p>b<p>")
+            last = root[-1][-1]
+            last.text = text.format(written)
+            line = nearby._one_line(last.text)
+            told = nearby._what().after(next(root.iter("h1")), 5, 1_000, nearby._phrases(language))
+            if people.begins_with_by(line + " x", language) or people.is_by(line, language):
+                assert (last, nearby._READ_TEXT) in told

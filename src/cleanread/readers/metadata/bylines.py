@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .choice import Candidate, Candidates
+from .choice import Candidate, Candidates, beside
 from .linked import Linked
 from .nearby import Nearby
 from .people import is_nobody, names_of, without_by
@@ -75,19 +75,17 @@ def _turned(name: str) -> str:
 
 
 def author_candidates(
-    sources: Sources, linked: list[Linked], nearby: Nearby, page: list[str], sites: frozenset[str], language: str | None
+    sources: Sources, linked: list[Linked], nearby: Nearby, page: tuple[str, ...], sites: frozenset[str], language: str | None
 ) -> Candidates:
     """Who may have written a page, with what speaks for each."""
     found = Candidates()
     short = (language or "").partition("-")[0].lower()
     for sign, names in stated(sources, linked):
-        _add(found, names, sign, *(f"{sign}&{name}" for name in page))
+        _add(found, names, sign, *beside(sign, page))
     ranks = {"rel": 0, "address": 0}
     for element, sign in sources.authors:
         rank = min(ranks[sign], 2)
-        if rank < 2 and _add(
-            found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *(f"{sign}&{name}" for name in page)
-        ):
+        if rank < 2 and _add(found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *beside(sign, page)):
             ranks[sign] += 1
     order: dict[str, int] = {}
     seen: dict[str, int] = {}
@@ -109,7 +107,7 @@ def author_candidates(
             *signs,
             f"{source}:{min(rank, 3)}",
             *(f"{source}&{sign}" for sign in signs if sign != source),
-            *(f"{source}&{name}" for name in page),
+            *beside(source, page),
         ):
             order[source] += 1
     for candidate in found:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Candidates for one field of a page.
@@ -68,8 +68,13 @@ def weights(name: str) -> Mapping[str, float]:
 
 def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     """The sum of the weights of a candidate's signs; unknown signs weigh nothing."""
-    weigh = table.get
-    return sum(sorted([weight for sign in candidate.signs if (weight := weigh(sign))]))
+    return sum(sorted(filter(None, map(table.get, candidate.signs))))
+
+
+@lru_cache(maxsize=2048)  # there are few kinds of signs and of pages
+def beside(sign: str, page: tuple[str, ...]) -> tuple[str, ...]:
+    """A sign together with each of the signs of the page that it is on."""
+    return tuple([f"{sign}&{other}" for other in page])
 
 
 #: Signs by which a page states a field in so many words: such a value is taken even when its score is not above none's.

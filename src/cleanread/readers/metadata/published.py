@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .choice import Candidate, Candidates
+from .choice import Candidate, Candidates, beside
 from .dates import date_in_address, parse_date
 from .linked import Linked
 from .nearby import Nearby
@@ -86,22 +86,22 @@ def _times(sources: Sources, language: str | None) -> Iterator[tuple[str, str]]:
         yield f"time:{kind or (names[0].lower() if names else 'plain')}:{min(index, 2)}", value
 
 
-def date_candidates(dates: Stated, nearby: Nearby, page: list[str], url: str | None) -> Candidates:
+def date_candidates(dates: Stated, nearby: Nearby, page: tuple[str, ...], url: str | None) -> Candidates:
     """The days on which a page may have been published, with what speaks for each."""
     found = Candidates()
     stated = dates.values
     whole = [(sign, value) for sign, value in stated if len(value) >= 10]
     for sign, value in whole or stated:
-        _add(found, value, sign, *(f"{sign}&{name}" for name in page))
+        _add(found, value, sign, *beside(sign, page))
     modified = {value[:10] for sign, value in stated if "odified" in sign}
     published = [value[:10] for sign, value in stated if "odified" not in sign]
     for sign, value in dates.times:
-        _add(found, value, sign, "time", *(f"time&{name}" for name in page))
+        _add(found, value, sign, "time", *beside("time", page))
     for item in nearby.dates:
         kind = "text" if "text" in item.signs else "time"
         place = "after" if "after" in item.signs else "before"
         signs = [f"near-{kind}:{sign}" for sign in sorted(item.signs - {kind})]
-        _add(found, item.value, f"near-{kind}:{place}", *signs, *(f"near-{kind}&{name}" for name in page))
+        _add(found, item.value, f"near-{kind}:{place}", *signs, *beside(f"near-{kind}", page))
     address = date_in_address(url) if url else None
     if address:
         _add(found, address, "address")

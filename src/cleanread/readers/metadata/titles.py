@@ -8,15 +8,20 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from .choice import Candidate, Candidates
+from ...native import twin
+from .choice import Candidate, Candidates, beside
 from .linked import ARTICLES, Linked
 from .sources import Sources
+
+_twin = twin("cleanread.readers.metadata._titles")
 
 #: Characters of a title.
 LONGEST = 500
 
+# what each separator begins with comes first: it saves trying all of them at every letter
 _SEPARATOR = re.compile(
-    r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*"
+    r"(?=[\s|｜»›:\-–—_【】])(?:"
+    r"\s+(?:[|｜·•»«›‹/~*:]|::|\|\||[-–—−]{1,2}|>)\s+|\s*[|｜]\s*|\s*[»›]\s*|(?<=\w):\s+|\s+[-–—]|[-–—]\s+|_(?=\w)|\s*【|】\s*)"
 )
 # one of which is in each separator
 _MARKS = frozenset("|｜·•»«›‹/~*:-–—−>_【】")
@@ -35,10 +40,15 @@ _NAMED = (
 )
 _NAVIGATION = frozenset({"nav", "header", "footer", "aside", "dialog", "form"})
 _BODY = frozenset({"main", "article"})
+_AROUND = _NAVIGATION | _BODY
+#: Elements around a headline that are looked at.
+_MOST_AROUND = 12
 
 
 def key_of(text: str) -> str:
     """A title as titles are compared: its words, whatever stands between them."""
+    if _twin is not None:
+        return str(_twin.key_of(text))
     return " ".join(_WORD.findall(text.casefold()))
 
 
@@ -64,6 +74,8 @@ def host_keys(url: str | None) -> set[str]:
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, case folded."""
+    if _twin is not None:
+        return str(_twin.squeeze(text))
     return "".join(_WORD.findall(text.casefold())).replace("_", "")
 
 
@@ -72,12 +84,17 @@ def is_site(text: str, sites: frozenset[str]) -> bool:
     key = squeeze(text).removeprefix("the")
     if not key or len(key) > 60:
         return False
-    for site in (name.removeprefix("the") for name in sites):
+    for site in _without_the(sites):
         if key == site or (len(site) > 3 and (key.startswith(site) or key.endswith(site)) and len(key) <= 2.5 * len(site)):
             return True
         if len(key) > 3 and site.startswith(key) and len(site) <= 2 * len(key):
             return True
     return False
+
+
+@lru_cache(maxsize=64)
+def _without_the(sites: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name.removeprefix("the") for name in sites)
 
 
 @lru_cache(maxsize=256)
@@ -124,10 +141,10 @@ def site_beside(window: str, title: str | None, sites: frozenset[str]) -> str | 
     return next((part for part in (parts[-1], parts[0]) if part != title and is_site(part, sites)), None)
 
 
-def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[str], page: list[str]) -> Candidates:
+def title_candidates(sources: Sources, linked: list[Linked], sites: frozenset[str], page: tuple[str, ...]) -> Candidates:
     """What a page may be called, with what speaks for each."""
     named = _named(sources, linked)
-    page = [sign for sign in page if not sign.startswith("slug")]
+    page = tuple([sign for sign in page if not sign.startswith("slug")])
     found = Candidates()
     variants: dict[str, list[tuple[str, str, str]]] = {}
     for name, text in named:
@@ -184,12 +201,8 @@ def _variants(text: str, sites: frozenset[str]) -> list[tuple[str, str, str]]:
 
 
 def _around(element: Any) -> list[str]:
-    signs = set()
-    for above in islice(element.iterancestors(), 12):
-        if above.tag in _NAVIGATION:
-            signs.add(f"in-{above.tag}")
-        elif above.tag in _BODY:
-            signs.add("in-body")
+    tags, has_link = _tags_around(element) if _twin is None else _twin.around(element, _MOST_AROUND, _AROUND)
+    signs = {"in-body" if tag in _BODY else f"in-{tag}" for tag in tags}
     kind = element.get("itemprop")
     if kind in ("headline", "name"):
         signs.add("in-itemprop")
@@ -198,27 +211,31 @@ def _around(element: Any) -> list[str]:
         signs.add("in-title-class")
     if "logo" in names or "brand" in names or "site" in names:
         signs.add("in-logo")
-    if next(element.iterdescendants("a"), None) is not None:
+    if has_link:
         signs.add("with-link")
     return sorted(signs)
 
 
-def page_signs(sources: Sources, linked: list[Linked], url: str | None) -> list[str]:
+def _tags_around(element: Any) -> tuple[set[str], bool]:
+    """What tags of `_AROUND` the nearest elements around one have, and whether there is a link within it."""
+    above = {above.tag for above in islice(element.iterancestors(), _MOST_AROUND)}
+    return above & _AROUND, next(element.iterdescendants("a"), None) is not None
+
+
+def page_signs(sources: Sources, linked: list[Linked], url: str | None) -> tuple[str, ...]:
     """What kind of page it says that it is: ``article``, ``post``, ``product``, ``home``; else ``plain``."""
+    kinds = {item.kind for item in linked}
+    graph = sources.first("og:type") or ""
     signs = []
-    if (sources.first("og:type") or "").lower() in ("article", "blog", "post") or any(item.kind in ARTICLES for item in linked):
+    if graph.lower() in ("article", "blog", "post") or not kinds.isdisjoint(ARTICLES):
         signs.append("article")
-    if any(item.kind == "post" for item in linked):
+    if "post" in kinds:
         signs.append("post")
-    if any(item.values.get("type", "").startswith("Product") for item in linked) or (sources.first("og:type") or "").startswith(
-        "product"
-    ):
+    if graph.startswith("product") or any(item.values.get("type", "").startswith("Product") for item in linked):
         signs.append("product")
-    if any(item.kind == "news" for item in linked):
+    if "news" in kinds:
         signs.append("news")
-    if not signs:
-        signs.append("plain")
-    return signs + _address_signs(url) + _maker_signs(sources)
+    return (*(signs or ["plain"]), *_address_signs(url), *_maker_signs(sources))
 
 
 def _address_signs(url: str | None) -> list[str]:
@@ -245,11 +262,7 @@ def _address_signs(url: str | None) -> list[str]:
 
 def _maker_signs(sources: Sources) -> list[str]:
     maker = (sources.first("generator") or "").lower()
-    return (
-        ["made-for-forum"]
-        if any(name in maker for name in ("discourse", "vbulletin", "phpbb", "xenforo", "invision", "smf"))
-        else []
-    )
+    return ["made-for-forum"] if maker and _FORUM_MAKER.search(maker) else []
 
 
 class _Beside:
@@ -262,41 +275,46 @@ class _Beside:
         page: the page's signs.
     """
 
-    def __init__(self, names: list[str], headings: list[str], sites: frozenset[str], page: list[str]) -> None:
-        unique = dict.fromkeys(names)
-        self._names = [(f" {key} ", set(key.split()), names.count(key)) for key in unique]
-        self._headings = [(key, set(key.split())) for key in dict.fromkeys(headings)]
+    def __init__(self, names: list[str], headings: list[str], sites: frozenset[str], page: tuple[str, ...]) -> None:
+        self._names = [(f" {key} ", set(key.split()), names.count(key)) for key in dict.fromkeys(names)]
+        self._headings = {key: set(key.split()) for key in headings}
         self._sites = sites
         self._page = page
 
     def judge(self, candidate: Candidate) -> None:
         """Adds the signs."""
         signs = candidate.signs
-        sources = {sign[:3] for sign in signs}
-        shown = "h1" if "h1:" in sources else "h2" if "h2:" in sources else "named"
+        shown, variants = "named", set()
+        for sign in signs:
+            if sign.startswith("h1:") or (shown == "named" and sign.startswith("h2:")):
+                shown = sign[:2]
+            _, slash, variant = sign.partition("/")
+            if slash:
+                variants.add(variant)
         words = candidate.key.split()
-        holding, equal, starting, held = self._counts(f" {candidate.key} ")
         mine = set(words)
-        signs.add(f"{shown}&holding:{min(holding, 3)}")
-        signs.add(f"{shown}&starting:{min(starting, 2)}")
-        signs.add(f"equal:{min(equal, 3)}")
+        holding, equal, starting, held = self._counts(f" {candidate.key} ")
+        shared, alike = self._shared(mine)
+        signs.update(
+            (
+                f"{shown}&holding:{min(holding, 3)}",
+                f"{shown}&starting:{min(starting, 2)}",
+                f"equal:{min(equal, 3)}",
+                f"words:{_length(len(words))}",
+                f"{shown}&shared:{int(shared * 4)}",
+                f"{shown}&alike:{int(alike * 4)}",
+            ),
+            beside(shown, self._page),
+            *[beside(variant, self._page) for variant in variants],
+        )
         if held:
             signs.add(f"{shown}&held")
-        signs.add(f"words:{_length(len(words))}")
         if is_site(candidate.value, self._sites):
             signs.add("site")
-            signs.update([f"site&{sign}" for sign in self._page])
-        shared, alike = 0.0, 0.0
-        for _, theirs, _ in self._names:
-            common = len(mine & theirs)
-            shared = max(shared, common / len(mine))
-            alike = max(alike, common / (len(mine) + len(theirs) - common))
-        signs.add(f"{shown}&shared:{int(shared * 4)}")
-        signs.add(f"{shown}&alike:{int(alike * 4)}")
-        signs.update([f"{shown}&{sign}" for sign in self._page])
-        self._beside_headings(candidate, mine, shown)
-        for variant in {sign.partition("/")[2] for sign in signs if "/" in sign}:
-            signs.update([f"{variant}&{sign}" for sign in self._page])
+            signs.update(beside("site", self._page))
+        if self._headings and candidate.key not in self._headings:
+            alike = max([len(mine & theirs) / max(len(mine | theirs), 1) for theirs in self._headings.values()])
+            signs.add(f"{shown}&heading-alike:{int(alike * 4)}")
 
     def _counts(self, key: str) -> tuple[int, int, int, bool]:
         """How many names hold a candidate, are equal to it, begin with it; whether it holds one."""
@@ -311,11 +329,15 @@ class _Beside:
                 held = True
         return holding, equal, starting, held
 
-    def _beside_headings(self, candidate: Candidate, mine: set[str], shown: str) -> None:
-        if not self._headings or any(key == candidate.key for key, _ in self._headings):
-            return
-        alike = max(len(mine & theirs) / max(len(mine | theirs), 1) for _, theirs in self._headings)
-        candidate.signs.add(f"{shown}&heading-alike:{int(alike * 4)}")
+    def _shared(self, mine: set[str]) -> tuple[float, float]:
+        """The greatest share of a candidate's words that a name has, and of its words and a name's together that both have."""
+        most, alike = 0, 0.0
+        for _, theirs, _ in self._names:
+            common = len(mine & theirs)
+            if common:
+                most = max(most, common)
+                alike = max(alike, common / (len(mine) + len(theirs) - common))
+        return most / len(mine), alike
 
 
 def _length(words: int) -> str:
