@@ -1,7 +1,7 @@
 # cython: boundscheck=False, wraparound=False
 """Goes over the elements around a headline for `nearby`, and leaves out those that surely tell nothing of an author or a date."""
 
-from libc.string cimport memset, strcmp, strlen, strncmp
+from libc.string cimport memset, strcmp, strncmp
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, elementFactory, import_lxml__etree, tailOf, textOf
 
@@ -26,17 +26,17 @@ cdef class Words:
         given: the words; none is empty.
     """
 
-    cdef bytes _all  # one after another, those that begin alike together, each ended by NUL, as is the whole
+    cdef bytes _all  # one after another, those that begin alike together, each after its length and before NUL; an empty one ends all
     cdef Bytes first[256]  # the first one that begins so, or NULL
 
     def __cinit__(self, given):
         cdef Bytes word
         encoded = sorted(one.encode() for one in given)
-        if not all(encoded):
-            raise ValueError("an empty word")
-        self._all = b"".join(one + b"\0" for one in encoded)
+        if not all(0 < len(one) < 256 for one in encoded):
+            raise ValueError("an empty word, or a long one")
+        self._all = b"".join(bytes([len(one)]) + one + b"\0" for one in encoded) + b"\0\0"
         memset(self.first, 0, sizeof(self.first))
-        word = self._all
+        word = <Bytes>self._all + 1
         while word[0] != 0:
             if self.first[word[0]] == NULL:
                 self.first[word[0]] = word
@@ -44,7 +44,7 @@ cdef class Words:
 
 
 cdef inline Bytes _next_word(Bytes word) noexcept:
-    return word + strlen(<const char*>word) + 1
+    return word + word[-1] + 2
 
 
 cdef class Look:
@@ -195,6 +195,7 @@ cdef class _Steps:
         cdef Bytes at
         cdef object whole
         cdef int may = SOME
+        cdef bint dated = False
         while text != NULL and text.type in (tree.XML_XINCLUDE_START, tree.XML_XINCLUDE_END):
             text = text.next
         if text == NULL or text.type not in (tree.XML_TEXT_NODE, tree.XML_CDATA_SECTION_NODE):
@@ -209,10 +210,8 @@ cdef class _Steps:
             if at[0] < 128:
                 if _may_be_by(self._phrases, at, self._look._longest - (at - <Bytes>text.content)):
                     may |= BEGINS
-                if _may_be_dated(<Bytes>text.content, self._look._longest):
-                    may |= DATED
-                self.size += _length(<Bytes>text.content)
-                return may
+                self.size += _length(<Bytes>text.content, self._look._longest, &dated)
+                return may | DATED if dated else may
         # in several pieces, or with other white space: as Python sees it
         whole = textOf(node) if how == READ_TEXT else tailOf(node)
         if whole is None or not whole or whole.isspace():
@@ -324,51 +323,51 @@ cdef bint _may_name(Words words, Bytes text) noexcept:
 cdef bint _leads_to(Words folders, Bytes address) noexcept:
     """Whether an address leads to something in one of the folders."""
     cdef Bytes word, name
-    cdef Py_ssize_t size
+    cdef unsigned char size
     while address[0] != 0:
         if address[0] == c"/":
             name = address + 1
             word = folders.first[name[0]]
             while word != NULL and word[0] == name[0]:
-                size = strlen(<const char*>word)
+                size = word[-1]
                 if strncmp(<const char*>name, <const char*>word, size) == 0 and name[size] == c"/":
                     if name[size + 1] not in (0, c"/", c"?", c"#"):
                         return True
-                word += size + 1
+                word = _next_word(word)
         address += 1
     return False
 
 
-cdef Py_ssize_t _length(Bytes text) noexcept:
-    """The characters of a text."""
-    cdef Py_ssize_t size = 0
-    while text[0] != 0:
-        size += (text[0] & 0xC0) != 0x80
-        text += 1
-    return size
+cdef Py_ssize_t _length(Bytes text, Py_ssize_t longest, bint* dated) noexcept:
+    """The characters of a text.
 
-
-cdef bint _may_be_dated(Bytes text, Py_ssize_t longest) noexcept:
-    """Whether there may be the number of a year in the first characters of a text: as `dates` knows them, or digits beyond ASCII."""
+    Args:
+        text: the text.
+        longest: characters of it that are searched for the number of a year.
+        dated: set when there may be one: as `dates` knows them, or digits beyond ASCII.
+    """
     cdef unsigned char char, after
-    while text[0] != 0 and longest > 0:
+    cdef Py_ssize_t size = 0
+    while text[0] != 0 and size < longest and not dated[0]:
         char = text[0]
         after = text[1]
         if char in (c"1", c"2"):
             if (after == c"9" if char == c"1" else after in (c"0", c"5")) and _is_digit(text[2]) and _is_digit(text[3]):
-                return True
+                dated[0] = True
         elif char >= 0xD9:
             # where the digits of other scripts are
-            if (
+            dated[0] = (
                 char in (0xD9, 0xDB, 0xDF, 0xE0, 0xF0)
                 or (char == 0xE1 and after < 0xB8)
                 or (char == 0xEA and after < 0xB0)
                 or (char == 0xEF and after == 0xBC)
-            ):
-                return True
-        longest -= (char & 0xC0) != 0x80
+            )
+        size += (char & 0xC0) != 0x80
         text += 1
-    return False
+    while text[0] != 0:
+        size += (text[0] & 0xC0) != 0x80
+        text += 1
+    return size
 
 
 cdef inline bint _is_digit(unsigned char char) noexcept:

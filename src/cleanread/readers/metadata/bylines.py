@@ -87,26 +87,31 @@ def author_candidates(
         rank = min(ranks[sign], 2)
         if rank < 2 and _add(found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *beside(sign, page)):
             ranks[sign] += 1
+    named: dict[str, tuple[str, ...]] = {}
     order: dict[str, int] = {}
     seen: dict[str, int] = {}
     for line in nearby.lines:
-        names = names_of(line.text, short)
-        source = next(sign for sign in sorted(line.signs) if ":" in sign)
-        rank = order.setdefault(source, 0)
+        names = named.get(line.text)
+        if names is None:
+            names = named[line.text] = names_of(line.text, short)
+        if not names:
+            continue
         signs = sorted(line.signs)
-        if names and squeeze(without_by(line.text, short)) == squeeze("".join(names)):
+        source = next(sign for sign in signs if ":" in sign)
+        rank = order.setdefault(source, 0)
+        if squeeze(without_by(line.text, short)) == squeeze("".join(names)):
             signs.append("pure")
         key = "; ".join(names)
         seen[key] = seen.get(key, 0) + 1
         signs.append(f"seen:{min(seen[key], 3)}")
-        if source.startswith(("line", "label")) and names and names[0][:1].islower():
+        if source.startswith(("line", "label")) and names[0][:1].islower():
             continue
         if _add(
             found,
             names,
             *signs,
             f"{source}:{min(rank, 3)}",
-            *(f"{source}&{sign}" for sign in signs if sign != source),
+            *[f"{source}&{sign}" for sign in signs if sign != source],
             *beside(source, page),
         ):
             order[source] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Years that a page's date may have. Pages that name older ones speak of something else.
@@ -44,6 +44,11 @@ _WRITTEN = (_CJK, _YEAR_FIRST, _VIETNAMESE, _MONTH_FIRST, _DAY_FIRST, _YEAR_MONT
 _WRITTEN_ASCII = tuple(pattern for pattern in _WRITTEN if pattern not in (_CJK, _VIETNAMESE))
 _DIGITS = re.compile(r"\d")
 _YEARS = re.compile(r"(?:19|20|25)\d\d")
+# the fewest digits of a date
+_DAY_AND_YEAR = re.compile(r"\d(?:\D*+\d){4}")
+_TO_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
+# characters that what is written of a date may have before its first digit (a month, a point and two spaces) and after its last one
+_BEFORE_DIGITS, _AFTER_DIGITS = 17, 2
 _ADDRESS = re.compile(r"[/_-]((?:19|20)\d{2})([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _PACKED = re.compile(r"[/_-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -60,9 +65,16 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     >>> parse_date("yesterday"), parse_date("2024-02-30"), parse_date("1. Mai 2024")
     (None, None, '2024-05-01')
     """
-    text = text.strip()[:LONGEST]
+    return _parsed(text.strip()[:LONGEST], language)
+
+
+@lru_cache(maxsize=256)  # a page states the same date in several places
+def _parsed(text: str, language: str | None) -> str | None:
     if not _DIGITS.search(text):
         return None
+    exact = _exact(text)
+    if exact:
+        return exact
     found = _ISO.match(text)
     if found and (found.end() == len(text) or found[3]):
         return _composed(found[1], found[2], found[3], found[4], found[5])
@@ -76,6 +88,20 @@ def parse_date(text: str, language: str | None = None) -> str | None:
     day = find_date(text, language)
     mail = _MAIL.match(text)
     return _composed(day[:4], day[5:7], day[8:10], mail[1], mail[2]) if day and mail else day
+
+
+def _exact(text: str) -> str | None:
+    """A moment that is written just as ISO 8601 has it, as most are; None of any other text, and where there is no such moment."""
+    if not (len(text) in (20, 25) and text.isascii() and text[4] == text[7] == "-" and text[10] == "T"):
+        return None
+    zone = text[19:]
+    if not (text[13] == text[16] == ":" and (zone == "Z" or (zone[0] in "+-" and zone[3:4] == ":"))):
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value.isoformat() if EARLIEST <= value.year <= LATEST else None
 
 
 def find_date(text: str, language: str | None = None) -> str | None:
@@ -94,17 +120,20 @@ def find_dates(text: str, language: str | None = None) -> list[tuple[int, str]]:
     """All dates written in a text with their places, in order."""
     text = text[:LONGEST]
     text = _western(text)
-    if not _YEARS.search(text):
+    digits = _DAY_AND_YEAR.search(text)
+    if not digits or not _YEARS.search(text):
         return []
+    last = _TO_LAST_DIGIT.match(text, digits.start())
+    start, end = max(digits.start() - _BEFORE_DIGITS, 0), (last or digits).end() + _AFTER_DIGITS
     found: dict[int, str] = {}
     for pattern in _WRITTEN_ASCII if text.isascii() else _WRITTEN:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             month = match["month"]
             number = int(month) if month.isdecimal() else month_of(month, language)
             value = _composed(_era(match["year"]), str(number or 0), match["day"])
             if value:
                 found.setdefault(match.start(), value)
-    for match in _NUMBERS.finditer(text):
+    for match in _NUMBERS.finditer(text, start, end):
         value = _numbers(match, language)
         if value:
             found.setdefault(match.start(), value)

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .sources import clean
@@ -29,6 +30,10 @@ _KINDS = (
     ("work", re.compile(r"(?:CreativeWork|Review)$")),
     ("media", re.compile(r"(?:Video|Audio|Image|Media)Object$|Episode$|Course$|Book$")),
 )
+_ORDER = {kind: order for order, kind in enumerate((*(kind for kind, _ in _KINDS), "other"))}
+#: Characters of the name of a type that is kept for the next object.
+_LONGEST_TYPE = 60
+_SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Blog"})
 #: The kinds that are articles.
 ARTICLES = ("news", "article")
 #: Properties that lead to other works than the page's own.
@@ -80,8 +85,7 @@ def read_linked(scripts: list[str]) -> list[Linked]:
     objects = list(_objects(values))
     named = {value["@id"]: value for value, _ in objects if isinstance(value.get("@id"), str) and "name" in value}
     found += [_linked(value, depth, named) for value, depth in objects if "@type" in value]
-    order = ("news", "article", "post", "page", "work", "media", "other")
-    found.sort(key=lambda linked: order.index(linked.kind))
+    found.sort(key=lambda linked: _ORDER[linked.kind])
     return found
 
 
@@ -127,10 +131,11 @@ def _objects(values: list[Any]) -> Iterator[tuple[dict[str, Any], int]]:
 def _linked(value: dict[str, Any], depth: int, named: dict[str, dict[str, Any]]) -> Linked:
     types = value.get("@type")
     names = [name for name in (types if isinstance(types, list) else [types])[:5] if isinstance(name, str)]
-    kind = next((kind for kind, pattern in _KINDS for name in names if pattern.search(name)), "other")
+    kind = min([_kind_of(name) for name in names], key=_ORDER.__getitem__, default="other")
     linked = Linked(kind, depth=depth)
     for name in _PROPERTIES:
-        text = clean(_single(value.get(name)))
+        given = value.get(name)
+        text = clean(_single(given)) if given else ""
         if text:
             linked.values[name] = text
     if kind == "other":
@@ -138,19 +143,31 @@ def _linked(value: dict[str, Any], depth: int, named: dict[str, dict[str, Any]])
     else:
         linked.authors = _people(value, named)
     publisher = value.get("publisher")
-    linked.publisher = next(iter(_names(publisher, named)), "")
+    if publisher:
+        linked.publisher = next(iter(_names(publisher, named)), "")
     image = _single(value.get("image"))
     if isinstance(image, dict):
         image = image.get("url") or image.get("contentUrl")
     linked.values["image"] = image.strip() if isinstance(image, str) else ""
-    if any(name in ("WebSite", "Organization", "NewsMediaOrganization", "Blog") for name in names):
+    if not _SITES.isdisjoint(names):
         linked.values["site"] = linked.values.get("name", "")
     return linked
 
 
+def _kind_of(name: str) -> str:
+    """The kind of an object whose type has a name."""
+    return _known_kind_of(name) if len(name) <= _LONGEST_TYPE else _known_kind_of.__wrapped__(name)
+
+
+@lru_cache(maxsize=512)  # pages name few types
+def _known_kind_of(name: str) -> str:
+    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "other")
+
+
 def _people(value: dict[str, Any], named: dict[str, dict[str, Any]]) -> tuple[str, ...]:
     for name in ("author", "authors", "creator"):
-        names = _names(value.get(name), named)
+        given = value.get(name)
+        names = _names(given, named) if given else []
         if names:
             return tuple(names)
     return ()
