@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanread.readers.html_parse import parse
@@ -155,3 +155,20 @@ def test_each_phrase_before_a_name_is_read(language: str, text: str) -> None:
             told = nearby._what().after(next(root.iter("h1")), 5, 1_000, nearby._phrases(language))
             if people.begins_with_by(line + " x", language) or people.is_by(line, language):
                 assert (last, nearby._READ_TEXT) in told
+
+
+@given(st.text() | st.text("a &;\u200b\xad\x7f\xa0\n\u2028É", max_size=8))
+@example("a &amp;amp; b")
+@example("\ud800")
+def test_a_text_is_made_plain_alike(text: str) -> None:
+    compiled = sources.clean(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "_twin", None)
+        assert sources.clean(text) == compiled
+
+
+def test_each_character_is_made_plain_alike() -> None:
+    for code in range(sys.maxunicode + 1):
+        if sources._twin.is_plain(f"a{chr(code)}b"):
+            assert sources._UNPRINTED.search(chr(code)) is None, hex(code)
+            assert code == 32 or not chr(code).isspace(), hex(code)

@@ -8,7 +8,8 @@ from lxml.includes.etreepublic cimport _Element, attributeValue, elementFactory,
 import_lxml__etree()
 
 
-ctypedef const unsigned char* Bytes
+# characters beyond ASCII and surrogates that `sources` takes out
+cdef str _UNPRINTED = "\xad\u200b\u200e\u200f\u2060\ufeff"
 
 
 def telling(_Element root, dict most, Py_ssize_t longest, clean, list declaring not None, dict meta not None):
@@ -105,7 +106,7 @@ cdef int _read_meta(tree.xmlNode* node, Py_ssize_t most, Py_ssize_t longest, cle
     if naming == NULL or content == NULL:
         return 0
     cdef str text = _value(node, content)
-    if len(text) > longest or _is_split(content) or not _is_plain(<Bytes>content.children.content):
+    if not is_plain(text):
         text = clean(text)
     if not text or len(text) > longest:
         return 0
@@ -132,14 +133,18 @@ cdef str _value(tree.xmlNode* node, tree.xmlAttr* given):
     return attributeValue(node, given) if _is_split(given) else (<const char*>given.children.content).decode("utf-8")
 
 
-cdef bint _is_plain(Bytes text) noexcept:
-    """Whether a text is printable ASCII on one line, without entities and needless spaces: so that nothing is to be made plain."""
-    cdef unsigned char before = c" "
-    while text[0] != 0:
-        if text[0] < 32 or text[0] > 126 or text[0] == c"&" or (text[0] == c" " and before == c" "):
+cpdef bint is_plain(str text) except -1:
+    """Whether a text is printed on one line, without entities and needless spaces: so that nothing is to be made plain."""
+    cdef Py_UCS4 char, before = c" "
+    for char in text:
+        if char == c" ":
+            if before == c" ":
+                return False
+        elif char <= 32 or char == c"&" or char == 127:
             return False
-        before = text[0]
-        text += 1
+        elif char >= 128 and (char.isspace() or 0xD800 <= char <= 0xDFFF or char in _UNPRINTED):
+            return False
+        before = char
     return before != c" "
 
 

@@ -120,19 +120,16 @@ def names_of(text: str, language: str = "") -> tuple[str, ...]:
     if len(text) > LONGEST_LINE:
         return ()
     text = clean(text)
-    if is_by(text, language) or _TEMPLATE.search(text):
+    if not text:
+        return ()
+    if is_by(text, language) or (not _is_plain(text) and _TEMPLATE.search(text)):
         return ()
     later = _LATER_BY.search(text) if "by" in text.lower() else None
     if later and looks_dated(text[: later.start()]):
         text = text[later.end() :]
     text = without_by(text, language)
-    if "@" in text or "://" in text or "www." in text:
-        text = _ADDRESS.sub("", text)
-    if "(" in text or "（" in text:
-        text = _BRACKET.sub("", text)
-    cut = _CUT.search(text)
-    if cut:
-        text = _without_month(text[: cut.start()], language) if _DIGIT.search(cut[0][:4]) else text[: cut.start()]
+    if not _is_plain(text):
+        text = _without_more(text, language)
     found: dict[str, str] = {}
     for part in [text] if _COMMAS.isdisjoint(text) else _BETWEEN.split(text):
         for name in map(_tidy, _split_and(without_by(part))):
@@ -141,6 +138,23 @@ def names_of(text: str, language: str = "") -> tuple[str, ...]:
             if name and len(name) <= LONGEST_NAME and len(name.split()) <= MOST_WORDS and _LETTER.search(name):
                 found.setdefault(name.casefold(), name)
     return tuple(found.values())[:MOST_AUTHORS]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there are but letters of ASCII and spaces in a text, as in most that are names."""
+    return text.isascii() and text.replace(" ", "").isalpha()
+
+
+def _without_more(text: str, language: str) -> str:
+    """A byline without addresses, and without what stands in brackets or after the names."""
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESS.sub("", text)
+    if "(" in text or "（" in text:
+        text = _BRACKET.sub("", text)
+    cut = _CUT.search(text)
+    if not cut:
+        return text
+    return _without_month(text[: cut.start()], language) if _DIGIT.search(cut[0][:4]) else text[: cut.start()]
 
 
 def _without_month(text: str, language: str) -> str:

@@ -161,6 +161,8 @@ def clean(text: Any) -> str:
     if not isinstance(text, str):
         return ""
     text = text[: LONGEST * 8]
+    if _twin is not None and _twin.is_plain(text):
+        return text
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = unescape(text)
