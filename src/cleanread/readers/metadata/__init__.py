@@ -7,6 +7,7 @@ gives candidates; how they are weighed is told in `choice`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from ...document import Metadata
@@ -38,7 +39,7 @@ class Page:
         self.url = url
         self.sources = sources
         self.linked: list[Linked] = read_linked(self.sources.scripts)
-        self.language = _languages(root, self.sources, self.linked)
+        self.language = _first_language(root, self.sources, self.linked)
         self.stated = read_dates(self.sources, self.linked, self.language)
         self.signs = page_signs(self.sources, self.linked, url)
         self.sites = site_keys(self.sources, self.linked, url)
@@ -110,24 +111,28 @@ def described(page: Page, addresses: Addresses) -> Metadata:
     )
 
 
-def _languages(root: Any, sources: Sources, linked: list[Linked]) -> str | None:
-    candidates = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang")]
-    candidates += [
-        sources.first("content-language"),
-        sources.first("og:locale"),
-        sources.first("dc.language", "language", "inlanguage"),
-    ]
-    candidates += [item.values.get("inLanguage") for item in linked[:10]]
-    return next((tag for value in candidates if (tag := _language(value))), None)
+def _first_language(root: Any, sources: Sources, linked: list[Linked]) -> str | None:
+    return next((tag for value in _languages(root, sources, linked) if value and (tag := _language(value))), None)
 
 
-def _language(value: str | None) -> str | None:
+def _languages(root: Any, sources: Sources, linked: list[Linked]) -> Iterator[str | None]:
+    """What a page says that its language is: the first is what most pages say, so the others are seldom looked up."""
+    yield root.get("lang")
+    yield root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    yield root.get("xml:lang")
+    yield sources.first("content-language")
+    yield sources.first("og:locale")
+    yield sources.first("dc.language", "language", "inlanguage")
+    yield from [item.values.get("inLanguage") for item in linked[:10]]
+
+
+def _language(value: str) -> str | None:
     """A language tag as BCP 47 has it.
 
     >>> _language("pt_BR"), _language(" de "), _language("none at all")
     ('pt-BR', 'de', None)
     """
-    value = (value or "").strip().replace("_", "-")
+    value = value.strip().replace("_", "-")
     return value if len(value) <= 35 and _LANGUAGE.match(value) else None
 
 

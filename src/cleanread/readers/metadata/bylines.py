@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .choice import Candidate, Candidates, beside
 from .linked import Linked
@@ -91,9 +92,9 @@ def author_candidates(
     order: dict[str, int] = {}
     seen: dict[str, int] = {}
     for line in nearby.lines:
-        names = named.get(line.text)
-        if names is None:
-            names = named[line.text] = names_of(line.text, short)
+        if line.text not in named:
+            named[line.text] = names_of(line.text, short)
+        names = named[line.text]
         if not names:
             continue
         signs = sorted(line.signs)
@@ -115,8 +116,9 @@ def author_candidates(
             *beside(source, page),
         ):
             order[source] += 1
-    for candidate in found:
-        _judge(candidate, found, sites)
+    judged = [_Judged(candidate, set(candidate.key.split("; ")), _is_stated(candidate)) for candidate in found]
+    for one in judged:
+        _judge(one, judged, sites)
     return found
 
 
@@ -127,8 +129,21 @@ def _add(found: Candidates, names: tuple[str, ...], *signs: str) -> bool:
     return found.add("; ".join(sorted(name.casefold() for name in names)), value, *signs) is not None
 
 
-def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> None:
+class _Judged(NamedTuple):
+    """A candidate with the names in it, and whether the page states it for machines."""
+
+    candidate: Candidate
+    names: set[str]
+    is_stated: bool
+
+
+def _is_stated(candidate: Candidate) -> bool:
+    return any(sign.startswith(("meta:", "ld:")) for sign in candidate.signs)
+
+
+def _judge(one: _Judged, others: list[_Judged], sites: frozenset[str]) -> None:
     """Signs of a candidate's looks, and of what it shares with the others."""
+    candidate = one.candidate
     signs = candidate.signs
     names = candidate.value.split(", ")
     words = max(len(name.split()) for name in names)
@@ -153,22 +168,18 @@ def _judge(candidate: Candidate, others: Candidates, sites: frozenset[str]) -> N
         if sign.startswith(("meta:", "ld:", "rel", "address", "class", "link", "line", "label"))
     }
     signs.add(f"kinds:{min(len(kinds), 3)}")
-    signs.add("stated" if kinds & {"meta", "ld"} else "shown")
-    mine = set(candidate.key.split("; "))
+    signs.add("stated" if one.is_stated else "shown")
     for other in others:
-        theirs = set(other.key.split("; "))
-        if other is not candidate and mine < theirs:
-            signs.add("some-of-a-byline" if _is_byline(other) else "some-of-another")
-        elif other is not candidate and mine > theirs:
+        if other is one:
+            continue
+        if one.names < other.names:
+            signs.add("some-of-a-byline" if _is_byline(other.candidate) else "some-of-another")
+        elif one.names > other.names:
             signs.add("more-than-another")
-            if any(sign.startswith(("meta:", "ld:")) for sign in other.signs):
+            if other.is_stated:
                 signs.add("more-than-stated")
-    if "shown" in signs and any(
-        "stated" in other.signs or any(s.startswith(("meta:", "ld:")) for s in other.signs)
-        for other in others
-        if other is not candidate
-    ):
-        signs.add("another-is-stated")
+        if other.is_stated and not one.is_stated:
+            signs.add("another-is-stated")
 
 
 def _is_byline(candidate: Candidate) -> bool:

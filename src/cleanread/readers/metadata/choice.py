@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import itemgetter
 
 #: Candidates for one field of a page.
 MOST_CANDIDATES = 60
@@ -77,6 +78,7 @@ def beside(sign: str, page: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([f"{sign}&{other}" for other in page])
 
 
+_BY_SCORE = itemgetter(0)
 #: Signs by which a page states a field in so many words: such a value is taken even when its score is not above none's.
 STATED = {
     "author": frozenset({"ld:news", "ld:article&article"}),
@@ -93,7 +95,9 @@ def best(candidates: Iterable[Candidate], name: str, *, or_none: bool = True) ->
         or_none: whether there may be none: a score must then be above zero, or the value be stated in so many words.
     """
     table = weights(name)
-    ranked = sorted(((score(candidate, table), candidate) for candidate in candidates), key=lambda pair: -pair[0])
-    if not or_none or (ranked and ranked[0][0] > 0):
-        return ranked[0][1] if ranked else None
-    return next((candidate for _, candidate in ranked if candidate.signs & STATED[name]), None)
+    scored = [(score(candidate, table), candidate) for candidate in candidates]
+    highest, chosen = max(scored, key=_BY_SCORE, default=(0.0, None))
+    if not or_none or highest > 0:
+        return chosen
+    stated = [pair for pair in scored if not STATED[name].isdisjoint(pair[1].signs)]
+    return max(stated, key=_BY_SCORE)[1] if stated else None

@@ -47,7 +47,7 @@ _YEARS = re.compile(r"(?:19|20|25)\d\d")
 # the fewest digits of a date
 _DAY_AND_YEAR = re.compile(r"\d(?:\D*+\d){4}")
 _TO_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
-# characters that what is written of a date may have before its first digit (a month, a point and two spaces) and after its last one
+# characters that a written date may have before its first digit, for a month, a point and two spaces, and after its last one
 _BEFORE_DIGITS, _AFTER_DIGITS = 17, 2
 _ADDRESS = re.compile(r"[/_-]((?:19|20)\d{2})([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _PACKED = re.compile(r"[/_-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -91,7 +91,7 @@ def _parsed(text: str, language: str | None) -> str | None:
 
 
 def _exact(text: str) -> str | None:
-    """A moment that is written just as ISO 8601 has it, as most are; None of any other text, and where there is no such moment."""
+    """A moment that is written just as ISO 8601 has it, as most are; None of another text, and when there is no such moment."""
     if not (len(text) in (20, 25) and text.isascii() and text[4] == text[7] == "-" and text[10] == "T"):
         return None
     zone = text[19:]

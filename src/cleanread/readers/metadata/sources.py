@@ -162,7 +162,7 @@ def clean(text: Any) -> str:
         return ""
     text = text[: LONGEST * 8]
     if _twin is not None and _twin.is_plain(text):
-        return text
+        return str(text)
     for _ in range(2):
         if "&" in text and _ENTITY.search(text):
             text = unescape(text)

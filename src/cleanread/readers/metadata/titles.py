@@ -296,13 +296,8 @@ class _Beside:
         holding, equal, starting, held = self._counts(f" {candidate.key} ")
         shared, alike = self._shared(mine)
         signs.update(
-            (
-                f"{shown}&holding:{min(holding, 3)}",
-                f"{shown}&starting:{min(starting, 2)}",
-                f"equal:{min(equal, 3)}",
-                f"words:{_length(len(words))}",
-                f"{shown}&shared:{int(shared * 4)}",
-                f"{shown}&alike:{int(alike * 4)}",
+            _looks(
+                shown, min(holding, 3), min(starting, 2), min(equal, 3), min(len(words), 25), int(shared * 4), int(alike * 4)
             ),
             beside(shown, self._page),
             *[beside(variant, self._page) for variant in variants],
@@ -338,6 +333,19 @@ class _Beside:
                 most = max(most, common)
                 alike = max(alike, common / (len(mine) + len(theirs) - common))
         return most / len(mine), alike
+
+
+@lru_cache(maxsize=4096)  # as there are few numbers of each, most are met again
+def _looks(shown: str, holding: int, starting: int, equal: int, words: int, shared: int, alike: int) -> tuple[str, ...]:
+    """The signs of a candidate that has as many of everything."""
+    return (
+        f"{shown}&holding:{holding}",
+        f"{shown}&starting:{starting}",
+        f"equal:{equal}",
+        f"words:{_length(words)}",
+        f"{shown}&shared:{shared}",
+        f"{shown}&alike:{alike}",
+    )
 
 
 def _length(words: int) -> str:
