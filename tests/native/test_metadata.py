@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleanread.readers.html_parse import parse
-from cleanread.readers.metadata import nearby, people, sources, titles
+from cleanread.readers.metadata import choice, compared, nearby, people, sources, titles
 
 pytestmark = pytest.mark.skipif(None in (sources._twin, nearby._twin, titles._twin), reason="no compiled twin")
 
@@ -172,3 +172,18 @@ def test_each_character_is_made_plain_alike() -> None:
         if sources._twin.is_plain(f"a{chr(code)}b"):
             assert sources._UNPRINTED.search(chr(code)) is None, hex(code)
             assert code == 32 or not chr(code).isspace(), hex(code)
+
+
+WORDS = st.lists(st.sampled_from(["a", "rain", "in", "spain", "in spain", "é", "the rain in spain"]), max_size=6).map(" ".join)
+
+
+@given(st.lists(WORDS, max_size=5), st.lists(WORDS, max_size=3), st.lists(WORDS, min_size=1, max_size=4))
+def test_candidates_are_compared_alike(names: list[str], headings: list[str], keys: list[str]) -> None:
+    pure, compiled = compared.Compared(names, headings), compared._twin.Compared(names, headings)
+    for key in [*keys, *names, *headings, *keys]:
+        assert compiled.looks(key) == pure.looks(key)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(-3, 3) | st.just(0.0)), st.sets(st.sampled_from("abcdefghij")))
+def test_weights_are_the_same(table: dict[str, float], signs: set[str]) -> None:
+    assert choice._twin.weights_of(signs, table) == choice._weights_of(signs, table)

@@ -14,6 +14,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from operator import itemgetter
 
+from ...native import twin
+
+_twin = twin("cleanread.readers.metadata._candidates")
+
 #: Candidates for one field of a page.
 MOST_CANDIDATES = 60
 
@@ -69,7 +73,13 @@ def weights(name: str) -> Mapping[str, float]:
 
 def score(candidate: Candidate, table: Mapping[str, float]) -> float:
     """The sum of the weights of a candidate's signs; unknown signs weigh nothing."""
-    return sum(sorted(filter(None, map(table.get, candidate.signs))))
+    found: list[float] = _weights_of(candidate.signs, table) if _twin is None else _twin.weights_of(candidate.signs, table)
+    return sum(found)
+
+
+def _weights_of(signs: set[str], table: Mapping[str, float]) -> list[float]:
+    """The weights of signs that have one, in order."""
+    return sorted(filter(None, map(table.get, signs)))
 
 
 @lru_cache(maxsize=2048)  # there are few kinds of signs and of pages

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 from ...native import twin
 from .choice import Candidate, Candidates, beside
+from .compared import compared
 from .linked import ARTICLES, Linked
 from .sources import Sources
 
-_twin = twin("cleanread.readers.metadata._titles")
+_twin = twin("cleanread.readers.metadata._candidates")
 
 #: Characters of a title.
 LONGEST = 500
@@ -276,8 +277,7 @@ class _Beside:
     """
 
     def __init__(self, names: list[str], headings: list[str], sites: frozenset[str], page: tuple[str, ...]) -> None:
-        self._names = [(f" {key} ", set(key.split()), names.count(key)) for key in dict.fromkeys(names)]
-        self._headings = {key: set(key.split()) for key in headings}
+        self._compared = compared(names, headings)
         self._sites = sites
         self._page = page
 
@@ -291,53 +291,21 @@ class _Beside:
             _, slash, variant = sign.partition("/")
             if slash:
                 variants.add(variant)
-        words = candidate.key.split()
-        mine = set(words)
-        holding, equal, starting, held = self._counts(f" {candidate.key} ")
-        shared, alike = self._shared(mine)
         signs.update(
-            _looks(
-                shown, min(holding, 3), min(starting, 2), min(equal, 3), min(len(words), 25), int(shared * 4), int(alike * 4)
-            ),
+            _looks(shown, *self._compared.looks(candidate.key)),
             beside(shown, self._page),
             *[beside(variant, self._page) for variant in variants],
         )
-        if held:
-            signs.add(f"{shown}&held")
         if is_site(candidate.value, self._sites):
             signs.add("site")
             signs.update(beside("site", self._page))
-        if self._headings and candidate.key not in self._headings:
-            alike = max([len(mine & theirs) / max(len(mine | theirs), 1) for theirs in self._headings.values()])
-            signs.add(f"{shown}&heading-alike:{int(alike * 4)}")
-
-    def _counts(self, key: str) -> tuple[int, int, int, bool]:
-        """How many names hold a candidate, are equal to it, begin with it; whether it holds one."""
-        holding = equal = starting = 0
-        held = False
-        for name, _, times in self._names:
-            if key in name:
-                holding += times
-                starting += times * name.startswith(key)
-                equal += times * (key == name)
-            elif len(name) > 8 and name in key:
-                held = True
-        return holding, equal, starting, held
-
-    def _shared(self, mine: set[str]) -> tuple[float, float]:
-        """The greatest share of a candidate's words that a name has, and of its words and a name's together that both have."""
-        most, alike = 0, 0.0
-        for _, theirs, _ in self._names:
-            common = len(mine & theirs)
-            if common:
-                most = max(most, common)
-                alike = max(alike, common / (len(mine) + len(theirs) - common))
-        return most / len(mine), alike
 
 
 @lru_cache(maxsize=4096)  # as there are few numbers of each, most are met again
-def _looks(shown: str, holding: int, starting: int, equal: int, words: int, shared: int, alike: int) -> tuple[str, ...]:
-    """The signs of a candidate that has as many of everything."""
+def _looks(
+    shown: str, holding: int, starting: int, equal: int, words: int, shared: int, alike: int, held: bool, heading: int
+) -> tuple[str, ...]:
+    """The signs of a candidate that looks like this beside the others (see `compared.Looks`)."""
     return (
         f"{shown}&holding:{holding}",
         f"{shown}&starting:{starting}",
@@ -345,6 +313,8 @@ def _looks(shown: str, holding: int, starting: int, equal: int, words: int, shar
         f"words:{_length(words)}",
         f"{shown}&shared:{shared}",
         f"{shown}&alike:{alike}",
+        *([f"{shown}&held"] if held else []),
+        *([f"{shown}&heading-alike:{heading}"] if heading >= 0 else []),
     )
 
 
