@@ -37,6 +37,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _CASED = re.compile(r"[^\W\d_]")
+#: How signs begin that tell where a candidate is.
+_PLACES = ("meta:", "ld:", "rel", "address", "class", "link", "line", "label")
 
 
 def stated(sources: Sources, linked: list[Linked]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -88,13 +90,10 @@ def author_candidates(
         rank = min(ranks[sign], 2)
         if rank < 2 and _add(found, names_of(text_of(element, 200), short), sign, f"{sign}:{rank}", *beside(sign, page)):
             ranks[sign] += 1
-    named: dict[str, tuple[str, ...]] = {}
     order: dict[str, int] = {}
     seen: dict[str, int] = {}
     for line in nearby.lines:
-        if line.text not in named:
-            named[line.text] = names_of(line.text, short)
-        names = named[line.text]
+        names = names_of(line.text, short)
         if not names:
             continue
         signs = sorted(line.signs)
@@ -116,7 +115,7 @@ def author_candidates(
             *beside(source, page),
         ):
             order[source] += 1
-    judged = [_Judged(candidate, set(candidate.key.split("; ")), _is_stated(candidate)) for candidate in found]
+    judged = [_judged(candidate) for candidate in found]
     for one in judged:
         _judge(one, judged, sites)
     return found
@@ -130,15 +129,17 @@ def _add(found: Candidates, names: tuple[str, ...], *signs: str) -> bool:
 
 
 class _Judged(NamedTuple):
-    """A candidate with the names in it, and whether the page states it for machines."""
+    """A candidate with the names in it, the kinds of places that have it, and whether the page states it for machines."""
 
     candidate: Candidate
     names: set[str]
+    kinds: set[str]
     is_stated: bool
 
 
-def _is_stated(candidate: Candidate) -> bool:
-    return any(sign.startswith(("meta:", "ld:")) for sign in candidate.signs)
+def _judged(candidate: Candidate) -> _Judged:
+    kinds = {sign.partition(":")[0] for sign in candidate.signs if sign.startswith(_PLACES)}
+    return _Judged(candidate, set(candidate.key.split("; ")), kinds, "meta" in kinds or "ld" in kinds)
 
 
 def _judge(one: _Judged, others: list[_Judged], sites: frozenset[str]) -> None:
@@ -154,20 +155,15 @@ def _judge(one: _Judged, others: list[_Judged], sites: frozenset[str]) -> None:
     if any(is_site(name, sites) for name in names):
         signs.add("site")
     first = [name[:1] for name in names]
-    if any(letter.islower() for letter in first):
+    if any(map(str.islower, first)):
         signs.add("lower")
     if any(word[:1].islower() for name in names for word in name.split()[1:]):
         signs.add("lower-inside")
-    if any(letter.isdigit() for letter in candidate.value):
+    if any(map(str.isdigit, candidate.value)):
         signs.add("digit")
     if not _CASED.search(candidate.value) or not candidate.value.isascii():
         signs.add("beyond-ascii")
-    kinds = {
-        sign.partition(":")[0]
-        for sign in signs
-        if sign.startswith(("meta:", "ld:", "rel", "address", "class", "link", "line", "label"))
-    }
-    signs.add(f"kinds:{min(len(kinds), 3)}")
+    signs.add(f"kinds:{min(len(one.kinds), 3)}")
     signs.add("stated" if one.is_stated else "shown")
     for other in others:
         if other is one:

@@ -117,8 +117,11 @@ def names_of(text: str, language: str = "") -> tuple[str, ...]:
     >>> names_of("Dr. Ann Lee, PhD, RN"), names_of("https://ex.org/ann"), names_of("Ann Lee (@annlee)")
     (('Dr. Ann Lee',), (), ('Ann Lee',))
     """
-    if len(text) > LONGEST_LINE:
-        return ()
+    return _names_of(text, language) if len(text) <= LONGEST_LINE else ()
+
+
+@lru_cache(maxsize=256)  # a page names its authors in several places
+def _names_of(text: str, language: str) -> tuple[str, ...]:
     text = clean(text)
     if not text:
         return ()
