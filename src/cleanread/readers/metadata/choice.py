@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from operator import itemgetter
+from sys import intern
 
 from ...native import twin
 
@@ -84,8 +85,8 @@ def _weights_of(signs: set[str], table: Mapping[str, float]) -> list[float]:
 
 @lru_cache(maxsize=2048)  # there are few kinds of signs and of pages
 def beside(sign: str, page: tuple[str, ...]) -> tuple[str, ...]:
-    """A sign together with each of the signs of the page that it is on."""
-    return tuple([f"{sign}&{other}" for other in page])
+    """A sign together with each of the signs of the page that it is on; each string is kept once."""
+    return tuple([intern(f"{sign}&{other}") for other in page])
 
 
 _BY_SCORE = itemgetter(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
+from sys import intern
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -305,17 +306,20 @@ class _Beside:
 def _looks(
     shown: str, holding: int, starting: int, equal: int, words: int, shared: int, alike: int, held: bool, heading: int
 ) -> tuple[str, ...]:
-    """The signs of a candidate that looks like this beside the others (see `compared.Looks`)."""
-    return (
+    """The signs of a candidate that looks like this beside the others (see `compared.Looks`); each string is kept once."""
+    signs = [
         f"{shown}&holding:{holding}",
         f"{shown}&starting:{starting}",
         f"equal:{equal}",
         f"words:{_length(words)}",
         f"{shown}&shared:{shared}",
         f"{shown}&alike:{alike}",
-        *([f"{shown}&held"] if held else []),
-        *([f"{shown}&heading-alike:{heading}"] if heading >= 0 else []),
-    )
+    ]
+    if held:
+        signs.append(f"{shown}&held")
+    if heading >= 0:
+        signs.append(f"{shown}&heading-alike:{heading}")
+    return tuple(map(intern, signs))
 
 
 def _length(words: int) -> str:
