@@ -75,7 +75,7 @@ def _phrases(language: str) -> dict[str, tuple[str, ...]]:
 
 def _end_of_by(text: str, language: str) -> int:
     """Where a name begins after the word that stands before it; 0 when there is no such word."""
-    lead = _LEAD.match(text)
+    lead = None if text[:1].isalnum() else _LEAD.match(text)
     at = lead.end() if lead else 0
     folded = text[at : at + 40].lower()
     table = _phrases(language)
