@@ -164,7 +164,7 @@ def _first_copy(
 def _captionlike(lines: Lines) -> list[Line]:
     """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
     figure, caption = Role.FIGURE, Role.CAPTION
-    pictures = [line.index for line in lines.lines if line.block.role is figure]
+    pictures = [block.index for block in lines.blocks if block.role is figure]
     pictures += [line.index for line in lines.told if "image-tools" in line.sections]
     beside = {at for index in pictures for at in (index - 1, index + 1)}
     return [

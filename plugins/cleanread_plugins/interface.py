@@ -186,8 +186,8 @@ def _neighbours(lines: Lines, line: Line) -> list[Line]:
 
 def _comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     """Everything from the comments' heading on."""
-    for line in lines.lines[unit.start + 1 : unit.end]:
-        if not (line.settled or spared(line)):
+    for line in lines.between(unit.start + 1, unit.end):
+        if not spared(line):
             yield Drop(line.block, "comment", "stands below the heading of the comments", 0.85)
 
 
@@ -245,16 +245,16 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     for one, other in itertools.pairwise(marks):
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
-        if near and not after_body and any(line.is_prose for line in lines.lines[one + 1 : other]):
+        if near and not after_body and any(line.is_prose for line in lines.between(one + 1, other)):
             continue  # a paragraph of the article, and its author's name or a subheading
-        for line in lines.lines[one + 1 : other] if after_body or near else ():
-            if line.settled or line.block.role is Role.CAPTION or line.is_core or spared(line):
+        for line in lines.between(one + 1, other) if after_body or near else ():
+            if line.block.role is Role.CAPTION or line.is_core or spared(line):
                 continue
             if not (line.is_sentence or line.is_prose) and (after_body or line.block.role is not Role.HEADING):
                 yield Drop(line.block, "between", "stands between two lines of the page's interface", 0.7)
     if flow.body_end and sum(index >= flow.body_end for index in marks) >= 2:
-        for line in lines.lines[marks[-1] + 1 :]:
-            if not (line.settled or spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
+        for line in lines.between(marks[-1] + 1):
+            if not (spared(line) or line.is_prose or line.is_sentence or line.block.role is Role.CAPTION):
                 yield Drop(line.block, "after", "stands after the page's interface, at the end", 0.65)
 
 

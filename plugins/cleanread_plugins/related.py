@@ -80,8 +80,8 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     heading = lines[unit.start]
     where = "after the article" if unit.tail else "between its paragraphs"
     yield Drop(heading.block, "heading", f"heading of a list of other articles {where}", 0.95)
-    for line in lines.lines[unit.start + 1 : unit.end]:
-        if line.settled or spared(line):
+    for line in lines.between(unit.start + 1, unit.end):
+        if spared(line):
             continue
         if line.is_prose and line.block.role is not Role.CAPTION:
             yield Drop(line.block, "teaser", f"teaser in the list under “{heading.text[:40]}”", 0.78)
@@ -91,7 +91,7 @@ def _unit(lines: Lines, unit: Unit) -> Iterator[Verdict]:
 
 def _inside_comments(lines: Lines, unit: Unit) -> Iterator[Verdict]:
     """Lists of other articles that stand below the comments."""
-    for line in lines.lines[unit.start + 1 :]:
+    for line in lines.between(unit.start + 1):
         if not line.sections.isdisjoint(_RELATED):
             yield Drop(line.block, "heading", "heading of a list of other articles after the article", 0.95)
 
@@ -182,8 +182,8 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
     tail = flow.tail_start if flow.tail_start is not None else len(lines)
     end = document.article_end
     if end is not None:
-        for line in lines.lines[end + 1 : tail]:
-            if not (line.settled or spared(line)):
+        for line in lines.between(end + 1, tail):
+            if not spared(line):
                 yield Drop(line.block, "after-end", "stands after the article's end mark", 0.9)
         return
     if flow.body_end:
@@ -193,7 +193,7 @@ def _tail_without_heading(document: Document, lines: Lines, flow: Flow) -> Itera
 
 def _headline_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
     """Headlines in a row after the last paragraph, dated or longer than a list's items are."""
-    rest = [line for line in lines.lines[start:end] if not (line.settled or spared(line))]
+    rest = [line for line in lines.between(start, end) if not spared(line)]
     heads = [line for line in rest if _is_title(line)]
     if not heads:
         return
@@ -231,12 +231,12 @@ def _truncated_run(lines: Lines, start: int, end: int) -> Iterator[Verdict]:
         first -= 2  # long ones count as paragraphs elsewhere
     if not lines[first - 1].truncated:  # else it is how the author writes
         start = first
-    cut = [line for line in lines.lines[start:end] if not line.settled and line.words >= 6 and line.truncated]
+    cut = [line for line in lines.between(start, end) if line.words >= 6 and line.truncated]
     if len(cut) < 2:
         return
     first = cut[0].index
     if first > start and lines[first - 1].is_headline:
         first -= 1
-    for line in lines.lines[first:end]:
-        if not (line.settled or spared(line)):
+    for line in lines.between(first, end):
+        if not spared(line):
             yield Drop(line.block, "teaser", f"one of {len(cut)} teasers that break off, after the last paragraph", 0.85)

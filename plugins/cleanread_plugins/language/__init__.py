@@ -14,6 +14,7 @@ a detector is asked, since single short lines mislead any detector.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -170,12 +171,17 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
     run: list[Block] = []
     language: str | None = None
     neutral: list[Block] = []
-    evidences = evidence_of(document)
-    for line in lines_of(document).lines:
-        block = line.block
-        if not run and (line.settled or block.language == own):
-            continue
-        other = None if block.language == own else suspected(evidences[line.index], own, language)
+    evidences, blocks = evidence_of(document), document.blocks
+    doubtful = [line.index for line in lines_of(document).live if line.block.language != own]
+    index = -1
+    while (index := index + 1) < len(blocks):
+        if not run:
+            at = bisect_left(doubtful, index)
+            if at == len(doubtful):
+                break
+            index = doubtful[at]
+        block = blocks[index]
+        other = None if block.language == own else suspected(evidences[index], own, language)
         if other is not None and (
             _exempt(document, block) or (other == "ja" and own == "zh" and not _HIRAGANA.search(block.text))
         ):
@@ -183,7 +189,7 @@ def foreign_runs(document: Document, own: str) -> Iterator[Run]:
         if other is not None and (language is None or other == language):
             run += [*neutral, block] if run else [*_lead(document, block, other, own), block]
             language, neutral = other, []
-        elif other is None and run and block.language != own and evidences[line.index].neutral and len(neutral) < 3:
+        elif other is None and run and block.language != own and evidences[index].neutral and len(neutral) < 3:
             neutral.append(block)
         elif run or other is not None:
             if language is not None and (found := _confirmed(document, run, language, own)):

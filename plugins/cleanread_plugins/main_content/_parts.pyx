@@ -7,6 +7,7 @@ from cpython.ref cimport PyObject
 from libc.math cimport exp
 
 from cleanread.document cimport Block, Place
+from cleanread.letters cimport PyUnicode_KIND
 
 from types import MemberDescriptorType
 
@@ -101,13 +102,20 @@ def parts(tuple blocks, dict doubts, double doubt, list legends, caption, str bu
 
 
 def probabilities(tuple blocks, const double[::1] odds, const double[::1] words):
-    """Set the probability of each block that has words, from its log-odds."""
+    """Set the probability of each block that has words, from its log-odds; and its words, where both ways to count agree.
+
+    They do for the letters of Latin-1, which are all that most texts have.
+    """
     cdef Py_ssize_t index
+    cdef Block block
     if len(blocks) != odds.shape[0] or len(blocks) != words.shape[0]:
         raise ValueError("arrays of another length")
     for index in range(len(blocks)):
+        block = taken(blocks, index)
         if words[index] != 0:
-            taken(blocks, index).probability = 1 / (1 + exp(-odds[index]))
+            block.probability = 1 / (1 + exp(-odds[index]))
+        if PyUnicode_KIND(<str?>block.text) == 1:
+            block._words = <Py_ssize_t>words[index]
 
 
 def verdicts(tuple blocks, list told, double firmness, double certainty, apart, set those_apart, keep, str stays, drop,

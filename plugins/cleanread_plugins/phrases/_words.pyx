@@ -1,6 +1,7 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """Sets of words that the words of a text are looked up in (`words`), without a string for each of them."""
 
+cimport cython
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memmove
@@ -14,9 +15,10 @@ from cleanread.letters cimport (
 cdef enum:
     MOST_TAGS = 256
     MOST_WORDS = 64
-    SIEVE = 1 << 15  # bits
+    ELLIPSIS = 0x2026
 
 
+@cython.final
 cdef class Words:
     """A set of words.
 
@@ -26,22 +28,6 @@ cdef class Words:
         plain: what `any_pair` reads letters as; a blank for what stands between words.
         tags: what `look` counts for each of them.
     """
-
-    cdef Py_UCS4* letters
-    cdef Py_ssize_t* starts
-    cdef uint32_t* slots
-    cdef Py_UCS4* word
-    cdef Py_UCS4 ascii[128]
-    cdef bint replaced[256]
-    cdef bint signs_below[128]
-    cdef Py_ssize_t mask, longest
-    # a bit for each first letter, last letter and length of the words, as `_bit` mixes them: most others need no further look
-    cdef uint64_t sieve[SIEVE >> 6]
-    cdef Py_ssize_t* tag_starts
-    cdef Py_ssize_t* tags
-    cdef list names
-    cdef str signs
-    cdef dict plain
 
     def __cinit__(self, words, str signs="", dict plain=None, dict tags=None):
         cdef list every = list(words), tagged = [(tags or {}).get(word, ()) for word in every]
@@ -138,7 +124,11 @@ cdef class Words:
             self.word[at - start] = PyUnicode_READ(kind, data, at)
         return self._find(self.word, end - start)
 
-    def strange(self, str text):
+    cdef bint holds(self, int kind, const void* data, Py_ssize_t size) noexcept:
+        """Whether letters are a word of the set."""
+        return self._find_in(kind, data, 0, size) > 0
+
+    cpdef bint strange(self, str text) except -1:
         """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
@@ -164,8 +154,17 @@ cdef class Words:
             start = end + 1
         return found * 3 > words
 
-    def any_pair(self, str text):
+    cpdef bint any_pair(self, str text) except -1:
         """Whether two neighbouring words of a text may be in the set, with a blank between them: False is certain."""
+        return self._pair(text, None)
+
+    def pairs(self, str text):
+        """The pairs of neighbouring words of a text of ASCII that are in the set, with a blank between them."""
+        cdef list found = []
+        self._pair(text, found)
+        return found
+
+    cdef bint _pair(self, str text, list found) except -1:
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         # where the word at hand starts in `word`, behind the one before, which is not there when it is too long
@@ -187,7 +186,9 @@ cdef class Words:
                 length += 1
             elif length:
                 if start and start + length <= self.longest and self._find(self.word, start + length):
-                    return True
+                    if found is None:
+                        return True
+                    found.append(PyUnicode_FromKindAndData(4, self.word, start + length))
                 if length < self.longest:
                     memmove(self.word, self.word + start, length * sizeof(Py_UCS4))
                     self.word[length] = 32
@@ -198,19 +199,28 @@ cdef class Words:
         return False
 
     def at_edge(self, str text):
-        """Whether a text's first or last word, a ``#`` with the word beside it, or first or last two letters are in the set."""
-        cdef int kind = PyUnicode_KIND(text)
-        cdef const void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = len(text), at = 0
-        if self._find_in(kind, data, 0, min(2, size)) or self._find_in(kind, data, max(0, size - 2), size):
+        """Whether one of these is in the set: see `words`."""
+        return self.edged(PyUnicode_KIND(text), PyUnicode_DATA(text), len(text))
+
+    cdef bint edged(self, int kind, const void* data, Py_ssize_t size) noexcept:
+        """The same of letters."""
+        cdef Py_UCS4 last[3]
+        cdef Py_ssize_t at = 0
+        if self._find_in(kind, data, 0, min(2, size)):
             return True
+        last[0] = ELLIPSIS
+        for at in range(max(0, size - 2), size):
+            last[at - max(0, size - 2) + 1] = PyUnicode_READ(kind, data, at)
+        if self._find(last, min(2, size) + 1):
+            return True
+        at = 0
         while at < size and PyUnicode_READ(kind, data, at) != 32:
             at += 1
         if at == 1 and size > 1 and PyUnicode_READ(kind, data, 0) == 35:
             at = 2
             while at < size and PyUnicode_READ(kind, data, at) != 32:
                 at += 1
-        if self._find_in(kind, data, 0, at):
+        if at < size and self._find_in(kind, data, 0, at + 1):
             return True
         at = size
         while at > 0 and PyUnicode_READ(kind, data, at - 1) != 32:
@@ -219,9 +229,9 @@ cdef class Words:
             at -= 1
             while at > 0 and PyUnicode_READ(kind, data, at - 1) != 32:
                 at -= 1
-        return self._find_in(kind, data, at, size) > 0
+        return at > 0 and self._find_in(kind, data, at - 1, size) > 0
 
-    def filled(self, str text, Py_ssize_t longest, Py_ssize_t most):
+    cpdef filled(self, str text, Py_ssize_t longest, Py_ssize_t most):
         """The phrases of the set that a text is one after the other, the longest first, and how many words are in none.
 
         None when there are more than a third of these, and for a text of one word or more than ``most``.
@@ -358,7 +368,7 @@ cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
     return value ^ (value >> 29)
 
 
-def spaced_words(str text):
+cpdef Py_ssize_t spaced_words(str text) except -2:
     """Words with blanks between them; -1 for a text in a script that writes none (`words.NO_SPACES`)."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
@@ -380,7 +390,7 @@ def spaced_words(str text):
     return words
 
 
-def may_open(str text, Py_ssize_t most):
+cpdef bint may_open(str text, Py_ssize_t most) except -1:
     """Whether the first letters of a text, ``most`` of them, hold what may end a prefix (`words.may_open`)."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)

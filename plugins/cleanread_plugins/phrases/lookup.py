@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import Any
 
 from cleanread.words import STOPS, fold
@@ -46,6 +47,12 @@ def template_index(parts: list[str]) -> str:
     if last:
         return " " + last
     return parts[0][:2] if len(parts[0]) > 1 else "…" + parts[-1][-2:]
+
+
+def template_places(wanted: str) -> tuple[str, str, str, str]:
+    """Where templates that a folded line may fit are looked up, as `template_index` says."""
+    words = wanted.split(" ")
+    return first_word(words) + " ", " " + last_word(words), wanted[:2], "…" + wanted[-2:]
 
 
 #: The parts of a cue between its holes, each as words with a blank before and after every one.
@@ -93,8 +100,8 @@ class Lexicon:
 
     @cached_property
     def _edges(self) -> Any:
-        """What a line opens or closes with that a template may fit: a word, or two letters."""
-        return words_in(frozenset(index.strip(" …") for index in self.templates))
+        """What a line opens or closes with that a template may fit, as `template_index` has it."""
+        return words_in(self.templates.keys())
 
     @cached_property
     def _known(self) -> Any:
@@ -110,6 +117,18 @@ class Lexicon:
     def _phrases(self) -> Any:
         """Whole lines and platforms as `Words`."""
         return words_in(self.exact.keys() | self.platforms, signs=SIGNS)
+
+    @cached_property
+    def tables(self) -> tuple[Any, ...]:
+        """What a compiled part looks at first, which tells of most lines that they are nothing of the kind.
+
+        As `Words`: the words of phrases, what templates are looked up by, whole lines, pairs of words of cues, the first words
+        of prefixes, the letters of ASCII that credits end with. Then the templates and the platforms.
+        """
+        openings = frozenset(_OPENED.split(prefix, 1)[0] for found in self.prefixes.values() for prefix in found)
+        credited = frozenset(credit[len(credit.rstrip(ascii_lowercase)) :] for credit in self.credits)
+        words = (self._known, self._edges, self._phrases, self._cued, words_in(openings), words_in(credited))
+        return *words, self.templates, self.platforms
 
     def told(self, text: str, folded: str) -> frozenset[str]:
         """The sections of the phrase that a line is, or of the phrases that it is nothing but."""
@@ -140,10 +159,8 @@ class Lexicon:
     def _template(self, text: str, wanted: str) -> frozenset[str]:
         if len(wanted) > _PHRASE or not self._edges.at_edge(wanted):
             return _NONE
-        words = wanted.split(" ")
-        first, last = first_word(words), last_word(words)
         get = self.templates.get
-        for index in (first + " ", " " + last, wanted[:2], "…" + wanted[-2:]):
+        for index in template_places(wanted):
             for parts, section in get(index, ()):
                 stands = wanted.startswith(parts[0]) and wanted.endswith(parts[-1]) and _fits(wanted, parts)
                 if stands and (section in _PLAIN or not _says_little(parts) or _names(text, parts)):
@@ -156,9 +173,8 @@ class Lexicon:
         At least two phrases, one of them of a strong section or a platform's name; in a row of four with platforms
         among them, a third of the words may be strange.
         """
-        camel = _HAS_CAMEL.search(text) is not None
-        if folded is None or camel:
-            folded = fold(_CAMEL.sub(" ", text) if camel else text)
+        if folded is None or _HAS_CAMEL.search(text):
+            folded = apart(text)
         if " " not in folded or self._known.strange(folded):
             return _NONE
         return self._row(key(folded), folded)
@@ -212,7 +228,8 @@ class Lexicon:
     def cue_count(self, text: str) -> int:
         """How many different cues of clutter sentences a line holds."""
         if text.isascii():
-            return len(self._cues_in(text)) if self._cued.any_pair(text) else 0
+            pairs = self._cued.pairs(text)
+            return len(self._cues_in(text, pairs)) if pairs else 0
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
         count = len(self._cues_in(text)) if self._cued.any_pair(text) else 0
@@ -224,15 +241,21 @@ class Lexicon:
             count += len(found)
         return count
 
-    def _cues_in(self, text: str) -> set[Cue]:
+    def _cues_in(self, text: str, pairs: list[str] | None = None) -> set[Cue]:
+        """The cues in a text, of which the pairs of words that any are looked up by may be known."""
         words = cue_words(text)
         spaced = f" {' '.join(words)} "
         return {
             cue
-            for pair in map(" ".join, pairwise(words))
+            for pair in (map(" ".join, pairwise(words)) if pairs is None else pairs)
             for cue in self.cues.get(pair, ())
             if cue[0] in spaced and (len(cue) == 1 or _holds(spaced, cue))
         }
+
+
+def apart(text: str) -> str:
+    """A line folded, with a blank where one word was written onto the other: ``ShareTweet``."""
+    return fold(_CAMEL.sub(" ", text))
 
 
 def _fits(text: str, parts: list[str]) -> bool:
@@ -280,4 +303,6 @@ def _holds(spaced: str, cue: Cue) -> bool:
 
 #: Letters of a text that a prefix and what ends it are among.
 _HEAD = 80
+#: What may end a prefix, and its first word.
+_OPENED = re.compile(r"[\s:：|>»→\]】]")
 _PREFIX_END = re.compile(r"\s*[:：|>»→\]】]|\s+[-–—]\s")

@@ -124,10 +124,20 @@ class Words:
                 text = text.replace(sign, letter)
         return not self.words.isdisjoint(map(" ".join, pairwise(text.lower().split())))
 
+    def pairs(self, text: str) -> list[str]:
+        """The pairs of neighbouring words of a text of ASCII that are in the set, with a blank between them."""
+        for sign, letter in self.plain.items():
+            text = text.replace(sign, letter)
+        return [pair for pair in map(" ".join, pairwise(text.lower().split())) if pair in self.words]
+
     def at_edge(self, text: str) -> bool:
-        """Whether a text's first or last word, a ``#`` with the word beside it, or first or last two letters are in the set."""
+        """Whether one of these is in the set: a text's first word with the blank after it, its last with the blank before it,
+        where a ``#`` goes with the word beside it; its first two letters; ``…`` with its last two.
+        """
         words = text.split(" ")
-        return not self.words.isdisjoint((first_word(words), last_word(words), text[:2], text[-2:]))
+        first, last = first_word(words) + " ", " " + last_word(words)
+        inner = [edge for edge in (first, last) if len(edge) <= len(text)]
+        return not self.words.isdisjoint((text[:2], "…" + text[-2:], *inner))
 
     def look(self, text: str) -> tuple[dict[str, int], int, int]:
         """How often the words of a text say each tag, how many of them are lower case, and how many there are."""
