@@ -7,11 +7,17 @@ cdef enum:
     SIEVE = 1 << 15  # bits
 
 
+#: Where a word starts in the letters of the set, 0 for none, and the upper half of its hash, so that few others are looked at.
+cdef struct Slot:
+    uint32_t start
+    uint32_t mark
+
+
 @cython.final
 cdef class Words:
+    # a word after the other, each as its number, from 1, how many letters it has, and these
     cdef Py_UCS4* letters
-    cdef Py_ssize_t* starts
-    cdef uint32_t* slots
+    cdef Slot* slots
     cdef Py_UCS4* word
     cdef Py_UCS4 ascii[128]
     cdef bint replaced[256]

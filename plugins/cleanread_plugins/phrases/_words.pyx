@@ -32,6 +32,7 @@ cdef class Words:
     def __cinit__(self, words, str signs="", dict plain=None, dict tags=None):
         cdef list every = list(words), tagged = [(tags or {}).get(word, ()) for word in every]
         cdef Py_ssize_t count = len(every), size = 8, total = 0, total_tags = 0, number, at, place
+        cdef uint64_t hashed
         cdef str word
         self.signs = signs
         self.plain = {ord(one): ord(other) for one, other in (plain or {}).items()}
@@ -49,9 +50,11 @@ cdef class Words:
         while size < 2 * count:
             size *= 2
         self.mask = size - 1
-        self.letters = <Py_UCS4*>malloc((total + 1) * sizeof(Py_UCS4))
-        self.starts = <Py_ssize_t*>malloc((count + 1) * sizeof(Py_ssize_t))
-        self.slots = <uint32_t*>calloc(size, sizeof(uint32_t))
+        total += 2 * count + 1
+        if total > 0xFFFFFFFF:
+            raise ValueError(f"{total} letters")
+        self.letters = <Py_UCS4*>malloc(total * sizeof(Py_UCS4))
+        self.slots = <Slot*>calloc(size, sizeof(Slot))
         self.word = <Py_UCS4*>malloc((2 * self.longest + 2) * sizeof(Py_UCS4))
         self.names = sorted({name for found in tagged for name in found})
         if len(self.names) > MOST_TAGS:
@@ -67,27 +70,28 @@ cdef class Words:
                 self.tags[total_tags] = numbers[name]
                 total_tags += 1
         self.tag_starts[count] = total_tags
-        if self.letters == NULL or self.starts == NULL or self.slots == NULL or self.word == NULL:
+        if self.letters == NULL or self.slots == NULL or self.word == NULL:
             raise MemoryError
-        total = 0
+        total = 1
         for number in range(count):
             word = every[number]
-            self.starts[number] = total
+            self.letters[total] = <Py_UCS4><uint32_t>(number + 1)
+            self.letters[total + 1] = <Py_UCS4><uint32_t>len(word)
             for at in range(len(word)):
-                self.letters[total + at] = word[at]
+                self.letters[total + 2 + at] = word[at]
             if len(word):
                 at = _bit(word[0], word[len(word) - 1], len(word))
                 self.sieve[at >> 6] |= <uint64_t> 1 << (at & 63)
-            place = _hash(self.letters + total, len(word)) & self.mask
-            while self.slots[place]:
+            hashed = _hash(self.letters + total + 2, len(word))
+            place = hashed & self.mask
+            while self.slots[place].start:
                 place = (place + 1) & self.mask
-            self.slots[place] = <uint32_t>(number + 1)
-            total += len(word)
-        self.starts[count] = total
+            self.slots[place].start = <uint32_t>total
+            self.slots[place].mark = <uint32_t>(hashed >> 32)
+            total += len(word) + 2
 
     def __dealloc__(self):
         free(self.letters)
-        free(self.starts)
         free(self.slots)
         free(self.word)
         free(self.tag_starts)
@@ -99,19 +103,20 @@ cdef class Words:
 
     cdef Py_ssize_t _find(self, const Py_UCS4* word, Py_ssize_t size) noexcept:
         """The number of a word, from 1; 0 where it is not in the set."""
-        cdef Py_ssize_t place, found
+        cdef uint64_t hashed
+        cdef Py_ssize_t place
+        cdef const Py_UCS4* found
         if size and not self._may_hold(word[0], word[size - 1], size):
             return 0
-        place = _hash(word, size) & self.mask
-        while True:
-            found = self.slots[place]
-            if not found:
-                return 0
-            if self.starts[found] - self.starts[found - 1] == size and not memcmp(
-                self.letters + self.starts[found - 1], word, size * sizeof(Py_UCS4)
-            ):
-                return found
+        hashed = _hash(word, size)
+        place = hashed & self.mask
+        while self.slots[place].start:
+            if self.slots[place].mark == <uint32_t>(hashed >> 32):
+                found = self.letters + self.slots[place].start
+                if <uint32_t>found[1] == <uint32_t>size and not memcmp(found + 2, word, size * sizeof(Py_UCS4)):
+                    return <uint32_t>found[0]
             place = (place + 1) & self.mask
+        return 0
 
     cdef Py_ssize_t _find_in(self, int kind, const void* data, Py_ssize_t start, Py_ssize_t end) noexcept:
         cdef Py_ssize_t at
@@ -132,17 +137,21 @@ cdef class Words:
         """Whether more than a third of a folded text's words are not in the set, bare of signs either, and hold no digit."""
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
-        cdef Py_ssize_t size = len(text), start = 0, end, at, first, last, words = 0, found = 0
+        cdef Py_ssize_t size = len(text), start = 0, end, at, first, last, words = 1, left, found = 0
         cdef bint digit
         cdef Py_UCS4 letter
-        while start <= size:
+        for at in range(size):
+            words += PyUnicode_READ(kind, data, at) == 32
+        left = words
+        # no longer than until the others can't change it
+        while found * 3 <= words < (found + left) * 3:
             end = start
             digit = False
             while end < size and PyUnicode_READ(kind, data, end) != 32:
                 letter = PyUnicode_READ(kind, data, end)
                 digit = digit or (48 <= <int>letter <= 57 if <int>letter < 128 else Py_UNICODE_ISDECIMAL(letter))
                 end += 1
-            words += 1
+            left -= 1
             if not digit and not self._find_in(kind, data, start, end):
                 first, last = start, end
                 while first < last and self._is_sign(PyUnicode_READ(kind, data, first)):
