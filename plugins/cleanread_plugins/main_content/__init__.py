@@ -20,7 +20,8 @@ from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookim
 from cleanread.words import STOPS
 
 from .kin import continued, kinds_of, may_go_on
-from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated
+from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated, those
+from .parts import kept as staying
 
 before = ["endings", "language", "captions", "related", "interface"]
 
@@ -106,7 +107,7 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
         odds[index] = COPIED
     for index in inner:
         odds[index] = ENCLOSED
-    kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
+    kept = staying(odds)
     yield from opening(document, kept)
     if options["comments"] != "auto":
         yield from comments(document, keep=options["comments"] == "keep")
@@ -192,10 +193,11 @@ def notes(document: Document, kept: list[int], odds: list[float | None], firmnes
         firmness: what log-odds are multiplied by.
     """
     blocks = document.blocks
+    footnotes = those(blocks, Role.FOOTNOTE)
+    if not footnotes:
+        return
     marks = {span.target for index in kept for span in blocks[index].inline if span.kind == "note"}
-    tied = (
-        [block for block in blocks if block.role is Role.FOOTNOTE and block.attributes.get("label") in marks] if marks else []
-    )
+    tied = [blocks[index] for index in footnotes if blocks[index].attributes.get("label") in marks]
     words = sum(blocks[index].words for index in kept)
     few = sum(block.words for block in tied) <= _FEW_NOTES * words
     confidence = CERTAINTY if few else min(CERTAINTY, 1 / (1 + exp(-_MANY_NOTES * firmness)))
@@ -238,9 +240,8 @@ def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:
     title = frozenset(_WORD.findall((document.metadata.title or "").lower()))
     paragraphs = (index for index in kept if document.blocks[index].words >= _BODY)
     first = next(paragraphs, kept[0] if kept else len(document.blocks))
-    heading = Role.HEADING
-    for block in document.blocks[: first + 1]:
-        if block.role is not heading or block.level > 2 or "hidden" in block.hints:
+    for block in map(document.blocks.__getitem__, those(document.blocks[: first + 1], Role.HEADING)):
+        if block.level > 2 or "hidden" in block.hints:
             continue
         words = _WORD.findall(block.text.lower())
         told = sum(word in title for word in words) >= 0.8 * len(words) >= 0.4 * len(title)

@@ -45,7 +45,61 @@ def those(tuple blocks, role):
     return found
 
 
-def parts(tuple blocks, dict doubts, double doubt, list legends, caption, str button, str marks, frozenset beside,
+def kept(list odds):
+    """Indices of the log-odds that are above 0; None is none."""
+    cdef list found = []
+    cdef Py_ssize_t index
+    for index in range(len(odds)):
+        own = odds[index]
+        if own is not None and <double>own > 0:
+            found.append(index)
+    return found
+
+
+def doubted(list odds, list doubts):
+    """Indices of the log-odds that are not above 0, but above the doubt, which is none where it is 0."""
+    cdef list found = []
+    cdef Py_ssize_t index
+    cdef double doubt
+    if len(doubts) != len(odds):
+        raise ValueError("doubts of other blocks")
+    for index in range(len(odds)):
+        doubt = doubts[index]
+        own = odds[index]
+        if doubt != 0 and own is not None and doubt < <double>own <= 0:
+            found.append(index)
+    return found
+
+
+def filled(list odds, list legends):
+    """The log-odds, with the middle of those beside them where there are none (`parts.filled`)."""
+    cdef list told = odds[:]
+    cdef Py_ssize_t size = len(odds), first = 0, end, index
+    cdef double before, after
+    cdef object middle
+    if len(legends) != size:
+        raise ValueError("legends of other blocks")
+    for index in range(size):
+        if legends[index] and odds[index] is not None and <double>odds[index] < 0:
+            told[index] = None
+    while first < size:
+        if told[first] is not None:
+            first += 1
+            continue
+        end = first + 1
+        while end < size and told[end] is None:
+            end += 1
+        before = told[first - 1] if first else 0.0
+        after = told[end] if end < size else 0.0
+        middle = (before + after) / 2
+        for index in range(first, end):
+            own = odds[index]
+            told[index] = middle if own is None else own
+        first = end
+    return told
+
+
+def parts(tuple blocks, dict doubts, doubt, list legends, caption, str button, str marks, frozenset beside,
           Py_ssize_t copy, tuple repeatable):
     """What of the blocks of a page does not depend on the model.
 
@@ -64,15 +118,17 @@ def parts(tuple blocks, dict doubts, double doubt, list legends, caption, str bu
     Returns:
         Of each block its doubt, its words, its text, the number of the element two levels around its own, whether it stands once.
     """
-    cdef list own = [], words = [], texts = [], places = [], once = []
-    cdef Py_ssize_t index, many
-    cdef double role_doubt = 0.0, told
+    cdef Py_ssize_t size = len(blocks), index, many
+    cdef list own = [0.0] * size, words = [0] * size, texts = [""] * size, places = [0] * size, once = [False] * size
+    cdef object role_doubt = 0.0, told
     cdef bint is_button = False, is_beside = False, may_repeat = False
     cdef object latest_role = None, latest_hints = None, latest_place = None, found
     cdef object number = PyLong_FromVoidPtr(<void*>None)
     cdef str text
     cdef Block block
-    for index in range(len(blocks)):
+    if len(legends) != size:
+        raise ValueError("legends of other blocks")
+    for index in range(size):
         block = taken(blocks, index)
         if index == 0 or block.role is not latest_role:
             latest_role = block.role
@@ -93,11 +149,13 @@ def parts(tuple blocks, dict doubts, double doubt, list legends, caption, str bu
         if latest_role is caption and legends[index]:
             told = doubt
         many = words_of(block)
-        own.append(0.0 if is_beside else told)
-        words.append(many)
-        texts.append(text)
-        places.append(number)
-        once.append(many >= copy and not may_repeat)
+        if not is_beside:
+            own[index] = told
+        words[index] = block._words
+        texts[index] = text
+        places[index] = number
+        if many >= copy and not may_repeat:
+            once[index] = True
     return own, words, texts, places, once
 
 

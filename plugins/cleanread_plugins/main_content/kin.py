@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from cleanread import Block, Document, Place, Role
 from cleanread.words import STOPS
 
+from .parts import kept
+
 #: Words of paragraphs alike that stay, from which their text is a long one.
 LONG = 3000
 #: Words of a paragraph at the least, which ends as a sentence does and which does not; and the share of it that may be links.
@@ -51,7 +53,7 @@ def _article(place: Place | None) -> int:
 
 def may_go_on(odds: Sequence[float | None], words: Sequence[int]) -> bool:
     """Whether so many words stay that paragraphs may go on with them."""
-    return sum(count for own, count in zip(odds, words, strict=True) if own is not None and own > 0) >= LONG
+    return sum(map(words.__getitem__, kept(odds))) >= LONG
 
 
 def continued(odds: Sequence[float | None], words: Sequence[int], kinds: Sequence[Kind | None]) -> set[int]:

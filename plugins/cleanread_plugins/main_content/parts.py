@@ -112,7 +112,9 @@ def _doubts(blocks: tuple[Block, ...], legends: Sequence[bool]) -> list[float]:
 
 def _formulas(blocks: tuple[Block, ...]) -> frozenset[int]:
     """Indices of the formulas, and of the numbers right beside them."""
-    found = set(_those(blocks, _MATH))
+    found = set(those(blocks, _MATH))
+    if not found:
+        return frozenset()
     beside = {index + step for index in found for step in (-1, 1)} - found
     found.update(
         index
@@ -133,7 +135,7 @@ def _with_numbers(doubts: list[float], blocks: tuple[Block, ...], formulas: Coll
 def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     """Which blocks are legends of the pictures beside them, and which are their captions: see `Parts`."""
     legends, captions = [False] * len(blocks), [False] * len(blocks)
-    for index in _those(blocks, _FIGURE):
+    for index in those(blocks, _FIGURE):
         if index and blocks[index - 1].role is _CAPTION:
             legends[index - 1] = True
         if index + 1 < len(blocks):
@@ -142,7 +144,7 @@ def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
     return legends, captions
 
 
-def _those(blocks: tuple[Block, ...], role: Role) -> list[int]:
+def those(blocks: tuple[Block, ...], role: Role) -> list[int]:
     """Indices of the blocks of a role."""
     if _twin is not None:
         found: list[int] = _twin.those(blocks, role)
@@ -180,16 +182,23 @@ def enclosed(odds: Sequence[float | None], parts: Parts, further: Collection[int
         parts: of the page.
         further: indices of texts that stay against the model (`kin`): what it says of the parts beside them counts as little.
     """
-    doubtful = [
+    return {
+        index
+        for index in _doubted(odds, parts, further)
+        if _stays(odds, parts, index, range(index - 1, -1, -1)) and _stays(odds, parts, index, range(index + 1, len(odds)))
+    }
+
+
+def _doubted(odds: Sequence[float | None], parts: Parts, further: Collection[int]) -> list[int]:
+    """Indices of the parts that the model doubts."""
+    if _twin is not None and not further:
+        found: list[int] = _twin.doubted(odds, parts.doubts)
+        return found
+    return [
         index
         for index, doubt in enumerate(parts.doubts)
         if doubt and _within(-inf if index - 1 in further or index + 1 in further else doubt, odds[index])
     ]
-    return {
-        index
-        for index in doubtful
-        if _stays(odds, parts, index, range(index - 1, -1, -1)) and _stays(odds, parts, index, range(index + 1, len(odds)))
-    }
 
 
 def _within(doubt: float, own: float | None) -> bool:
@@ -206,11 +215,22 @@ def _stays(odds: Sequence[float | None], parts: Parts, index: int, others: Itera
     return False
 
 
+def kept(odds: Sequence[float | None]) -> list[int]:
+    """Indices of the blocks that stay: those with log-odds above 0."""
+    if _twin is not None:
+        found: list[int] = _twin.kept(odds)
+        return found
+    return [index for index, own in enumerate(odds) if own is not None and own > 0]
+
+
 def filled(odds: Sequence[float | None], parts: Parts) -> list[float]:
     """The log-odds with those of what has no text, such as a picture: those of the texts before and after it, in the middle.
 
     Of a picture whose caption the model would leave out they are those of the texts that are not its caption.
     """
+    if _twin is not None:
+        made: list[float] = _twin.filled(odds, parts.legends)
+        return made
     told = list(odds)
     for index in compress(range(len(told)), parts.legends):
         own = told[index]
@@ -245,10 +265,10 @@ def repeated(odds: Sequence[float | None], parts: Parts) -> set[int]:
 
     Stanzas that come again stand beside each other, alone or each in an element of its own.
     """
-    kept = [index for index, own in enumerate(odds) if own is not None and own > 0]
+    staying = kept(odds)
     seen: dict[str, int] = {}
-    copies = [index for index in kept if seen.setdefault(parts.texts[index], parts.places[index]) != parts.places[index]]
+    copies = [index for index in staying if seen.setdefault(parts.texts[index], parts.places[index]) != parts.places[index]]
     sure = [index for index in copies if parts.once[index]]
-    if not sure or sum(parts.words[index] for index in sure) < TWICE * sum(parts.words[index] for index in kept):
+    if not sure or sum(parts.words[index] for index in sure) < TWICE * sum(parts.words[index] for index in staying):
         return set(sure)
     return {index for index in copies if sure[0] - NEAR <= index <= sure[-1] + NEAR}
