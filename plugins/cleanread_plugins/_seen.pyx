@@ -259,9 +259,9 @@ cdef class Phrases:
                 break
         if self.known.strange(folded):
             return False
-        if numbered is not None and self.phrases.filled(numbered, LONGEST, ROW) is not None:
+        if numbered is not None and self.phrases.fill(numbered, LONGEST, ROW, None) >= 0:
             return True
-        return self.phrases.filled(folded, LONGEST, ROW) is not None
+        return self.phrases.fill(folded, LONGEST, ROW, None) >= 0
 
     cdef bint is_one(self, str wanted) except -1:
         """Whether a folded line is a phrase, or may be one with a hole."""

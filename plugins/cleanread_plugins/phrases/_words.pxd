@@ -25,6 +25,8 @@ cdef class Words:
     cdef Py_ssize_t mask, longest
     # a bit for each first letter, last letter and length of the words, as `_bit` mixes them: most others need no further look
     cdef uint64_t sieve[SIEVE >> 6]
+    # the same for their hashes, four times as many bits as slots: it lets one in eight of the others pass
+    cdef uint64_t* passing
     cdef Py_ssize_t* tag_starts
     cdef Py_ssize_t* tags
     cdef list names
@@ -33,6 +35,7 @@ cdef class Words:
 
     cdef bint _may_hold(self, Py_UCS4 first, Py_UCS4 last, Py_ssize_t size) noexcept
     cdef Py_ssize_t _find(self, const Py_UCS4* word, Py_ssize_t size) noexcept
+    cdef Py_ssize_t _look_up(self, const Py_UCS4* word, Py_ssize_t size, uint64_t hashed) noexcept
     cdef Py_ssize_t _find_in(self, int kind, const void* data, Py_ssize_t start, Py_ssize_t end) noexcept
     cdef bint _is_sign(self, Py_UCS4 letter) noexcept
     cdef bint edged(self, int kind, const void* data, Py_ssize_t size) noexcept
@@ -40,7 +43,7 @@ cdef class Words:
     cpdef bint strange(self, str text) except -1
     cdef bint _pair(self, str text, list found) except -1
     cpdef bint any_pair(self, str text) except -1
-    cpdef filled(self, str text, Py_ssize_t longest, Py_ssize_t most)
+    cdef Py_ssize_t fill(self, str text, Py_ssize_t longest, Py_ssize_t most, list parts) except -2
 
 
 cpdef Py_ssize_t spaced_words(str text) except -2

@@ -18,6 +18,9 @@ cdef enum:
     ELLIPSIS = 0x2026
 
 
+cdef uint64_t HASH_START = 0xCBF29CE484222325ULL
+
+
 @cython.final
 cdef class Words:
     """A set of words.
@@ -55,6 +58,7 @@ cdef class Words:
             raise ValueError(f"{total} letters")
         self.letters = <Py_UCS4*>malloc(total * sizeof(Py_UCS4))
         self.slots = <Slot*>calloc(size, sizeof(Slot))
+        self.passing = <uint64_t*>calloc((size >> 4) + 1, sizeof(uint64_t))
         self.word = <Py_UCS4*>malloc((2 * self.longest + 2) * sizeof(Py_UCS4))
         self.names = sorted({name for found in tagged for name in found})
         if len(self.names) > MOST_TAGS:
@@ -70,7 +74,7 @@ cdef class Words:
                 self.tags[total_tags] = numbers[name]
                 total_tags += 1
         self.tag_starts[count] = total_tags
-        if self.letters == NULL or self.slots == NULL or self.word == NULL:
+        if self.letters == NULL or self.slots == NULL or self.passing == NULL or self.word == NULL:
             raise MemoryError
         total = 1
         for number in range(count):
@@ -83,6 +87,7 @@ cdef class Words:
                 at = _bit(word[0], word[len(word) - 1], len(word))
                 self.sieve[at >> 6] |= <uint64_t> 1 << (at & 63)
             hashed = _hash(self.letters + total + 2, len(word))
+            self.passing[_passes(hashed, self.mask) >> 6] |= <uint64_t> 1 << (_passes(hashed, self.mask) & 63)
             place = hashed & self.mask
             while self.slots[place].start:
                 place = (place + 1) & self.mask
@@ -93,6 +98,7 @@ cdef class Words:
     def __dealloc__(self):
         free(self.letters)
         free(self.slots)
+        free(self.passing)
         free(self.word)
         free(self.tag_starts)
         free(self.tags)
@@ -103,13 +109,13 @@ cdef class Words:
 
     cdef Py_ssize_t _find(self, const Py_UCS4* word, Py_ssize_t size) noexcept:
         """The number of a word, from 1; 0 where it is not in the set."""
-        cdef uint64_t hashed
-        cdef Py_ssize_t place
-        cdef const Py_UCS4* found
         if size and not self._may_hold(word[0], word[size - 1], size):
             return 0
-        hashed = _hash(word, size)
-        place = hashed & self.mask
+        return self._look_up(word, size, _hash(word, size))
+
+    cdef Py_ssize_t _look_up(self, const Py_UCS4* word, Py_ssize_t size, uint64_t hashed) noexcept:
+        cdef Py_ssize_t place = hashed & self.mask
+        cdef const Py_UCS4* found
         while self.slots[place].start:
             if self.slots[place].mark == <uint32_t>(hashed >> 32):
                 found = self.letters + self.slots[place].start
@@ -240,18 +246,24 @@ cdef class Words:
                 at -= 1
         return at > 0 and self._find_in(kind, data, at - 1, size) > 0
 
-    cpdef filled(self, str text, Py_ssize_t longest, Py_ssize_t most):
+    def filled(self, str text, Py_ssize_t longest, Py_ssize_t most):
         """The phrases of the set that a text is one after the other, the longest first, and how many words are in none.
 
         None when there are more than a third of these, and for a text of one word or more than ``most``.
         Signs at the edges of words do not count.
         """
+        cdef list parts = []
+        cdef Py_ssize_t strange = self.fill(text, longest, most, parts)
+        return None if strange < 0 else (parts, strange)
+
+    cdef Py_ssize_t fill(self, str text, Py_ssize_t longest, Py_ssize_t most, list parts) except -2:
+        """How many words of a text are in no phrase of the set, -1 for too many; the phrases are added to the parts, if any."""
         cdef int kind = PyUnicode_KIND(text)
         cdef const void* data = PyUnicode_DATA(text)
         cdef Py_ssize_t size = len(text), at = 0, first, last, count = 0, number, end, length, best, found, strange = 0
         cdef Py_ssize_t firsts[MOST_WORDS]
         cdef Py_ssize_t lasts[MOST_WORDS]
-        cdef list parts
+        cdef uint64_t value, hashed
         while at < size:
             while at < size and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)):
                 at += 1
@@ -265,35 +277,40 @@ cdef class Words:
                 last -= 1
             if first < last:
                 if count == most or count == MOST_WORDS:
-                    return None
+                    return -1
                 firsts[count], lasts[count] = first, last
                 count += 1
         if count < 2:
-            return None
-        parts = []
+            return -1
         number = 0
         while number < count:
             best = found = length = 0
+            value = HASH_START
             for end in range(number, min(number + longest, count)):
                 if length + (end > number) + lasts[end] - firsts[end] > self.longest:
                     break
                 if end > number:
                     self.word[length] = 32
+                    value = _hashed(value, 32)
                     length += 1
                 for at in range(firsts[end], lasts[end]):
                     self.word[length] = PyUnicode_READ(kind, data, at)
+                    value = _hashed(value, self.word[length])
                     length += 1
-                if self._find(self.word, length):
+                hashed = _mixed(value)
+                at = _passes(hashed, self.mask)
+                if self.passing[at >> 6] >> (at & 63) & 1 and self._look_up(self.word, length, hashed):
                     best, found = length, end + 1
             if found:
-                parts.append(PyUnicode_FromKindAndData(4, self.word, best))
+                if parts is not None:
+                    parts.append(PyUnicode_FromKindAndData(4, self.word, best))
                 number = found
             else:
                 number += 1
                 strange += 1
                 if strange > count // 3:
-                    return None
-        return parts, strange
+                    return -1
+        return strange
 
     cdef inline bint _is_sign(self, Py_UCS4 letter) noexcept:
         return self.signs_below[<int>letter] if <int>letter < 128 else letter in self.signs
@@ -370,11 +387,25 @@ cdef inline Py_ssize_t _bit(Py_UCS4 first, Py_UCS4 last, Py_ssize_t size) noexce
 
 
 cdef uint64_t _hash(const Py_UCS4* word, Py_ssize_t size) noexcept nogil:
-    cdef uint64_t value = 0xCBF29CE484222325ULL, prime = 0x100000001B3ULL
+    cdef uint64_t value = HASH_START
     cdef Py_ssize_t at
     for at in range(size):
-        value = (value ^ <uint64_t>word[at]) * prime
+        value = _hashed(value, word[at])
+    return _mixed(value)
+
+
+cdef inline uint64_t _hashed(uint64_t value, Py_UCS4 letter) noexcept nogil:
+    """The hash of what was hashed before, and a letter more."""
+    return (value ^ <uint64_t>letter) * 0x100000001B3ULL
+
+
+cdef inline uint64_t _mixed(uint64_t value) noexcept nogil:
     return value ^ (value >> 29)
+
+
+cdef inline Py_ssize_t _passes(uint64_t hashed, Py_ssize_t mask) noexcept nogil:
+    """Where `passing` tells of words with such a hash."""
+    return (hashed >> 20) & (mask << 2 | 3)
 
 
 cpdef Py_ssize_t spaced_words(str text) except -2:
