@@ -42,6 +42,13 @@ cdef double SETTLED = 0.25, SURE = 0.98
 cdef frozenset NONE = frozenset()
 
 
+cdef inline Block taken(tuple blocks, Py_ssize_t index):
+    block = <Block?>blocks[index]
+    if block is None:
+        raise TypeError("None is no block")
+    return block
+
+
 def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words cued, Words openings, Words credited,
          dict templates, frozenset platforms, tuple no_prose, tuple rules):
     """What each block shows, in the order of `Seen`; None for one that is settled.
@@ -71,7 +78,7 @@ def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words c
     cdef Phrases told = Phrases(known, edges, phrases, templates, places)
     cue_count = lexicon.cue_count
     for index in range(len(blocks)):
-        block = <Block?>blocks[index]
+        block = taken(blocks, index)
         text = block.text
         likely = block.probability
         if (<double>likely < SETTLED) if likely is not None else not text:
@@ -106,6 +113,31 @@ def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words c
                     sections = sections_of(text, folded, lexicon)
         platform = size < PLATFORM and (block.folded if folded is None else folded) in platforms
         found.append((sure, words, prose, core, cues, prefix, signed, platform, sections))
+    return found
+
+
+def those(tuple blocks, role):
+    """Indices of the blocks of a role."""
+    cdef list found = []
+    cdef Py_ssize_t index
+    for index in range(len(blocks)):
+        if taken(blocks, index).role is role:
+            found.append(index)
+    return found
+
+
+def hinted(tuple blocks, frozenset hints):
+    """Indices of the blocks with one of these hints; neighbours mostly share theirs."""
+    cdef list found = []
+    cdef Py_ssize_t index
+    cdef bint has = False
+    cdef object latest = None, own
+    for index in range(len(blocks)):
+        own = taken(blocks, index).hints
+        if own is not latest or index == 0:
+            latest, has = own, not hints.isdisjoint(own)
+        if has:
+            found.append(index)
     return found
 
 

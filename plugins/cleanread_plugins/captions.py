@@ -18,6 +18,7 @@ from cleanread import Document, Drop, Option, Role, Verdict, hookimpl
 from cleanread.words import words_of
 
 from .lines import Line, Lines, lines_of
+from .seen import those
 
 before = ["related", "interface"]
 
@@ -163,8 +164,8 @@ def _first_copy(
 
 def _captionlike(lines: Lines) -> list[Line]:
     """Captions, and lines whose neighbour is a picture, or its credit, file name or button."""
-    figure, caption = Role.FIGURE, Role.CAPTION
-    pictures = [block.index for block in lines.blocks if block.role is figure]
+    caption = Role.CAPTION
+    pictures = those(lines.blocks, Role.FIGURE)
     pictures += [line.index for line in lines.told if "image-tools" in line.sections]
     beside = {at for index in pictures for at in (index - 1, index + 1)}
     return [

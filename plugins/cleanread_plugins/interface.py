@@ -21,6 +21,7 @@ from . import clusters, notices, tags
 from .flow import Flow, Unit, flow_of
 from .lines import SAYS_NOTHING, Line, Lines, lines_of, rows
 from .related import spared
+from .seen import hinted
 
 after = ["endings", "captions", "related"]
 
@@ -55,6 +56,8 @@ _HOUR = re.compile(r"^(?:0?[1-9]|1\d|2[0-3])[:.][0-5]\d$")
 _BRACKETS = re.compile(r"\[[^\[\]]{2,40}\]$")
 #: Different recognised lines from which a text is a page with its interface, not an article alone.
 _DIRTY = 3
+#: Hints of what is not shown to all.
+_UNSEEN = frozenset(("unseen", "hidden"))
 #: Hints of what stands in a box beside the text.
 _BOXES = frozenset({"aside", "form"})
 
@@ -108,10 +111,13 @@ def _titles(lines: Lines, certain: Mapping[int, object]) -> Iterator[Verdict]:
 
 def _hidden(document: Document) -> Iterator[Verdict]:
     """What style sheets leave to screen readers within a text, and what a wiki offers its editors beside a heading."""
-    for before, block in itertools.pairwise(document.blocks):
+    for index in hinted(document.blocks, _UNSEEN):
+        if not index:
+            continue
+        before, block = document.blocks[index - 1 : index + 1]
         if "unseen" in block.hints:
             yield Drop(block, "unseen", "beside a text, for screen readers alone", 0.97)
-        elif "hidden" in block.hints and before.role is Role.HEADING and block.link_share > 0.4 and _BRACKETS.match(block.text):
+        elif before.role is Role.HEADING and block.link_share > 0.4 and _BRACKETS.match(block.text):
             yield Drop(block, "tools", "a link in brackets beside a heading, for those who edit the page", 0.97)
 
 

@@ -124,6 +124,22 @@ def _look(block: Block, lexicon: Lexicon) -> Seen | None:
     return Seen(sure, words, is_prose, is_core, cues, prefix, signed, is_platform, sections)
 
 
+def those(blocks: tuple[Block, ...], role: Role) -> list[int]:
+    """Indices of the blocks of a role."""
+    if _twin is not None:
+        found: list[int] = _twin.those(blocks, role)
+        return found
+    return [index for index, block in enumerate(blocks) if block.role is role]
+
+
+def hinted(blocks: tuple[Block, ...], hints: frozenset[str]) -> list[int]:
+    """Indices of the blocks with one of these hints."""
+    if _twin is not None:
+        found: list[int] = _twin.hinted(blocks, hints)
+        return found
+    return [index for index, block in enumerate(blocks) if not hints.isdisjoint(block.hints)]
+
+
 def words_of(block: Block) -> int:
     """Words; of a script without spaces a third of its characters, so that lengths compare."""
     text = block.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,9 +66,26 @@ def test_pages_of_any_length(many: int) -> None:
     assert [line.index for line in found.live] == [block.index for block in page if block.probability]
 
 
-def test_what_is_no_block_is_refused() -> None:
+@pytest.mark.parametrize("each", [None, "a text"])
+def test_what_is_no_block_is_refused(each: Any) -> None:
+    for ask in (lambda: seen.look((each,), lexicon()), lambda: seen.those((each,), Role.HEADING)):
+        with pytest.raises(TypeError):
+            ask()
     with pytest.raises(TypeError):
-        seen.look((None,), lexicon())  # type: ignore[arg-type]
+        seen.hinted((each,), frozenset())
+
+
+def test_blocks_of_a_role_and_with_hints() -> None:
+    own = frozenset(("nav", "hidden"))
+    page = (Block("a", Role.HEADING, hints=own), Block("b", hints=own), Block("c", hints=frozenset()), Block("d", Role.HEADING))
+
+    def ask() -> tuple[list[int], ...]:
+        return seen.those(page, Role.HEADING), seen.hinted(page, frozenset(("hidden", "aside"))), seen.those((), Role.RULE)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seen, "_twin", None)
+        pure = ask()
+    assert ask() == pure == ([0, 3], [0, 1], [])
 
 
 @given(st.lists(st.sampled_from(("Sign", "up", "for", "it's", "a,", "x" * 300, "(sign", "up)")), max_size=9).map(" ".join))

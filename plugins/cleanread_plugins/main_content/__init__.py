@@ -19,8 +19,9 @@ from typing import Any
 from cleanread import Block, Document, Drop, Keep, Option, Role, Verdict, hookimpl
 from cleanread.words import STOPS
 
+from ..seen import hinted, those
 from .kin import continued, kinds_of, may_go_on
-from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated, those
+from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated
 from .parts import kept as staying
 
 before = ["endings", "language", "captions", "related", "interface"]
@@ -33,6 +34,7 @@ PROSE, FIRM = 0.6, 6.0
 #: Log-odds of a text that stands on the page before.
 COPIED = -3.0
 COMMENTS = ("auto", "keep", "drop")
+_COMMENT = frozenset(("comment",))
 #: Blocks under the headline within which a standfirst stands.
 _STANDFIRST = 12
 #: Words from which a block that is kept is surely of the text itself.
@@ -222,13 +224,13 @@ def prose(document: Document, kept: list[int]) -> float:
 
 def comments(document: Document, *, keep: bool) -> Iterator[Verdict]:
     """What the user wants of comments, which outweighs what the model says of them."""
-    for block in document.blocks:
-        if "comment" in block.hints:
-            yield (
-                Keep(block, "comment", "a comment, as asked for", 1.0)
-                if keep
-                else Drop(block, "comment", "a reader's comment, not asked for", 1.0)
-            )
+    for index in hinted(document.blocks, _COMMENT):
+        block = document.blocks[index]
+        yield (
+            Keep(block, "comment", "a comment, as asked for", 1.0)
+            if keep
+            else Drop(block, "comment", "a reader's comment, not asked for", 1.0)
+        )
 
 
 def opening(document: Document, kept: list[int]) -> Iterator[Verdict]:

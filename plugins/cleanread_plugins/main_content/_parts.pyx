@@ -3,6 +3,7 @@
 
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.long cimport PyLong_FromVoidPtr
+from cpython.object cimport PyTypeObject
 from cpython.ref cimport PyObject
 from libc.math cimport exp
 
@@ -14,6 +15,9 @@ from types import MemberDescriptorType
 # a class of Python has slots of the same size in another order
 if isinstance(Block.__dict__["text"], MemberDescriptorType):
     raise ImportError("cleanread.document is not compiled")
+
+
+cdef tuple NOTHING = ()
 
 
 cdef inline Block taken(tuple blocks, Py_ssize_t index):
@@ -29,20 +33,20 @@ cdef inline Py_ssize_t words_of(Block block) except -1:
     return block._words
 
 
+cdef inline object verdict(kind, Block block, str rule, str reason, double confidence):
+    """A verdict with a confidence between 0.5 and 1, which need not be looked at again."""
+    made = (<PyTypeObject*>kind).tp_new(kind, <PyObject*>NOTHING, NULL)
+    made.block = block
+    made.rule = rule
+    made.reason = reason
+    made.confidence = confidence
+    return made
+
+
 cdef inline object two_above(object place):
     if place is None or (<Place?>place).parent is None:
         return None
     return (<Place?>(<Place>place).parent).parent
-
-
-def those(tuple blocks, role):
-    """Indices of the blocks of a role."""
-    cdef list found = []
-    cdef Py_ssize_t index
-    for index in range(len(blocks)):
-        if taken(blocks, index).role is role:
-            found.append(index)
-    return found
 
 
 def kept(list odds):
@@ -176,8 +180,8 @@ def probabilities(tuple blocks, const double[::1] odds, const double[::1] words)
             block._words = <Py_ssize_t>words[index]
 
 
-def verdicts(tuple blocks, list told, double firmness, double certainty, apart, set those_apart, keep, str stays, drop,
-             reason, Py_ssize_t first, Py_ssize_t last, double linked, Py_ssize_t sentence):
+def verdicts(tuple blocks, list told, double firmness, double certainty, apart, set those_apart, type keep, str stays,
+             type drop, reason, Py_ssize_t first, Py_ssize_t last, double linked, Py_ssize_t sentence):
     """The verdict on each block that there is something to say of.
 
     Args:
@@ -187,9 +191,9 @@ def verdicts(tuple blocks, list told, double firmness, double certainty, apart, 
         certainty: the highest confidence.
         apart: gives the verdict on a block that is judged by those around it, with a confidence.
         those_apart: indices of these.
-        keep: makes the verdict on a block that stays.
+        keep: the verdict on a block that stays.
         stays: why it does.
-        drop: makes the verdict on a block that goes.
+        drop: the verdict on a block that goes.
         reason: why it does: told by its role, its hints, whether it is a link, whether it is short, and where it stands.
         first, last: indices of the first and the last block of the main content, -1 for none.
         linked: share of links above which a block is a link.
@@ -217,7 +221,7 @@ def verdicts(tuple blocks, list told, double firmness, double certainty, apart, 
             result.append(apart(block, confidence))
             continue
         if own > 0:
-            result.append(keep(block, "content", stays, confidence))
+            result.append(verdict(keep, block, "content", stays, confidence))
             continue
         at = block.index
         where = 0 if first < 0 else 1 if at < first else 2 if at > last else 3
@@ -227,5 +231,5 @@ def verdicts(tuple blocks, list told, double firmness, double certainty, apart, 
         if kind != latest_kind or block.role is not latest_role or block.hints is not latest_hints:
             latest_kind, latest_role, latest_hints = kind, block.role, block.hints
             why = reason(latest_role, latest_hints, is_linked, short, where)
-        result.append(drop(block, "boilerplate", why, confidence))
+        result.append(verdict(drop, block, "boilerplate", why, confidence))
     return result

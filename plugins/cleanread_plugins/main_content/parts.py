@@ -17,6 +17,8 @@ from math import inf
 from cleanread import Block, Document, Place, Role
 from cleanread.native import twin
 
+from ..seen import those
+
 _twin = twin("cleanread_plugins.main_content._parts")
 
 #: Log-odds above which a part stays when the texts before and after it do: labelled pages often leave code and tables out.
@@ -142,14 +144,6 @@ def _pictured(blocks: tuple[Block, ...]) -> tuple[list[bool], list[bool]]:
             legends[index + 1] |= _is_legend(blocks[index + 1])
             captions[index + 1] = _is_caption(blocks[index + 1], blocks[index])
     return legends, captions
-
-
-def those(blocks: tuple[Block, ...], role: Role) -> list[int]:
-    """Indices of the blocks of a role."""
-    if _twin is not None:
-        found: list[int] = _twin.those(blocks, role)
-        return found
-    return [index for index, block in enumerate(blocks) if block.role is role]
 
 
 def _is_legend(block: Block) -> bool:

@@ -55,9 +55,12 @@ def _enter(block: Block, levels: list[int]) -> None:
 
 def _item(block: Block, depth: int) -> str:
     """A list item with its marker; its further lines, and blocks that go on with it, stand under its text."""
-    marker = f"{integer(block.attributes.get('ordinal'), 1)}. " if block.attributes.get("ordered") else "- "
+    attributes = block.attributes
+    marker = f"{integer(attributes.get('ordinal'), 1)}. " if attributes.get("ordered") else "- "
     marker += _BOXES[task_of(block)]
     margin = "  " * (depth - 1)
+    first = " " * len(marker) if attributes.get("continued") else marker
+    if "\n" not in block.text:
+        return f"{margin}{first}{block.text}"
     lines = block.text.split("\n")
-    first = " " * len(marker) if block.attributes.get("continued") else marker
     return "\n".join([margin + first + lines[0], *(margin + " " * len(marker) + line for line in lines[1:])])
