@@ -249,6 +249,8 @@ def _between(lines: Lines, flow: Flow, certain: set[int]) -> Iterator[Verdict]:
     """What stands between two lines of the interface: after the body, or inside it close to both."""
     marks = sorted(certain | {index for unit in flow.units for index in range(unit.start, unit.end)})
     for one, other in itertools.pairwise(marks):
+        if other == one + 1:
+            continue
         after_body = one >= flow.body_end > 0
         near = other - one <= 3 and one > lines.first_core and not {"ads"} & (lines[one].sections | lines[other].sections)
         if near and not after_body and any(line.is_prose for line in lines.between(one + 1, other)):

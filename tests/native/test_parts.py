@@ -87,6 +87,29 @@ def test_probabilities_are_set_alike(page: Document) -> None:
     assert compiled == pure
 
 
+log_odds = st.lists(st.none() | st.floats(-9, 9) | st.sampled_from([0.0, -0.0, -1.0, -4.0]), max_size=9)
+
+
+@exact
+@given(odds=log_odds, data=st.data())
+def test_log_odds_are_read_alike(odds: list[float | None], data: st.DataObject) -> None:
+    """Those that stay, those of doubted parts, those filled in, and those with a bias, of as many blocks as there are."""
+    size = len(odds)
+    doubts = data.draw(st.lists(st.sampled_from([0.0, -1.0, -4.0]), min_size=size, max_size=size))
+    legends = data.draw(st.lists(st.booleans(), min_size=size, max_size=size))
+    page = parts.Parts(doubts, frozenset(), legends, [False] * size, [1] * size, ["a"] * size, [0] * size, [False] * size)
+    known = [own or 0.0 for own in odds]
+    words = data.draw(st.lists(st.sampled_from(["", "a"]), min_size=size, max_size=size))
+    further = {0} if data.draw(st.booleans()) else set()
+
+    def run() -> list[Any]:
+        biased = [parts.biased(known, bias, words) for bias in (0.0, -0.7)]
+        return [parts.kept(odds), parts.enclosed(odds, page, further), parts.filled(odds, page), biased]
+
+    compiled, pure = both(run)
+    assert compiled == pure
+
+
 @pytest.mark.parametrize("each", [None, "a text"])
 def test_what_is_no_block_is_refused(each: Any) -> None:
     with pytest.raises(TypeError):

@@ -21,7 +21,7 @@ from cleanread.words import STOPS
 
 from ..seen import hinted, those
 from .kin import continued, kinds_of, may_go_on
-from .parts import ENCLOSED, _twin, captions, enclosed, filled, parts_of, repeated
+from .parts import ENCLOSED, _twin, biased, captions, enclosed, filled, parts_of, repeated
 from .parts import kept as staying
 
 before = ["endings", "language", "captions", "related", "interface"]
@@ -93,14 +93,13 @@ def weighed(odds: Any, limit: float) -> Any:
 
 
 @hookimpl
-def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[Verdict]:
+def cleanread_clean(document: Document, options: Mapping[str, Any]) -> list[Verdict]:
     """Keep and drop, with the probabilities relative to the page's limit as confidence."""
     odds = document.shared.get(__name__)
     if odds is None:
-        return
-    bias = options["bias"]
+        return []
     parts = parts_of(document)
-    odds = [own + bias if text else None for text, own in zip(parts.texts, odds, strict=True)]
+    odds = biased(odds, options["bias"], parts.texts)
     further = continued(odds, parts.words, kinds_of(document)) if may_go_on(odds, parts.words) else set()
     for index in further:
         odds[index] = ENCLOSED
@@ -110,14 +109,15 @@ def cleanread_clean(document: Document, options: Mapping[str, Any]) -> Iterator[
     for index in inner:
         odds[index] = ENCLOSED
     kept = staying(odds)
-    yield from opening(document, kept)
+    said = [*opening(document, kept)]
     if options["comments"] != "auto":
-        yield from comments(document, keep=options["comments"] == "keep")
+        said += comments(document, keep=options["comments"] == "keep")
     firmness = FIRM if prose(document, kept) < PROSE else 1.0
-    yield from notes(document, kept, odds, firmness)
+    said += notes(document, kept, odds, firmness)
     told = filled(odds, parts)
     apart = partial(_apart, copies=copies, inner=inner, further=further)
-    yield from _verdicts(document.blocks, told, firmness, apart, copies | inner | further | captions(told, parts), kept)
+    said += _verdicts(document.blocks, told, firmness, apart, copies | inner | further | captions(told, parts), kept)
+    return said
 
 
 def _verdicts(

@@ -49,6 +49,20 @@ cdef inline object two_above(object place):
     return (<Place?>(<Place>place).parent).parent
 
 
+def biased(list odds, double bias, list texts):
+    """The log-odds with a bias added; None where there is no text."""
+    cdef Py_ssize_t index
+    cdef list found = odds[:]
+    if len(texts) != len(odds):
+        raise ValueError("texts of other blocks")
+    for index in range(len(odds)):
+        if not <str?>texts[index]:
+            found[index] = None
+        elif bias:
+            found[index] = <double>odds[index] + bias
+    return found
+
+
 def kept(list odds):
     """Indices of the log-odds that are above 0; None is none."""
     cdef list found = []

@@ -209,6 +209,14 @@ def _stays(odds: Sequence[float | None], parts: Parts, index: int, others: Itera
     return False
 
 
+def biased(odds: list[float], bias: float, texts: list[str]) -> list[float | None]:
+    """Log-odds with a bias added; None where there is no text, of which there is nothing to say."""
+    if _twin is not None:
+        found: list[float | None] = _twin.biased(odds, bias, texts)
+        return found
+    return [own + bias if text else None for text, own in zip(texts, odds, strict=True)]
+
+
 def kept(odds: Sequence[float | None]) -> list[int]:
     """Indices of the blocks that stay: those with log-odds above 0."""
     if _twin is not None:
