@@ -30,6 +30,8 @@ cdef enum:
     CORE_WORDS_OF_TWO = 14
     LINK_WORDS = 50
     NOTICE_WORDS = 48
+    BYLINE_LETTERS = 120
+    BYLINE_WORDS = 10
     SHORT = 80
     HEAD = 80
     LONGEST = 6
@@ -50,7 +52,7 @@ cdef inline Block taken(tuple blocks, Py_ssize_t index):
 
 
 def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words cued, Words openings, Words credited,
-         dict templates, frozenset platforms, tuple no_prose, tuple rules):
+         Words bylines, dict templates, frozenset platforms, tuple no_prose, tuple rules):
     """What each block shows, in the order of `Seen`; None for one that is settled.
 
     Args:
@@ -62,6 +64,7 @@ def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words c
         cued: the pairs of words of its cues.
         openings: the first words of its prefixes.
         credited: the last words of its credits.
+        bylines: the first words of its authors' lines.
         templates: its templates.
         platforms: its platforms.
         no_prose: the roles of what is no prose.
@@ -71,10 +74,10 @@ def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words c
     cdef Py_ssize_t index, size, words, cues
     cdef object likely, prefix, role, latest_role = None
     cdef frozenset sections
-    cdef bint sure, signed, prose, core, platform, may_be_prose = False
+    cdef bint sure, signed, prose, core, bylike, platform, may_be_prose = False
     cdef str text, folded
     cdef Block block
-    words_of, ends_sentence, credit_in, is_core, prefix_of, sections_of, apart, places = rules
+    words_of, ends_sentence, credit_in, is_core, prefix_of, sections_of, opens_byline, apart, places = rules
     cdef Phrases told = Phrases(known, edges, phrases, templates, places)
     cue_count = lexicon.cue_count
     for index in range(len(blocks)):
@@ -112,7 +115,11 @@ def look(tuple blocks, lexicon, Words known, Words edges, Words phrases, Words c
                 if told.may_tell(text, folded, apart):
                     sections = sections_of(text, folded, lexicon)
         platform = size < PLATFORM and (block.folded if folded is None else folded) in platforms
-        found.append((sure, words, prose, core, cues, prefix, signed, platform, sections))
+        bylike = (
+            size <= BYLINE_LETTERS and 2 <= words <= BYLINE_WORDS and may_be_bylike(text, size, bylines)
+            and opens_byline(text, lexicon)
+        )
+        found.append((sure, words, prose, core, cues, prefix, signed, bylike, platform, sections))
     return found
 
 
@@ -226,6 +233,28 @@ cdef bint may_be_prefixed(str text, Py_ssize_t size, Words openings) noexcept:
         written += 1
         at += 1
     return openings.holds(4, letters, written)
+
+
+cdef bint may_be_bylike(str text, Py_ssize_t size, Words bylines) noexcept:
+    """Whether the first word of a text may be that of an author's line."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 letters[LONGEST_WORD]
+    cdef Py_ssize_t at, written = 0
+    cdef Py_UCS4 letter
+    for at in range(size):
+        letter = PyUnicode_READ(kind, data, at)
+        if <int>letter >= 128 or written == LONGEST_WORD:
+            return True
+        if 65 <= <int>letter <= 90:
+            letter = <Py_UCS4>(<int>letter | 32)
+        elif not (97 <= <int>letter <= 122 or 48 <= <int>letter <= 57 or letter == 95):
+            if written:
+                break
+            continue
+        letters[written] = letter
+        written += 1
+    return bylines.holds(4, letters, written)
 
 
 cdef bint ends(str text, Py_ssize_t size, Py_ssize_t words, ends_sentence) except -1:

@@ -20,6 +20,7 @@ from cleanread import Document, Drop, Keep, Option, Rewrite, Role, Verdict, hook
 
 from .lines import Line, lines_of
 from .phrases import Lexicon
+from .seen import VOWEL_SIGNS
 
 before = ["language", "related", "captions", "interface"]
 
@@ -38,13 +39,12 @@ _MOST_AFTER = (1 / 2, 2 / 3)
 #: Lines below the first paragraph, which may be a standfirst, among which the author's stands.
 _BELOW = 5
 _LAST = ("/.", "./", "//", "-", "###", "(END)", "■", "∎", "◼", "▪")
+#: What they end with, but for the first, whose full stop ends most sentences.
+_LAST_SIGNS = frozenset("/-#)■∎◼▪")
 #: A mark as a line of its own, without regard to a language.
 _ALONE = re.compile(r"^(?:\.?/\.|-\s?30\s?-|—\s?30\s?—|#\s?#\s?#{1,3}|-\s?0\s?-|■|∎|◼|xxx)$")
 _WRAPPED = re.compile(r"^[-–—(（\[/#*\s]*(.+?)[-–—)）\]/#*.\s]*$")
-#: Vowel signs of the scripts of South and Southeast Asia, which are parts of words.
-_SIGNS = "\u0900-\u0dff\u0e31\u0e34-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17ff\u200c\u200d"
-_FIRST = re.compile(rf"^\W*([\w{_SIGNS}]+)")
-_PART = rf"[^\W\d_][\w{_SIGNS}.'’\-]*"
+_PART = rf"[^\W\d_][\w{VOWEL_SIGNS}.'’\-]*"
 _NAME = re.compile(rf"^{_PART}(?:[ ,&|/]+(?:and|và|und|et|y|e|og|och|i|и|及|{_PART})){{0,7}}$")
 
 
@@ -123,11 +123,11 @@ def _marked(document: Document, options: Mapping[str, Any]) -> list[Line]:
 
 def is_mark(line: Line, options: Mapping[str, Any]) -> bool:
     """Whether a line is, or ends with, an end mark."""
-    if line.text.endswith(_LAST) and without_mark(line.text) is not None:
-        return True
-    if len(line.text) > 60 or line.sure or line.words > 4 or line.block.role is Role.CODE:
-        return False
     text = line.text
+    if (text[-1:] in _LAST_SIGNS or text[-2:] == "/.") and without_mark(text) is not None:
+        return True
+    if len(text) > 60 or line.sure or line.words > 4 or line.block.role is Role.CODE:
+        return False
     if text in (options.get("marks") or ()) or (len(text) < 12 and _ALONE.match(text)):
         return True
     if "ends" not in line.sections:
@@ -154,9 +154,7 @@ def without_mark(text: str) -> str | None:
 
 def author(line: Line) -> str | None:
     """The name in an author's line (``By Minh Nga``), or None."""
-    if len(line.text) > 120 or not 2 <= line.words <= 10 or not _opens_like_a_byline(line):
-        return None
-    if line.ends_sentence or (line.is_headline and line.words > 8):
+    if not line.is_bylike or line.ends_sentence or (line.is_headline and line.words > 8):
         return None
     words = line.text.split()
     for length in (4, 3, 2, 1):
@@ -165,11 +163,6 @@ def author(line: Line) -> str | None:
         if rest and opening in line.lexicon.bylines and _is_name(rest, line.lexicon):
             return rest.partition("|")[0].strip()
     return None
-
-
-def _opens_like_a_byline(line: Line) -> bool:
-    first = _FIRST.match(line.text)
-    return first is not None and first[1].casefold() in line.lexicon.byline_words
 
 
 def _is_name(text: str, words: Lexicon) -> bool:

@@ -80,11 +80,12 @@ class Line:
                 self.cues,
                 self.prefix,
                 self.signed,
+                self.is_bylike,
                 self.is_platform,
                 self.sections,
             ) = seen
         else:
-            self.sure = self.is_prose = self.is_core = self.signed = self.is_platform = False
+            self.sure = self.is_prose = self.is_core = self.signed = self.is_bylike = self.is_platform = False
             self.cues, self.prefix, self.sections = 0, None, _NONE
 
     @cached

@@ -64,6 +64,11 @@ _UNSPACED = re.compile(r"[\u0300-\u036f\u064b-\u065f\u0900-\u109f\u1780-\u17ff\u
 #: Letters below which words are counted exactly.
 _SHORT = 80
 _NONE: frozenset[str] = frozenset()
+#: Vowel signs of the scripts of South and Southeast Asia, which are parts of words.
+VOWEL_SIGNS = "\u0900-\u0dff\u0e31\u0e34-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17ff\u200c\u200d"
+_FIRST = re.compile(rf"^\W*([\w{VOWEL_SIGNS}]+)")
+#: Letters and words of an author's line, at the most.
+_BYLINE_LETTERS, _BYLINE_WORDS = 120, 10
 
 
 class Seen(NamedTuple):
@@ -77,6 +82,7 @@ class Seen(NamedTuple):
         cues: how many cues of clutter sentences it holds.
         prefix: what makes it a one-line link (``Read more:``); ``Photo: Jo Vos`` is a credit.
         signed: a picture's credit closes or opens it.
+        is_bylike: it is as short as an author's line and opens like one.
         is_platform: it is the name of a service that articles are shared on.
         sections: the sections of the lexicon that the whole line belongs to.
     """
@@ -88,6 +94,7 @@ class Seen(NamedTuple):
     cues: int
     prefix: str | None
     signed: bool
+    is_bylike: bool
     is_platform: bool
     sections: frozenset[str]
 
@@ -95,7 +102,7 @@ class Seen(NamedTuple):
 def look(blocks: tuple[Block, ...], lexicon: Lexicon) -> list[Seen | None]:
     """What each block shows; None for one that is settled: a model is sure that it is no content, or it has no text."""
     if _twin is not None:
-        rules = (words_of, ends_sentence, credit_in, _is_core, _prefix, _sections, apart, template_places)
+        rules = (words_of, ends_sentence, credit_in, _is_core, _prefix, _sections, _opens_byline, apart, template_places)
         seen: list[Seen | None] = _twin.look(blocks, lexicon, *lexicon.tables, _NO_PROSE, rules)
         return seen
     return [_look(block, lexicon) for block in blocks]
@@ -121,7 +128,8 @@ def _look(block: Block, lexicon: Lexicon) -> Seen | None:
         if size <= _PHRASE_LETTERS and block.words <= 3 * PHRASE_WORDS:
             sections = _sections(text, block.folded, lexicon)
     is_platform = size < PLATFORM and block.folded in lexicon.platforms
-    return Seen(sure, words, is_prose, is_core, cues, prefix, signed, is_platform, sections)
+    is_bylike = size <= _BYLINE_LETTERS and 2 <= words <= _BYLINE_WORDS and _opens_byline(text, lexicon)
+    return Seen(sure, words, is_prose, is_core, cues, prefix, signed, is_bylike, is_platform, sections)
 
 
 def those(blocks: tuple[Block, ...], role: Role) -> list[int]:
@@ -167,6 +175,11 @@ def _sections(text: str, folded: str, lexicon: Lexicon) -> frozenset[str]:
     if "copyright" in told and text[:1].isalnum() and folded in lexicon.agencies:
         return _NONE  # an agency's bare name, which the lists hold with its sign
     return told
+
+
+def _opens_byline(text: str, lexicon: Lexicon) -> bool:
+    first = _FIRST.match(text)
+    return first is not None and first[1].casefold() in lexicon.byline_words
 
 
 def ends_sentence(text: str, words: int) -> bool:

@@ -22,7 +22,7 @@ PIECES = (
     *("Sign up for our newsletter", "By signing up, you agree to our terms of use", "cookies", "Đăng ký nhận bản tin", "12:30"),
     *("Twitter", "WhatsApp", "Ludwig II.", "he said.", "it rained…", "It’s", "“Really?”", "it ended) 2025", "İstanbul", "ΣΑΣ"),
     *("記事を読む。", "ภาษาไทย ยาวมาก", "ລາວ", "é\u0301", "ßß", "\ud800", "😀", "\x1c", "\n", "\u3000", "-", ">>", "٣"),
-    *("word " * 12, "ä" * 90),
+    *("word " * 12, "ä" * 90, "By Jo Vos", "— PAR Anne", "Von: Jo", "bởi An", "โดย ก"),
 )
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=9).flatmap(
     lambda parts: st.sampled_from([" ", "", ": ", ". ", "  "]).map(lambda between: between.join(parts))

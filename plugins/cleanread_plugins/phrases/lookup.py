@@ -123,11 +123,12 @@ class Lexicon:
         """What a compiled part looks at first, which tells of most lines that they are nothing of the kind.
 
         As `Words`: the words of phrases, what templates are looked up by, whole lines, pairs of words of cues, the first words
-        of prefixes, the letters of ASCII that credits end with. Then the templates and the platforms.
+        of prefixes, the letters of ASCII that credits end with, the first words of authors' lines. Then the templates and the
+        platforms.
         """
         openings = frozenset(_OPENED.split(prefix, 1)[0] for found in self.prefixes.values() for prefix in found)
         credited = frozenset(credit[len(credit.rstrip(ascii_lowercase)) :] for credit in self.credits)
-        words = (self._known, self._edges, self._phrases, self._cued, words_in(openings), words_in(credited))
+        words = (self._known, self._edges, self._phrases, self._cued, *map(words_in, (openings, credited, self.byline_words)))
         return *words, self.templates, self.platforms
 
     def told(self, text: str, folded: str) -> frozenset[str]:
