@@ -5,7 +5,8 @@ Loops over sixteen numbers have a fixed length and write to an array of their ow
 instructions.
 """
 
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint64_t
+from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 
@@ -173,37 +174,89 @@ cdef float ordered_sum(const float* weight, const int64_t* order, Py_ssize_t cou
     return ordered_sum(weight, order, half) + ordered_sum(weight, order + half, count - half)
 
 
-def means(const float[:, ::1] state, const float[::1] weight, const int64_t[::1] group, const int64_t[::1] order,
-          float[:, ::1] wide):
+cdef inline Py_ssize_t hash_of(int64_t group, Py_ssize_t mask) noexcept nogil:
+    """Where to look for a group first, by the golden ratio's bits (Knuth's multiplicative hashing)."""
+    return <Py_ssize_t> ((<uint64_t> group * <uint64_t> 0x9E3779B97F4A7C15U) >> 32) & mask
+
+
+cdef Py_ssize_t sort_groups(const int64_t* group, Py_ssize_t blocks, Py_ssize_t slots, int64_t* space) noexcept nogil:
+    """The blocks by their groups, in their order within each.
+
+    Args:
+        group: of each block.
+        blocks: how many there are.
+        slots: a power of two that is more.
+        space: three numbers a block and one a slot, all 0; first come the blocks, and then where each group ends.
+
+    Returns:
+        How many groups there are.
+    """
+    cdef int64_t* order = space
+    cdef int64_t* end = space + blocks
+    cdef int64_t* own = space + 2 * blocks
+    cdef int64_t* first = space + 3 * blocks  # of each slot one more than the first block of its group
+    cdef Py_ssize_t at, slot, many = 0
+    cdef int64_t until = 0, count
+    for at in range(blocks):
+        slot = hash_of(group[at], slots - 1)
+        while first[slot] and group[first[slot] - 1] != group[at]:
+            slot = (slot + 1) & (slots - 1)
+        if first[slot]:
+            own[at] = own[first[slot] - 1]
+        else:
+            first[slot] = at + 1
+            own[at] = many
+            many += 1
+        end[own[at]] += 1
+    for at in range(many):
+        count = end[at]
+        end[at] = until
+        until += count
+    for at in range(blocks):
+        order[end[own[at]]] = at
+        end[own[at]] += 1
+    return many
+
+
+def means(const float[:, ::1] state, const float[::1] weight, const int64_t[::1] group, float[:, ::1] wide):
     """Each block's vector beside the weighted mean of the vectors of its group.
 
     Args:
         state: blocks by units, which are a multiple of 16.
         weight: of each block.
         group: of each block.
-        order: the blocks by their groups.
         wide: blocks by twice units, to be written.
     """
     cdef Py_ssize_t blocks = state.shape[0], units = state.shape[1], size = units * sizeof(float)
-    cdef Py_ssize_t begin = 0, end, at, unit, first, k
+    cdef Py_ssize_t begin = 0, end, at, unit, first, k, number, many, slots = 8
     cdef float total
     cdef float some[16]
     cdef float others[16]
     cdef float* mean
+    cdef const int64_t* order
+    cdef int64_t* space
+    if weight.shape[0] != blocks or group.shape[0] != blocks or wide.shape[0] != blocks or wide.shape[1] != 2 * units:
+        raise ValueError("arrays of another shape")
+    if not blocks or not units:
+        return
+    while slots < 2 * blocks:
+        slots *= 2
+    space = <int64_t*> calloc(3 * blocks + slots, sizeof(int64_t))
+    if space is NULL:
+        raise MemoryError
     with nogil:
-        while begin < blocks:
-            first = order[begin]
-            end = begin + 1
-            while end < blocks and group[order[end]] == group[first]:
-                end += 1
+        many = sort_groups(&group[0], blocks, slots, space)
+        order = space
+        for number in range(many):
+            first, end = order[begin], space[blocks + number]
             total = weight[first]
             if end > begin + 1:
-                total += ordered_sum(&weight[0], &order[begin + 1], end - begin - 1)
+                total += ordered_sum(&weight[0], order + begin + 1, end - begin - 1)
             mean = &wide[first, units]
             for unit in range(0, units, 16):
                 weigh(&state[first, unit], weight[first], some)
                 if end > begin + 1:
-                    weighed_sum(&state[0, unit], units, &weight[0], &order[begin + 1], end - begin - 1, others)
+                    weighed_sum(&state[0, unit], units, &weight[0], order + begin + 1, end - begin - 1, others)
                     for k in range(16):
                         some[k] += others[k]
                 for k in range(16):
@@ -214,3 +267,4 @@ def means(const float[:, ::1] state, const float[::1] weight, const int64_t[::1]
                 if at > begin:
                     memcpy(&wide[order[at], units], mean, size)
             begin = end
+        free(space)

@@ -195,10 +195,10 @@ def _means(state: Floats, weight: Floats, group: Integers, wide: Floats) -> None
         wide: where the result goes, blocks by twice units.
     """
     units = state.shape[1]
-    order = np.argsort(group, kind="stable")
     if _twin is not None and units % _TOGETHER == 0:
-        _twin.means(state, weight, np.ascontiguousarray(group), order, wide)
+        _twin.means(state, weight, np.ascontiguousarray(group), wide)
         return
+    order = np.argsort(group, kind="stable")
     ordered = group[order]
     starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     weight = weight[:, None]
