@@ -26,6 +26,8 @@ STEPS = np.array([-4, -3, -2.2, -1.6, -1.1, -0.7, -0.35, 0, 0.35, 0.7, 1.1, 1.6,
 _MIDDLE = int(np.flatnonzero(STEPS == 0)[0])
 #: Upper bounds of the probabilities whose blocks are counted together.
 _BINS = np.array([0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98, 1.01])
+#: The least probability of which there is a logarithm.
+_UNLIKELY = 1e-6
 #: F1 that keeping more or less must promise to gain.
 LEAST_GAIN = 0.006
 
@@ -58,33 +60,44 @@ COLUMNS = (
 
 def limit(odds: NDArray[np.float64], look: Look, trees: Trees) -> float:
     """The log-odds above which blocks are kept."""
-    if not look.words.any():
+    if not np.count_nonzero(look.words):
         return 0.0
-    start = expected(odds, look.words)
-    gain = trees.sums(candidates(odds, look, start))
-    best = int(np.argmax(gain))
+    likely = probability(odds)
+    start = _start(likely, look.words)
+    gain = trees.sums(_candidates(odds, likely, look, start))
+    best = int(gain.argmax())
     return start + float(STEPS[best]) if gain[best] - gain[_MIDDLE] > LEAST_GAIN else start
 
 
 def expected(odds: NDArray[np.float64], words: NDArray[np.float64]) -> float:
     """The log-odds above which keeping blocks gives the highest expected F1 of words."""
-    threshold = best_threshold(probability(odds), words)
+    return _start(probability(odds), words)
+
+
+def _start(likely: NDArray[np.float64], words: NDArray[np.float64]) -> float:
+    threshold = best_threshold(likely, words)
     return float(np.log(threshold / (1 - threshold)))
 
 
 def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[np.float32]:
-    """What would be kept with each of `STEPS`, as numbers: `names` by steps."""
+    """What would be kept with each of `STEPS`, as numbers: `COLUMNS` and those of the page by steps."""
+    return _candidates(odds, probability(odds), look, start)
+
+
+def _candidates(odds: NDArray[np.float64], likely: NDArray[np.float64], look: Look, start: float) -> NDArray[np.float32]:
+    if _twin is not None:
+        return _by_twin(_twin, odds, likely, look, start)
     words = look.words
-    likely = probability(odds)
     total, hoped = max(1.0, float(words.sum())), float((words * likely).sum())
     plain = look.plain
-    links, items, ends = (plain[_INDEX[name]] for name in ("link share", "role list-item", "ends with a stop"))
+    links, items, ends = plain[_SUMMED]
     which, runs = _kept(odds, words, start + STEPS)
     sums, below = _summands(words, likely, links, items, ends)
     of_kept, of_differ = (which[0] @ sums).T, (which[1] @ sums).T
     some, others = np.maximum(1, of_kept[0]), np.maximum(1, of_differ[0])
     hopeful = 2 * of_kept[1] / np.maximum(of_kept[0] + hoped, 1e-9)
-    doubt = -(words * (likely * np.log(np.maximum(likely, 1e-6)) + (1 - likely) * np.log(np.maximum(1 - likely, 1e-6)))).sum()
+    logs = np.log(np.maximum((likely, 1 - likely), _UNLIKELY))
+    doubt = -(words * (likely * logs[0] + (1 - likely) * logs[1])).sum()
     shares = below / total
     steps = (
         STEPS,
@@ -113,14 +126,32 @@ def candidates(odds: NDArray[np.float64], look: Look, start: float) -> NDArray[n
     return result
 
 
+def _by_twin(
+    compiled: Any, odds: NDArray[np.float64], likely: NDArray[np.float64], look: Look, start: float
+) -> NDArray[np.float32]:
+    """The same by the compiled twin; logarithms and sums are numpy's."""
+    words, plain, size, steps = look.words, look.plain, len(look.words), len(STEPS)
+    ready, terms, sums, below = np.empty((3, size)), np.empty((3, size)), np.empty((size, 6)), np.empty(len(_BINS))
+    which, runs = np.empty((2, steps, size)), np.empty(steps, dtype=np.int64)
+    compiled.prepared(odds, words, likely, _UNLIKELY, ready)
+    np.log(ready[:2], out=ready[:2])
+    compiled.counted(words, likely, ready, plain, _SUMMED, start + STEPS, _MIDDLE, _BINS, which, runs, sums, below, terms)
+    found = np.matmul(which, sums)
+    every, hoped, certain = terms.sum(axis=1).tolist()
+    total = max(1.0, every)
+    # the first and the last of six sums
+    logs, of_page = np.log1p(found[:, :, ::5]), np.log1p(np.array((total, hoped, size)))
+    result = np.empty((len(COLUMNS) + len(_OF_PAGE), steps), dtype=np.float32)
+    counted = (found, logs, runs, below, start, total, hoped, -certain, of_page)
+    compiled.written(STEPS, _MIDDLE, *counted, plain, _OF_PAGE, result)
+    return result
+
+
 def _kept(
     odds: NDArray[np.float64], words: NDArray[np.float64], limits: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """What is kept above each limit, what of it is another than in the middle, as ones; the runs of blocks that are kept."""
     which, runs = np.empty((2, len(limits), len(words))), np.empty(len(limits), dtype=np.int64)
-    if _twin is not None:
-        _twin.kept(odds, words, limits, _MIDDLE, which, runs)
-        return which, runs
     kept = np.where(words > 0, odds, -np.inf) > limits[:, None]
     which[0], which[1] = kept, kept ^ kept[_MIDDLE]
     runs[:] = (kept[:, 1:] > kept[:, :-1]).sum(axis=1) + kept[:, 0]
@@ -132,9 +163,6 @@ def _summands(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What is summed up of the blocks that are kept, blocks by kinds; the words in each of `_BINS`."""
     sums, below = np.empty((len(words), 6)), np.zeros(len(_BINS))
-    if _twin is not None:
-        _twin.summands(words, likely, links, items, ends, _BINS, sums, below)
-        return sums, below
     columns: tuple[Any, ...] = (words, words * likely, words * links, words * items, words * ends, 1.0)
     for number, column in enumerate(columns):
         sums[:, number] = column
@@ -144,5 +172,8 @@ def _summands(
 
 _INDEX = {name: index for index, name in enumerate(plain_names())}
 _OF_PAGE = np.array(
-    [index for name, index in _INDEX.items() if name.startswith(("page ", "declares ", "open graph", "address "))]
+    [index for name, index in _INDEX.items() if name.startswith(("page ", "declares ", "open graph", "address "))],
+    dtype=np.int64,
 )
+#: Features by which words are summed up.
+_SUMMED = np.array([_INDEX[name] for name in ("link share", "role list-item", "ends with a stop")], dtype=np.int64)
