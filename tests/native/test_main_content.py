@@ -18,6 +18,7 @@ from cleanread import Block, Document, Place, Role
 from cleanread.readers.html import cleanread_read
 from cleanread.source import Source
 from cleanread_plugins.main_content import amount, blocks, characters, features, tree
+from cleanread_plugins.main_content.vocabulary import Keys
 
 pytestmark = pytest.mark.skipif(
     any(module._twin is None for module in (amount, blocks, characters, features, tree)), reason="no compiled twins"
@@ -43,6 +44,7 @@ def both(run: Callable[[], Any]) -> tuple[Any, Any]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (amount, blocks, characters, features, tree):
             patch.setattr(module, "_twin", None)
+        patch.setattr(tree, "_named_twin", None)
         return compiled, run()
 
 
@@ -173,12 +175,37 @@ def test_what_follows_from_words_is_alike(size: int, seed: int) -> None:
 
 
 @exact
-@given(size=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+@given(size=st.integers(1, 40) | st.sampled_from([129, 3000]), seed=st.integers(0, 2**32 - 1))
 def test_what_would_be_kept_is_counted_alike(size: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     odds, words = chance.choice([-30.0, 30.0, -0.7, 0.0, 0.35, float(chance.normal())], size), chance.integers(0, 9, size) * 1.0
-    likely = chance.choice([0.02, 0.98, 0.5, 1.0, 1e-13, float(chance.random())], size)
-    others = chance.random((3, size)).astype(np.float32)
-    for run in (lambda: amount._kept(odds, words, amount.STEPS), lambda: amount._summands(words, likely, *others)):
-        compiled, pure = both(run)
-        assert same(compiled, pure)
+    plain = chance.random((len(features.plain_names()), size)).astype(np.float32)
+    none, nowhere = np.empty(0, dtype=np.int64), np.empty((0, size), dtype=np.int64)
+    keys = Keys([], none, nowhere, [], none, [], np.zeros(1, dtype=np.int64))
+    page = features.Look(plain, keys, words, np.empty((3, size), dtype=np.int64))
+    assert same(*both(lambda: amount.candidates(odds, page, -0.35)))
+
+
+@pytest.mark.parametrize("size", [1, 2, 13, 3000, 100_000])
+def test_pages_of_any_size_look_alike(size: int) -> None:
+    html = etree.Element("html")
+    parts = [etree.SubElement(html, "div", {"class": f"part p{number % 7}"}) for number in range(size // 9 + 1)]
+    root = Place(None, html, "html", 0)
+    places = [Place(root, part, "div", 1) for part in parts]
+    said = ("Rain $5 fell all day.", "Größe?", "More", "", "one two three four five six seven eight nine ten eleven twelve. ")
+    page = Document(
+        [
+            Block(
+                said[number * number % 5] * (number % 4),
+                role=Role.HEADING if number % 11 == 3 else Role.PARAGRAPH,
+                link_share=number % 8 / 7,
+                place=places[number // 9],
+            )
+            for number in range(size)
+        ],
+        Source("x", "text/html"),
+    )
+    assert_alike(page)
+    seen = features.look(page)
+    odds = np.random.default_rng(size).normal(size=size)
+    assert same(*both(lambda: amount.candidates(odds, seen, 0.1)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ attributes = st.text(st.sampled_from("aAbBzZ-_1é\u0130\ud800\0 \n") | st.charac
 def test_names_are_taken_apart_alike(text: str) -> None:
     scores = {name: float(number) for number, name in enumerate(tree.names_of(text), 1)}
     assert vocabulary._twin is not None
-    told = vocabulary._twin.told_by(text, vocabulary._twin.Table(scores), tree.parts_of)
+    told = vocabulary._twin.told_by(text, vocabulary.table(scores), tree.parts_of)
     assert told[3] == tuple(scores[name] for name in tree.names_of(text))
     assert told == _in_python(lambda: Vocabulary({f"n{name}": score for name, score in scores.items()})._score(text))
 
@@ -68,6 +69,26 @@ def test_any_word_is_found_or_not_as_in_python(scores: dict[str, float], others:
     known = {f"{kind}{word}": score for kind in "thw" for word, score in scores.items()}
     found = Vocabulary(known).columns(asked)
     assert np.array_equal(found, _in_python(lambda: Vocabulary(known).columns(asked)))
+
+
+@given(st.lists(st.text(max_size=9)), st.integers(-4, 9), st.integers(-4, 9))
+def test_words_are_a_sequence(words: list[str], start: int, stop: int) -> None:
+    assert vocabulary._words is not None
+    kept = vocabulary._words.Words(words)
+    assert (len(kept), list(kept), kept[start:stop]) == (len(words), words, words[start:stop])
+    assert pickle.loads(pickle.dumps(kept)) == kept == words
+    if -len(words) <= start < len(words):
+        assert kept[start] == words[start]
+    else:
+        with pytest.raises(IndexError):
+            kept[start]
+
+
+@pytest.mark.parametrize("word", [None, 1, b"a"])
+def test_what_is_no_text_is_no_word(word: Any) -> None:
+    assert vocabulary._words is not None
+    with pytest.raises(TypeError):
+        vocabulary._words.Words(["a", word])
 
 
 def test_an_element_that_is_not_there_is_an_error_and_no_crash() -> None:

@@ -4,25 +4,17 @@
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from cpython.ref cimport PyObject
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t
 from libc.string cimport memcpy
 
 from cleanread.document cimport Block
-from cleanread.letters cimport (
-    PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_New, PyUnicode_Substring, Py_UNICODE_ISSPACE
-)
+from cleanread_plugins.main_content._words cimport Words
 
 from types import MemberDescriptorType
 
 # a class of Python has slots of the same size in another order
 if isinstance(Block.__dict__["text"], MemberDescriptorType):
     raise ImportError("cleanread.document is not compiled")
-
-ctypedef fused Code:
-    uint8_t
-    uint16_t
-    uint32_t
-
 
 def told(tuple blocks, dict numbers, flags_of, int64_t[::1] role, double[::1] level, double[::1] link, int64_t[::1] many,
          uint8_t[:, ::1] flags):
@@ -74,32 +66,6 @@ def told(tuple blocks, dict numbers, flags_of, int64_t[::1] role, double[::1] le
     return texts
 
 
-cdef int split(str text, const Code* codes, Py_ssize_t length, list words) except -1:
-    cdef Py_ssize_t at = 0, start, index
-    cdef uint32_t every, code
-    cdef uint8_t* small
-    cdef str word
-    while True:
-        while at < length and Py_UNICODE_ISSPACE(codes[at]):
-            at += 1
-        if at == length:
-            return 0
-        start = at
-        every = 0
-        while at < length and not Py_UNICODE_ISSPACE(codes[at]):
-            every |= codes[at]
-            at += 1
-        if every < 128:
-            word = PyUnicode_New(at - start, 127)
-            small = <uint8_t*>PyUnicode_DATA(word)
-            for index in range(at - start):
-                code = codes[start + index]
-                small[index] = code + 32 if c"A" <= code <= c"Z" else code
-        else:
-            word = PyUnicode_Substring(text, start, at).lower()
-        words.append(word)
-
-
 def pieces(list texts, int64_t[::1] starts):
     """What blanks separate in texts, in small letters.
 
@@ -107,20 +73,18 @@ def pieces(list texts, int64_t[::1] starts):
         texts: the texts.
         starts: where the pieces of each text start, and last where they end, to be written.
     """
-    cdef list words = []
+    cdef Words words = Words()
     cdef Py_ssize_t index
-    cdef int form
+    cdef str text
+    if starts.shape[0] != len(texts) + 1:
+        raise ValueError("arrays of another length")
     for index in range(len(texts)):
-        text = <str>texts[index]
-        starts[index] = len(words)
-        form = PyUnicode_KIND(text)
-        if form == 1:
-            split(text, <uint8_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
-        elif form == 2:
-            split(text, <uint16_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
-        else:
-            split(text, <uint32_t*>PyUnicode_DATA(text), PyUnicode_GET_LENGTH(text), words)
-    starts[len(texts)] = len(words)
+        text = <str?>texts[index]
+        if text is None:
+            raise TypeError("None is no text")
+        starts[index] = words.many
+        words.split(text)
+    starts[len(texts)] = words.many
     return words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -133,7 +134,7 @@ def repeats(texts: list[str]) -> tuple[Integers, Integers]:
     return np.array(earlier, dtype=np.int64), np.array([seen[text] for text in texts], dtype=np.int64)
 
 
-def pieces(texts: list[str]) -> tuple[list[str], Integers]:
+def pieces(texts: list[str]) -> tuple[Sequence[str], Integers]:
     """What blanks separate in texts, in small letters; where the pieces of each text start, and last where they end."""
     starts = np.zeros(len(texts) + 1, dtype=np.int64)
     if _twin is not None:

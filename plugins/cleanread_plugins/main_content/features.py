@@ -25,8 +25,8 @@ from cleanread.native import twin
 from . import page, vocabulary
 from .blocks import HINTS, ROLES, moved, pieces, repeats, shaped, told
 from .characters import Counts, Kind, count
-from .tree import Floats, Integers, Tree, pairs, tree_of
-from .vocabulary import Keys, Vocabulary, shortened
+from .tree import Floats, Integers, Tree, tree_of
+from .vocabulary import Keys, Vocabulary, shortened, table
 
 _twin = twin("cleanread_plugins.main_content._features")
 #: Rows of features by the name of each, or by the names of several.
@@ -88,9 +88,13 @@ class Look:
 
     def features(self, known: Vocabulary) -> Floats:
         """All features, features by blocks, in the order of `names`."""
-        return np.vstack([self.plain, known.columns(self.keys)])
+        every = np.empty((len(names()), len(self.words)), dtype=np.float32)
+        every[: len(self.plain)] = self.plain
+        known.write(self.keys, every[len(self.plain) :])
+        return every
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The names of all features."""
     return (*plain_names(), *vocabulary.COLUMNS)
@@ -106,15 +110,30 @@ def plain_names() -> tuple[str, ...]:
 
 
 @cache
+def _rows() -> dict[str, int]:
+    """The row of each of these."""
+    return {name: row for row, name in enumerate(plain_names())}
+
+
+@cache
 def _caps() -> Floats:
     """The highest value of each of these, in a column."""
     return np.array([[_CAPS.get(name, np.inf)] for name in plain_names()], dtype=np.float32)
+
+
+@cache
+def _capped() -> dict[int, int]:
+    """The highest value of those rows that have one."""
+    return {_rows()[name]: most for name, most in _CAPS.items()}
 
 
 def look(document: Document) -> Look:
     """The features of a document with one block or more."""
     seen = _Page(document)
     plain = np.empty((len(plain_names()), len(document.blocks)), dtype=np.float32)
+    if _twin is not None:
+        seen.write(_twin, plain)
+        return Look(plain, seen.keys, seen.words, seen.around[1:4])
     at = 0
     for key, values in seen.columns().items():
         if isinstance(key, str):
@@ -125,6 +144,12 @@ def look(document: Document) -> Look:
             at += len(key)
     np.minimum(plain, _caps(), out=plain)
     return Look(plain, seen.keys, seen.words, seen.around[1:4])
+
+
+@cache
+def _function_words() -> Any:
+    """The function words for the compiled twin."""
+    return table(dict.fromkeys(_FUNCTIONS, 1.0))
 
 
 class _Page:
@@ -140,10 +165,8 @@ class _Page:
         self.words, self.plain, self.ends, self.prose = shape.held[0], shape.plain, shape.ends, shape.prose
         self.held, self.is_role, self.heading, self.h1 = shape.held, shape.is_role, shape.heading, shape.h1
         self.best, self.run = shape.best, shape.run
-        self.log_words = np.log1p(self.words)
         self.total = max(1.0, float(self.words.sum()))
-        self.hints = hints.T
-        self.index = np.arange(self.size)
+        self.hints = hints
         self.tree: Tree = tree_of(self.blocks)
         self.around = self.tree.around()
         words, self.starts = pieces(self.texts)
@@ -170,21 +193,45 @@ class _Page:
             page.COLUMNS: np.array(page.declared(self.document))[:, None],
         }
 
+    def write(self, compiled: Any, plain: Floats) -> None:
+        """Write the features that need no vocabulary, as `columns` has them, with few arrays.
+
+        Args:
+            compiled: the compiled twin.
+            plain: features by blocks, in the order of `plain_names`.
+        """
+        row, counts = _rows(), self.counts
+        to_log, sums, group = np.empty((4, self.size)), np.empty((2, self.size)), self.tree.groups(self.around)
+        compiled.grouped(self.words, self.plain, self.links, group, to_log, sums)
+        logs, within = np.log1p(to_log), self.tree.within(self.held)
+        is_role, hints, prose, ends = (array.view(np.uint8) for array in (self.is_role, self.hints, self.prose, self.ends))
+        counted = (counts.kinds, counts.lengths, counts.breaks, counts.first, counts.last, self.words, logs, self.links)
+        of_role = (is_role, hints, self.levels)
+        compiled.shown(*of_role, *counted, self.spans, ends, _READ, self.total, plain, row[_ROLE_COLUMNS[0]])
+        said = (self.keys.words, self.starts, _function_words(), self._title(), self.words, counts.pieces, self.texts)
+        compiled.language(*said, plain, row["function words"])
+        tree = self.tree
+        placed = (self.around, tree.parent, tree.depth, tree.beside, tree.number, tree.tagged)
+        compiled.tree(tree.tags, _TAG_BITS, _ASKED_TAGS, len(_TAGS), *placed, self.best, plain, row["depth"])
+        given = (self.words, logs, self.links, prose, self.heading, self.levels)
+        compiled.sequence(*given, self.h1, *self.run, self.total, plain, row[_SEQUENCE_COLUMNS[0]])
+        # words and blocks are the first and the last of four rows
+        alike = (group, sums, to_log, logs, self.around, within, np.log1p(within[::3]))
+        compiled.holding(*alike, self.total, plain, row["alike on page"])
+        links, declared = float(self.held[1].sum()), page.declared(self.document)
+        seen = (self.words, is_role, hints, prose, counts.kinds, counts.last, _OF_WHOLE, self.h1, *self.run)
+        compiled.whole(*seen, links, self.total, declared, plain, row["page blocks"])
+        compiled.limit(plain, _capped())
+
     def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
-        plain_log = np.log1p(self.plain)
-        told: Columns = {_ROLE_COLUMNS: self.is_role, _HINT_COLUMNS: self.hints, "level": self.levels}
-        if _twin is not None:
-            rows = np.empty((len(_TEXT_COLUMNS), self.size), dtype=np.float32)
-            counted = (kinds, counts.lengths, counts.breaks, counts.first, counts.last, self.words, self.log_words, plain_log)
-            _twin.shown(*counted, self.links, self.spans, self.ends.view(np.uint8), _READ, self.total, rows)
-            return {**told, _TEXT_COLUMNS: rows}
+        told: Columns = {_ROLE_COLUMNS: self.is_role, _HINT_COLUMNS: self.hints.T, "level": self.levels}
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
         values = [
-            self.log_words,
-            plain_log,
+            np.log1p(self.words),
+            np.log1p(self.plain),
             self.words / self.total,
             counts.lengths / words,
             self.links,
@@ -205,7 +252,7 @@ class _Page:
 
     def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
-        title = frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
+        title = self._title()
         functions, in_title = self._found(title)
         few = self.words < 40
         before, every = repeats(self.texts)
@@ -217,16 +264,15 @@ class _Page:
             "same text on page": every,
         }
 
+    def _title(self) -> frozenset[str]:
+        """The words of the page's title."""
+        return frozenset(_TITLE_WORD.findall((self.document.metadata.title or "").lower()))
+
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """How many of each block's words are function words, and how many are words of the title."""
-        flags = _FUNCTIONS.copy()
+        flags, words = _FUNCTIONS.copy(), self.keys.words
         for word in title:
             flags[word] = flags.get(word, 0) + _IN_TITLE
-        words = self.keys.words
-        if _twin is not None:
-            functions, in_title = np.empty(self.size), np.empty(self.size)
-            _twin.found(words, self.starts, flags, _IN_TITLE, functions, in_title)
-            return functions, in_title
         found = np.zeros(len(words) + 1, dtype=np.int64)
         found[1:] = np.fromiter(map(flags.get, words, repeat(0)), dtype=np.int64, count=len(words))
         sums = np.cumsum(found)
@@ -255,15 +301,10 @@ class _Page:
 
     def _sequence(self) -> Columns:
         start, end = self.run
-        if _twin is not None:
-            rows = np.empty((len(_SEQUENCE_COLUMNS), self.size), dtype=np.float32)
-            given = (self.words, self.log_words, self.links, self.prose.view(np.uint8), self.heading, self.levels)
-            _twin.sequence(*given, self.h1, start, end, self.total, rows)
-            return {_SEQUENCE_COLUMNS: rows}
-        index = self.index
+        index = np.arange(self.size)
         away = np.maximum(np.maximum(start - index, index - (end - 1)), 0)
         headed = self.heading >= 0
-        near = moved(self.log_words, self.links, self.prose)
+        near = moved(np.log1p(self.words), self.links, self.prose)
         return {
             _SEQUENCE_COLUMNS: [
                 index / self.size,
@@ -282,9 +323,7 @@ class _Page:
 
     def _alike(self) -> Columns:
         """Of the blocks in elements like this one's within elements like its parent: how many, and what they are."""
-        own, above = self.tree.alike[self.around[:2]]
-        size = len(self.tree.last)
-        group, _ = pairs(own, above, size, size)
+        group = self.tree.groups(self.around)
         many = np.bincount(group)
         words = np.bincount(group, weights=self.words)
         links = np.bincount(group, weights=self.links)
@@ -313,7 +352,7 @@ class _Page:
         ordered = np.sort(self.words)
         median = float(ordered[(self.size - 1) // 2] + ordered[self.size // 2]) / 2
         _, links, prose, _ = self.held.sum(axis=1).tolist()
-        hints = dict(zip(HINTS, np.any(self.hints, axis=1).tolist(), strict=True))
+        hints = dict(zip(HINTS, np.any(self.hints, axis=0).tolist(), strict=True))
         roles = dict(zip(ROLES, self.is_role.sum(axis=1).tolist(), strict=True))
         values = {
             "page blocks": math.log1p(self.size),
@@ -339,14 +378,23 @@ class _Page:
 
 #: A bit for each tag that is asked for.
 _TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
-_OWN_TAGS = np.array([_TAG_BITS[tag] for tag in _TAGS])[:, None]
-_NEAR_TAGS = np.array([_TAG_BITS[tag] for tag in _NEAR])[:, None]
+_ASKED_TAGS = np.array([_TAG_BITS[tag] for tag in (*_TAGS, *_NEAR)], dtype=np.int64)
+_OWN_TAGS, _NEAR_TAGS = _ASKED_TAGS[: len(_TAGS), None], _ASKED_TAGS[len(_TAGS) :, None]
 #: Kinds of characters whose share of the text is told.
 _SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
 #: Kinds of characters that the compiled twin reads of each text, in its order.
 _READ = np.array(
     [
         Kind.STOP, Kind.QUESTION, Kind.ELLIPSIS, Kind.COMMA, *_SHARES.tolist(), Kind.BAR, Kind.CURRENCY, Kind.COLON, Kind.LOWER,
+    ],
+    dtype=np.int64,
+)  # fmt: skip
+#: Hints, roles and kinds of characters that the compiled twin counts on the whole page, in its order.
+_OF_WHOLE = np.array(
+    [
+        *map(HINTS.index, ("article", "main")),
+        *map(ROLES.index, (Role.LIST_ITEM, Role.HEADING, Role.FIGURE, Role.QUOTE, Role.CODE, Role.TABLE)),
+        Kind.CURRENCY, Kind.QUESTION,
     ],
     dtype=np.int64,
 )  # fmt: skip

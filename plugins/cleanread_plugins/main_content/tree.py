@@ -20,6 +20,7 @@ from cleanread import Block, Place
 from cleanread.native import twin
 
 _twin = twin("cleanread_plugins.main_content._tree")
+_named_twin = twin("cleanread_plugins.main_content._named")
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -77,6 +78,19 @@ class Tree:
             around[level] = self.parent[around[level - 1]]
         return around
 
+    def groups(self, around: Integers) -> Integers:
+        """For each block the number of those in elements like its own within elements like the one around that.
+
+        Args:
+            around: what the method of this name tells.
+        """
+        if _twin is not None:
+            groups = np.empty(len(self.of), dtype=np.int64)
+            _twin.groups(around, self.alike, groups)
+            return groups
+        own, above = self.alike[around[:2]]
+        return pairs(own, above, len(self.last), len(self.last))[0]
+
     def within(self, values: NDArray[Any]) -> Floats:
         """Sums of values of blocks over all that is within each element.
 
@@ -97,14 +111,10 @@ class Tree:
             row[1:] = np.cumsum(np.bincount(of, weights=each, minlength=size + 1))
         ends = np.append(self.last, -1) + 1
         within = sums[:, ends] - sums[:, np.array([*range(size), 0])]
-        return within.astype(np.float32)
+        return within.astype(np.float32, order="C")
 
     def shared(self, block: int) -> Integers:
         """For each block how many elements hold both it and a certain one."""
-        if _twin is not None:
-            shared = np.empty(len(self.of), dtype=np.int64)
-            _twin.shared(self.of, self.parent, block, shared)
-            return shared
         parents = self.parent.tolist()
         path = set()
         at = int(self.of[block])
@@ -123,7 +133,8 @@ def tree_of(blocks: Sequence[Block]) -> Tree:
     size = len(places)
     names, called, tags, tagged, alike = _described(places)
     depth, last = _ends(parent)
-    beside, number = np.ones(size + 1, dtype=np.int64), np.zeros(size + 1, dtype=np.int64)
+    beside, number = np.empty(size + 1, dtype=np.int64), np.empty(size + 1, dtype=np.int64)
+    beside[-1], number[-1] = 1, 0
     family, many = pairs(parent[:-1], alike[:-1], size, size)
     if _twin is not None:
         _twin.families(family, many, beside, number)
@@ -178,9 +189,10 @@ def _numbered(blocks: Sequence[Block]) -> tuple[Integers, list[Place], Integers]
 def _described(places: list[Place]) -> tuple[list[str], Integers, list[str], Integers, Integers]:
     """`Tree.names`, `Tree.called`, `Tree.tags`, `Tree.tagged` and `Tree.alike`."""
     size = len(places)
-    called, tagged, alike = (np.full(size + more, -1, dtype=np.int64) for more in (0, 1, 1))
-    if _twin is not None:
-        names, tags = _twin.described(places, _NAMING_BYTES, LONGEST, _named, _like, called, tagged, alike)
+    called, tagged, alike = (np.empty(size + more, dtype=np.int64) for more in (0, 1, 1))
+    tagged[-1] = alike[-1] = -1
+    if _named_twin is not None:
+        names, tags = _named_twin.described(places, _NAMING_BYTES, LONGEST, _named, _like, called, tagged, alike)
         return names, called, tags, tagged, alike
     every: dict[str, int] = {}
     kinds: dict[str, int] = {}

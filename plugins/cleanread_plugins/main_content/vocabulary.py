@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from cleanread.native import twin
 from .tree import LONGEST, Floats, Integers, names_of, parts_of
 
 _twin = twin("cleanread_plugins.main_content._vocabulary")
+_words = twin("cleanread_plugins.main_content._words")
 
 #: Kinds of words, the first character of a word's entry in the table.
 NAME, TEXT, HEADING, WORD = "n", "t", "h", "w"
@@ -72,18 +74,26 @@ class Keys:
     names: list[str]
     called: Integers
     around: Integers
-    short: list[str]
+    short: Sequence[str]
     heading: Integers
-    words: list[str]
+    words: Sequence[str]
     starts: Integers
 
-    def of_heading(self, heading: int) -> list[str]:
+    def of_heading(self, heading: int) -> Sequence[str]:
         """The words of a heading."""
         return self.words[self.starts[heading] : self.starts[heading + 1]][:HEADING_WORDS]
 
 
-def shortened(texts: Sequence[str], words: NDArray[np.float32]) -> list[str]:
+def table(scores: dict[str, float]) -> Any:
+    """Words with their scores for compiled twins; only where there are any."""
+    return _words.Table(scores) if _words is not None else None
+
+
+def shortened(texts: list[str], words: NDArray[np.float32]) -> Sequence[str]:
     """Texts of a few words in small letters, bare of punctuation around them."""
+    if _twin is not None:
+        short: Sequence[str] = _twin.shortened(texts, words, SHORT, _EDGES)
+        return short
     return [text.lower().strip(_EDGES) if few else "" for text, few in zip(texts, (words <= SHORT).tolist(), strict=True)]
 
 
@@ -100,12 +110,17 @@ class Vocabulary:
             kinds[word[0]][word[1:]] = score
         self._names, self._texts, self._headings, self._words = kinds.values()
         self._known: dict[str, _Told] = {}
-        self._tables = [_twin.Table(words) for words in kinds.values()] if _twin is not None else []
+        self._tables = [table(words) for words in kinds.values()]
 
     def columns(self, keys: Keys) -> Floats:
         """Scores of each block, in the order of `COLUMNS`: columns by blocks."""
+        columns = np.empty((len(COLUMNS), len(keys.short)), dtype=np.float32)
+        self.write(keys, columns)
+        return columns
+
+    def write(self, keys: Keys, columns: Floats) -> None:
+        """Write them to an array."""
         size = len(keys.short)
-        columns = np.empty((len(COLUMNS), size), dtype=np.float32)
         names, texts = columns[:_PAGE], columns[_PAGE + 1 :]
         if _twin is None or size == 1:  # the levels around one block only are a row, which numpy adds in another order
             names[:] = self._of_names(keys)
@@ -116,7 +131,6 @@ class Vocabulary:
             texts[:] = self._of_texts(keys)
         else:
             _twin.of_texts(*self._tables[1:], keys.short, keys.heading, keys.words, keys.starts, HEADING_WORDS, texts)
-        return columns
 
     def _of_names(self, keys: Keys) -> NDArray[np.float64]:
         scores = np.array([*[self._score(names)[:3] for names in keys.names], (0.0, 0.0, 0.0)], dtype=np.float32)
