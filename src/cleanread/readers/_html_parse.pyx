@@ -305,7 +305,7 @@ def end_tag(const unsigned char[::1] data):
     with nogil:
         while True:
             at = _find_pair(at, end, 47, 104)
-            if end - at < 5 or (at > start and at[-1] == 60 and _begins(at + 1, end, b"html")):
+            if end - at < 5 or (at > start and (at - 1)[0] == 60 and _begins(at + 1, end, b"html")):
                 break
             at += 1
     return at - 1 - start if end - at >= 5 else -1

@@ -44,7 +44,7 @@ cdef class Words:
 
 
 cdef inline Bytes _next_word(Bytes word) noexcept:
-    return word + word[-1] + 2
+    return word + (word - 1)[0] + 2
 
 
 cdef class Look:
@@ -329,7 +329,7 @@ cdef bint _leads_to(Words folders, Bytes address) noexcept:
             name = address + 1
             word = folders.first[name[0]]
             while word != NULL and word[0] == name[0]:
-                size = word[-1]
+                size = (word - 1)[0]
                 if strncmp(<const char*>name, <const char*>word, size) == 0 and name[size] == c"/":
                     if name[size + 1] not in (0, c"/", c"?", c"#"):
                         return True
