@@ -70,7 +70,7 @@ def compile_twins(warn: Any = print) -> list[Path]:
         message = f"{type(error).__name__}: {error}".splitlines()[0]
         if kind == "compiled":
             raise RuntimeError(f"the compiled parts could not be built: {message}") from error
-        warn(f"cleanread is built without its compiled parts, and takes about twice the time: {message}")
+        warn(f"cleanread is built without its compiled parts, and takes more than twice the time: {message}")
         return []
 
 

@@ -25,49 +25,32 @@ from cleanread.native import twin
 from . import page, vocabulary
 from .blocks import HINTS, ROLES, moved, pieces, repeats, shaped, told
 from .characters import Counts, Kind, count
+from .columns import (
+    CAPS,
+    CONTAINER_COLUMNS,
+    CONTAINERS,
+    HINT_COLUMNS,
+    NEAR,
+    NEAR_COLUMNS,
+    OF_CONTAINER,
+    ROLE_COLUMNS,
+    SEQUENCE_COLUMNS,
+    SIBLING_COLUMNS,
+    SIBLINGS,
+    TAG_COLUMNS,
+    TAGS,
+    TEXT_COLUMNS,
+)
 from .tree import Floats, Integers, Tree, tree_of
-from .vocabulary import Keys, Vocabulary, shortened, table
+from .vocabulary import FUNCTIONS, Keys, Vocabulary, shortened, table
 
 _twin = twin("cleanread_plugins.main_content._features")
 #: Rows of features by the name of each, or by the names of several.
 Columns = dict[str | tuple[str, ...], Any]
 
-_TAGS = ("p", "div", "span", "li", "a")
-_NEAR = ("a", "ul", "table", "dd", "td", "button")
-#: Levels of which the number of siblings alike is told.
-_SIBLINGS = 6
-#: Levels whose contents are summed up.
-_CONTAINERS = ("parent", "grandparent", "third")
-#: Values that say no more beyond: whole numbers.
-_CAPS = {
-    "links": 30,
-    "stops": 30,
-    "currency": 5,
-    "line breaks": 20,
-    "same text before": 5,
-    "same text on page": 8,
-    "depth": 40,
-    "number among siblings": 50,
-    "number of parent among siblings": 50,
-    "distance to best": 40,
-    "up from best": 40,
-    "blocks since heading": 30,
-}
 #: Flag of a word of the title; more than a text has words.
 _IN_TITLE = 1 << 32
 _TITLE_WORD = re.compile(r"\w+")
-#: Words of many languages that make sentences, and are rare in menus.
-_FUNCTIONS: dict[str, int] = dict.fromkeys(
-    (
-        "the of and to in a is that for it as was with be by on not he his but at are this have from or had an "
-        "they which one you were her all she there would their we him been has when who will more no if out so "
-        "said what up its about into than them can only other new some could time de la le les des et en un une du "
-        "que est pour dans qui par sur au el los las y se del con una por der die und das den von zu mit sich auf "
-        "für ist im dem nicht ein eine di il per non si che sono è på och att det som en av är i и в на не что с "
-        "по как của và là những được trong không "
-    ).split(),
-    1,
-)
 
 
 @dataclass(frozen=True)
@@ -118,13 +101,13 @@ def _rows() -> dict[str, int]:
 @cache
 def _caps() -> Floats:
     """The highest value of each of these, in a column."""
-    return np.array([[_CAPS.get(name, np.inf)] for name in plain_names()], dtype=np.float32)
+    return np.array([[CAPS.get(name, np.inf)] for name in plain_names()], dtype=np.float32)
 
 
 @cache
 def _capped() -> dict[int, int]:
     """The highest value of those rows that have one."""
-    return {_rows()[name]: most for name, most in _CAPS.items()}
+    return {_rows()[name]: most for name, most in CAPS.items()}
 
 
 def look(document: Document) -> Look:
@@ -149,7 +132,7 @@ def look(document: Document) -> Look:
 @cache
 def _function_words() -> Any:
     """The function words for the compiled twin."""
-    return table(dict.fromkeys(_FUNCTIONS, 1.0))
+    return table(dict.fromkeys(FUNCTIONS, 1.0))
 
 
 class _Page:
@@ -207,14 +190,14 @@ class _Page:
         is_role, hints, prose, ends = (array.view(np.uint8) for array in (self.is_role, self.hints, self.prose, self.ends))
         counted = (counts.kinds, counts.lengths, counts.breaks, counts.first, counts.last, self.words, logs, self.links)
         of_role = (is_role, hints, self.levels)
-        compiled.shown(*of_role, *counted, self.spans, ends, _READ, self.total, plain, row[_ROLE_COLUMNS[0]])
+        compiled.shown(*of_role, *counted, self.spans, ends, _READ, self.total, plain, row[ROLE_COLUMNS[0]])
         said = (self.keys.words, self.starts, _function_words(), self._title(), self.words, counts.pieces, self.texts)
         compiled.language(*said, plain, row["function words"])
         tree = self.tree
         placed = (self.around, tree.parent, tree.depth, tree.beside, tree.number, tree.tagged)
-        compiled.tree(tree.tags, _TAG_BITS, _ASKED_TAGS, len(_TAGS), *placed, self.best, plain, row["depth"])
+        compiled.tree(tree.tags, _TAG_BITS, _ASKED_TAGS, len(TAGS), *placed, self.best, plain, row["depth"])
         given = (self.words, logs, self.links, prose, self.heading, self.levels)
-        compiled.sequence(*given, self.h1, *self.run, self.total, plain, row[_SEQUENCE_COLUMNS[0]])
+        compiled.sequence(*given, self.h1, *self.run, self.total, plain, row[SEQUENCE_COLUMNS[0]])
         # words and blocks are the first and the last of four rows
         alike = (group, sums, to_log, logs, self.around, within, np.log1p(within[::3]))
         compiled.holding(*alike, self.total, plain, row["alike on page"])
@@ -225,7 +208,7 @@ class _Page:
 
     def _text(self) -> Columns:
         counts, kinds = self.counts, self.counts.kinds
-        told: Columns = {_ROLE_COLUMNS: self.is_role, _HINT_COLUMNS: self.hints.T, "level": self.levels}
+        told: Columns = {ROLE_COLUMNS: self.is_role, HINT_COLUMNS: self.hints.T, "level": self.levels}
         words = np.maximum(1, self.words)
         characters = np.maximum(1, counts.lengths)
         stops = kinds[Kind.STOP] + kinds[Kind.QUESTION] + kinds[Kind.ELLIPSIS]
@@ -248,7 +231,7 @@ class _Page:
             counts.last == Kind.COLON,
             counts.first == Kind.LOWER,
         ]
-        return {**told, _TEXT_COLUMNS: np.array(values)}
+        return {**told, TEXT_COLUMNS: np.array(values)}
 
     def _language(self) -> Columns:
         pieces = np.maximum(1, self.counts.pieces)
@@ -270,7 +253,7 @@ class _Page:
 
     def _found(self, title: frozenset[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """How many of each block's words are function words, and how many are words of the title."""
-        flags, words = _FUNCTIONS.copy(), self.keys.words
+        flags, words = FUNCTIONS.copy(), self.keys.words
         for word in title:
             flags[word] = flags.get(word, 0) + _IN_TITLE
         found = np.zeros(len(words) + 1, dtype=np.int64)
@@ -281,7 +264,7 @@ class _Page:
 
     def _tree(self) -> Columns:
         tree, around = self.tree, self.around
-        beside = tree.beside[around[:_SIBLINGS]]
+        beside = tree.beside[around[:SIBLINGS]]
         bits = np.array([*map(_TAG_BITS.get, tree.tags, repeat(0)), 0])
         tags = bits[tree.tagged[around[:4]]]
         depth = tree.depth[tree.of]
@@ -289,11 +272,11 @@ class _Page:
         deepest = depth[self.best]
         return {
             "depth": depth,
-            _SIBLING_COLUMNS: beside,
+            SIBLING_COLUMNS: beside,
             "siblings alike at most": beside.max(axis=0),
             ("number among siblings", "number of parent among siblings"): tree.number[around[:2]],
-            _TAG_COLUMNS: tags[0] == _OWN_TAGS,
-            _NEAR_COLUMNS: (np.bitwise_or.reduce(tags) & _NEAR_TAGS) != 0,
+            TAG_COLUMNS: tags[0] == _OWN_TAGS,
+            NEAR_COLUMNS: (np.bitwise_or.reduce(tags) & _NEAR_TAGS) != 0,
             "distance to best": depth + (deepest + 2) - 2 * shared,
             "up from best": (deepest + 1) - shared,
             "shared depth with best": (shared - 1) / max(1, deepest),
@@ -306,7 +289,7 @@ class _Page:
         headed = self.heading >= 0
         near = moved(np.log1p(self.words), self.links, self.prose)
         return {
-            _SEQUENCE_COLUMNS: [
+            SEQUENCE_COLUMNS: [
                 index / self.size,
                 (np.cumsum(self.words) - self.words) / self.total,
                 headed,
@@ -336,16 +319,16 @@ class _Page:
 
     def _containers(self) -> Columns:
         """What the elements around a block hold."""
-        around = self.around[1 : 1 + len(_CONTAINERS)]
+        around = self.around[1 : 1 + len(CONTAINERS)]
         words, links, prose, blocks = self.tree.within(self.held).take(around, axis=1)
         some = np.maximum(1, words)
-        rows = np.empty((len(_CONTAINERS), len(_OF_CONTAINER), self.size), dtype=np.float32)
+        rows = np.empty((len(CONTAINERS), len(OF_CONTAINER), self.size), dtype=np.float32)
         np.log1p(words, out=rows[:, 0])
         np.divide(links, some, out=rows[:, 1])
         np.divide(prose, some, out=rows[:, 2])
         np.log1p(blocks, out=rows[:, 3])
         np.divide(words, self.total, out=rows[:, 4])
-        return {_CONTAINER_COLUMNS: rows.reshape(-1, self.size)}
+        return {CONTAINER_COLUMNS: rows.reshape(-1, self.size)}
 
     def _whole(self) -> Columns:
         run = float(self.words[self.run[0] : self.run[1]].sum())
@@ -377,9 +360,9 @@ class _Page:
 
 
 #: A bit for each tag that is asked for.
-_TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*_TAGS, *_NEAR)))}
-_ASKED_TAGS = np.array([_TAG_BITS[tag] for tag in (*_TAGS, *_NEAR)], dtype=np.int64)
-_OWN_TAGS, _NEAR_TAGS = _ASKED_TAGS[: len(_TAGS), None], _ASKED_TAGS[len(_TAGS) :, None]
+_TAG_BITS: Mapping[str, int] = {tag: 1 << number for number, tag in enumerate(dict.fromkeys((*TAGS, *NEAR)))}
+_ASKED_TAGS = np.array([_TAG_BITS[tag] for tag in (*TAGS, *NEAR)], dtype=np.int64)
+_OWN_TAGS, _NEAR_TAGS = _ASKED_TAGS[: len(TAGS), None], _ASKED_TAGS[len(TAGS) :, None]
 #: Kinds of characters whose share of the text is told.
 _SHARES = np.array([Kind.DIGIT, Kind.UPPER, Kind.OTHER])
 #: Kinds of characters that the compiled twin reads of each text, in its order.
@@ -398,29 +381,12 @@ _OF_WHOLE = np.array(
     ],
     dtype=np.int64,
 )  # fmt: skip
-_TEXT_COLUMNS = (
-    "words", "unlinked words", "word share", "letters a word", "link share", "links", "stops", "stops a word", "commas a word",
-    "digits", "capitals", "other characters", "bars", "currency", "line breaks", "ends with a stop", "is a question",
-    "ends with a colon", "first letter is small",
-)  # fmt: skip
-_ROLE_COLUMNS = tuple(f"role {role}" for role in ROLES)
-_HINT_COLUMNS = tuple(f"in {hint}" for hint in HINTS)
-_SIBLING_COLUMNS = tuple(f"siblings alike {level}" for level in range(_SIBLINGS))
-_TAG_COLUMNS = tuple(f"tag {tag}" for tag in _TAGS)
-_NEAR_COLUMNS = tuple(f"within {tag}" for tag in _NEAR)
-_SEQUENCE_COLUMNS = (
-    "place", "words before", "after a heading", "blocks since heading", "level of heading above", "before h1", "in best run",
-    "distance to best run", "words of block before", "words of second before", "words of block after", "words of second after",
-    "links of block before", "links of block after", "prose before", "prose after",
-)  # fmt: skip
-_OF_CONTAINER = ("words of", "links of", "prose of", "blocks of", "share of")
-_CONTAINER_COLUMNS = tuple(f"{what} {name}" for name in _CONTAINERS for what in _OF_CONTAINER)
 
 
 @cache
 def fingerprint() -> str:
     """A hash of the code that makes features: weights fit the code they were trained with and no other."""
     digest = hashlib.sha256()
-    for name in ("blocks", "characters", "features", "page", "tree", "vocabulary"):
+    for name in ("blocks", "characters", "columns", "features", "page", "tree", "vocabulary"):
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:16]

@@ -21,6 +21,18 @@ from .tree import LONGEST, Floats, Integers, names_of, parts_of
 _twin = twin("cleanread_plugins.main_content._vocabulary")
 _words = twin("cleanread_plugins.main_content._words")
 
+#: Words of many languages that make sentences, and are rare in menus.
+FUNCTIONS: dict[str, int] = dict.fromkeys(
+    (
+        "the of and to in a is that for it as was with be by on not he his but at are this have from or had an "
+        "they which one you were her all she there would their we him been has when who will more no if out so "
+        "said what up its about into than them can only other new some could time de la le les des et en un une du "
+        "que est pour dans qui par sur au el los las y se del con una por der die und das den von zu mit sich auf "
+        "für ist im dem nicht ein eine di il per non si che sono è på och att det som en av är i и в на не что с "
+        "по как của và là những được trong không "
+    ).split(),
+    1,
+)
 #: Kinds of words, the first character of a word's entry in the table.
 NAME, TEXT, HEADING, WORD = "n", "t", "h", "w"
 #: Words up to which a text is looked up whole.

@@ -6,6 +6,7 @@ from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, attributeValue, elementFactory, import_lxml__etree
 
 from cleanread.readers._names cimport Names
+from cleanread.readers._tree cimport content_of
 
 import_lxml__etree()
 
@@ -61,9 +62,5 @@ cdef bint _says(tree.xmlNode* node, Py_ssize_t longest, Names names, tells) exce
 
 cdef bint _may_tell(tree.xmlAttr* classes, Py_ssize_t longest, Names names) noexcept nogil:
     """Whether the beginning of a class attribute may hold one of the names. False is sure."""
-    cdef tree.xmlNode* text = classes.children
-    if text is NULL:
-        return False
-    if text.type != tree.XML_TEXT_NODE or text.next is not NULL or text.content is NULL:
-        return True
-    return names.may_be_in(<const char*> text.content) or <Py_ssize_t> strlen(<const char*> text.content) > longest
+    cdef const char* value = content_of(classes)
+    return value is NULL or names.may_be_in(value) or <Py_ssize_t> strlen(value) > longest

@@ -11,6 +11,7 @@ from lxml.includes.tree cimport xmlAttr, xmlNode
 
 from cleanread.letters cimport PyUnicode_DecodeUTF8
 from cleanread.readers._names cimport Names
+from cleanread.readers._tree cimport begins, content_of
 from cleanread.readers.html_context cimport Frame
 from cleanread.readers.html_inline cimport TextBuffer, is_seam
 from cleanread.readers.html_walk cimport Walk
@@ -137,27 +138,15 @@ cdef str _value(_Document document, xmlNode* node, xmlAttr* attribute):
     return elementFactory(document, node).get(_string(attribute.name))
 
 
-cdef inline const char* _content(xmlAttr* attribute) noexcept nogil:
-    """The value of an attribute where it is; NULL when it is in several pieces."""
-    cdef xmlNode* text = attribute.children
-    if text is NULL:
-        return b""
-    if text.type != tree.XML_TEXT_NODE or text.next is not NULL:
-        return NULL
-    if text.content is NULL:
-        return b""
-    return <const char*> text.content
-
-
 cdef inline bint _is_class_telling(Names names, xmlAttr* attribute) noexcept:
     """Whether a class may be of those that `TraitsReader.of_class` has something to say of. False is sure."""
-    cdef const char* value = _content(attribute)
+    cdef const char* value = content_of(attribute)
     return value is NULL or names.may_be_in(value) or strstr(value, b"aption") is not NULL
 
 
 cdef inline bint _may_be_one(Names names, xmlAttr* attribute) noexcept:
     """Whether the value of an attribute may be one of the names. False is sure."""
-    cdef const char* value = _content(attribute)
+    cdef const char* value = content_of(attribute)
     return value is NULL or names.is_one(value)
 
 
@@ -165,7 +154,7 @@ cdef str _telling(xmlAttr* attribute):
     """The name of an attribute if it is one of `html_elements.TELLING` and may tell something; else None."""
     cdef const char* name = <const char*> attribute.name
     if name[0] == c"s":
-        return "style" if strcmp(name, "style") == 0 and _may_hide(_content(attribute)) else None
+        return "style" if strcmp(name, "style") == 0 and _may_hide(content_of(attribute)) else None
     if name[0] == c"h":
         return "hidden" if strcmp(name, "hidden") == 0 else None
     if name[0] == c"a":
@@ -182,20 +171,10 @@ cdef bint _may_hide(const char* style) noexcept nogil:
     if style is NULL:
         return True
     while style[0] != 0:
-        if (style[0] | 32 == c"n" and _goes_on(style, b"none")) or (style[0] | 32 == c"h" and _goes_on(style, b"hidden")):
+        if (style[0] | 32 == c"n" and begins(style, b"none")) or (style[0] | 32 == c"h" and begins(style, b"hidden")):
             return True
         style += 1
     return False
-
-
-cdef inline bint _goes_on(const char* text, const char* name) noexcept nogil:
-    """Whether a text begins with a name in lower case, in whatever case."""
-    while name[0] != 0:
-        if text[0] | 32 != name[0]:
-            return False
-        text += 1
-        name += 1
-    return True
 
 
 cdef Names _classes = None

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from ..native import twin
 from .html_elements import HEADINGS
+from .vocabulary import compiled
 
 _twin = twin("cleanread.readers._attributes")
-_names = twin("cleanread.readers._names")
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SAFE = ("https://", "http://")
@@ -26,7 +26,7 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-hi-res
 _LAZY_NAMES = frozenset(_LAZY)
 #: What an image is asked for first.
 _ASKED = ("alt", "class", "src", "width", "height", *_LAZY)
-_known = _names.Names(_ASKED) if _names is not None else None
+_known = compiled(_ASKED)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 # other attributes that scripts take a picture's address from, when there is none where it belongs
 _LATER = re.compile(r"src|lazy|original|delayed|orig-file|^data-(?:lg|md|sm|image|interchange)$")

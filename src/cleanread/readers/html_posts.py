@@ -9,7 +9,7 @@ from typing import Any
 
 from ..native import twin
 from .vocabulary import LONGEST as LONGEST_CLASS
-from .vocabulary import names_in, told_by
+from .vocabulary import compiled, names_in, told_by
 
 _twin = twin("cleanread.readers._posts")
 
@@ -105,7 +105,7 @@ def _telling() -> frozenset[str]:
 @cache
 def _told() -> Any:
     """The same, as the compiled twin has them."""
-    return twin("cleanread.readers._names").Names(_telling())  # type: ignore[union-attr]
+    return compiled(_telling())
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from ..native import twin
+
+_twin = twin("cleanread.readers._names")
 
 DATA = Path(__file__).parent / "data"
 #: Characters of a class attribute that are looked at.
@@ -52,3 +58,8 @@ def words_of(file: str) -> frozenset[str]:
     """The words of a data file, without its comments."""
     lines = (DATA / file).read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def compiled(names: Iterable[str]) -> Any:
+    """Names in lower case as compiled parts look for them; None where there are no such parts."""
+    return _twin.Names(names) if _twin is not None else None

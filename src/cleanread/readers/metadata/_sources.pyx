@@ -5,6 +5,8 @@ from libc.string cimport strchr, strcmp
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Element, attributeValue, elementFactory, import_lxml__etree, tailOf, textOf
 
+from cleanread.readers._tree cimport begins
+
 import_lxml__etree()
 
 
@@ -224,7 +226,7 @@ cdef bint _may_lead_to_author(tree.xmlNode* node) noexcept:
                 value = strchr(value, c"/")
                 while value != NULL:
                     value += 1
-                    if _begins(value, "author") or _begins(value, "contributor"):
+                    if begins(value, "author") or begins(value, "contributor"):
                         return True
                     value = strchr(value, c"/")
             elif strcmp(name, "rel") == 0 and (_is_split(given) or _holds(value, "author")):
@@ -252,15 +254,7 @@ cdef bint _may_say(tree.xmlNode* node, const char* name, const char* word, const
 cdef bint _holds(const char* text, const char* word) noexcept:
     """Whether a word in lower case is in a text, in whatever case."""
     while text[0] != 0:
-        if _begins(text, word):
+        if begins(text, word):
             return True
         text += 1
     return False
-
-
-cdef inline bint _begins(const char* text, const char* word) noexcept:
-    """Whether a text begins with a word in lower case, in whatever case."""
-    while word[0] != 0 and (text[0] == word[0] or (c"A" <= text[0] <= c"Z" and text[0] + 32 == word[0])):
-        text += 1
-        word += 1
-    return word[0] == 0
